@@ -1,0 +1,19 @@
+"""cityscape: one prompt becomes an editable 3D city made of named parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+__all__ = ["generate", "load"]
+
+if TYPE_CHECKING:
+    from cityscape.run import generate, load
+
+
+def __getattr__(name: str):  # type: ignore[no-untyped-def]
+    if name in __all__:  # heavy libraries load only when a city is made or opened
+        from cityscape import run
+
+        return getattr(run, name)
+    raise AttributeError(f"module 'cityscape' has no attribute {name!r}")

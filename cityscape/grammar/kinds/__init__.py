@@ -1,0 +1,15 @@
+"""All recipes, one module per family; importing this package fills the registry."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from cityscape.grammar.recipe import KINDS, Kind
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind by name."""
+    for m in iter_modules(__path__):
+        import_module(f"{__name__}.{m.name}")
+    return KINDS
