@@ -138,9 +138,7 @@ def hip(sx: float, sy: float, rise: float, *, ridge: float | None = None, at: Se
     return hull(np.array([(-a, -b, 0), (a, -b, 0), (a, b, 0), (-a, b, 0), *top], float) + at)
 
 
-def taper(
-    sx: float, sy: float, tx: float, ty: float, height: float, *, at: Sequence[float] = (0, 0, 0)
-) -> Solid:
+def taper(sx: float, sy: float, tx: float, ty: float, height: float, *, at: Sequence[float] = (0, 0, 0)) -> Solid:
     """A box whose top (tx by ty) differs from its base (sx by sy), both centred."""
     p = np.vstack([_BOX[:4] * (sx, sy, 0), _BOX[:4] * (tx, ty, 0) + (0, 0, height)])
     return hull(p + at)
@@ -284,19 +282,20 @@ def _unit_sphere(level: int) -> tuple[Array, NDArray[np.int64]]:
     f += [(4, 9, 5), (2, 4, 11), (6, 2, 10), (8, 6, 7), (9, 8, 1)]
     p = [np.array(q, float) / np.linalg.norm(q) for q in v]
     for _ in range(level):
-        mid: dict[tuple[int, int], int] = {}
-
-        def half(a: int, b: int) -> int:
-            key = (min(a, b), max(a, b))
-            if key not in mid:
-                m = p[a] + p[b]
-                p.append(m / np.linalg.norm(m))
-                mid[key] = len(p) - 1
-            return mid[key]
-
+        middle: dict[tuple[int, int], int] = {}
         finer = []
-        for a, b, c in f:
-            ab, bc, ca = half(a, b), half(b, c), half(c, a)
+        for face in f:
+            halves = []
+            for k in range(3):
+                a, b = face[k], face[(k + 1) % 3]
+                key = (min(a, b), max(a, b))
+                if key not in middle:
+                    m = p[a] + p[b]
+                    p.append(m / np.linalg.norm(m))
+                    middle[key] = len(p) - 1
+                halves.append(middle[key])
+            ab, bc, ca = halves
+            a, b, c = face
             finer += [(a, ab, ca), (b, bc, ab), (c, ca, bc), (ab, bc, ca)]
         f = finer
     return np.array(p), np.array(f, np.int64)

@@ -30,12 +30,20 @@ class Crossing(Record):
     width: Positive = 6.0
     rank: Literal["main", "side"] = "side"
     level: float | None = None
+    pavement: float = Field(0.0, ge=0, le=6, description="width of the pavement on each side of a street, metres")
+    kerb: float = Field(0.0, ge=0, le=0.5, description="height of that pavement above the street, metres")
+
+    @property
+    def half(self) -> float:
+        """Half of the whole strip, pavements included, metres."""
+        return self.width / 2 + self.pavement
 
 
 class Socket(Record):
-    """What crosses one border of two cells; both tiles hold the same record."""
+    """What crosses one border of two cells, and what covers the rest of it; both tiles hold the same record."""
 
     crossings: tuple[Crossing, ...] = ()
+    cover: Literal["soft", "hard"] = Field("soft", description="between crossings: the theme's ground, or its paved plaza")
 
     def of(self, *kinds: CrossingKind) -> tuple[Crossing, ...]:
         """The crossings of the given kinds, in order along the border."""

@@ -47,7 +47,9 @@ class Camera(Record):
         k = self.height / self.span
         return np.c_[self.width / 2 + p[:, 0] * k, self.height / 2 - p[:, 1] * k, -p[:, 2]]
 
-    def rays(self, columns: NDArray[np.floating], rows: NDArray[np.floating], *, start: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def rays(
+        self, columns: NDArray[np.floating], rows: NDArray[np.floating], *, start: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Origins (n, 3) `start` metres in front of the target plane, and the common direction (3,)."""
         k = self.span / self.height
         right, up, back = self.axes()

@@ -1,0 +1,87 @@
+"""`compose`: a brief becomes the objects of a tile."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cityscape.errors import InputError
+from cityscape.grammar.frontage import line_streets, place_wanted
+from cityscape.grammar.furnish import furnish
+from cityscape.grammar.ground import ground_thing
+from cityscape.grammar.kinds import kinds
+from cityscape.grammar.recipe import KINDS
+from cityscape.grammar.runs import bridges, fences, town_walls
+from cityscape.grammar.site import lay_out
+from cityscape.grammar.solidify import thing
+from cityscape.grammar.yard import Yard
+from cityscape.world.brief import Brief, Wanted
+from cityscape.world.part import Thing
+
+
+def compose(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
+    """The objects of a tile, the ground first.
+
+    Parameters
+    ----------
+    brief : the cell's instruction with its style.
+    seed : the tile's seed; the same brief and seed give the same bytes.
+
+    Returns
+    -------
+    Things in the tile's frame (z up, metres, origin at the south-west corner).
+
+    Raises
+    ------
+    InputError : the brief asks for a kind that no recipe makes.
+    """
+    return _compose(brief.model_dump_json(), seed)
+
+
+@lru_cache(maxsize=4)
+def _compose(text: str, seed: int) -> tuple[Thing, ...]:
+    brief = Brief.model_validate_json(text)
+    kinds()
+    yard = fill(brief, seed=seed)
+    out = [ground_thing(yard.site, pads=yard.pads, patches=yard.patches, seed=seed)]
+    count: dict[str, int] = {}
+    for p in yard.placed:
+        count[p.kind] = count.get(p.kind, 0) + 1
+        id = f"{p.kind}_{count[p.kind]:02d}"
+        out.append(thing(id, id.replace("_", " "), p.kind, p.pose, p.parts))
+    return tuple(out)
+
+
+def fill(brief: Brief, *, seed: int) -> Yard:
+    """Lay out a brief's site and place everything on it, the large and fixed before the small and loose."""
+    site = lay_out(brief, seed=seed)
+    yard = Yard.of(site, seed=seed)
+    theme = brief.look.theme
+    bridges(yard)
+    town_walls(yard)
+    wanted = list(brief.wanted)
+    if brief.landmark and theme.landmarks and not any(_kind(w).category == "building" for w in wanted):
+        rng = yard.rng("landmark")
+        wanted.insert(0, Wanted(kind=theme.landmarks[int(rng.integers(len(theme.landmarks)))], size="large"))
+    loose = []
+    for w in wanted:
+        if _kind(w).category == "building":
+            for k in range(w.count):
+                place_wanted(yard, w, key=k)
+        else:
+            loose.append(w)
+    houses = list(line_streets(yard, theme.buildings.get(brief.land_use, {}), density=brief.density))
+    fences(yard, houses)
+    furnish(yard, loose)
+    return yard
+
+
+def _kind(w: Wanted):  # type: ignore[no-untyped-def]
+    if w.kind not in KINDS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(w.kind, KINDS, 3, 0.4)
+        raise InputError(
+            f"no recipe makes {w.kind!r}"
+            + (f": did you mean {', '.join(near)}?" if near else f": choose one of {', '.join(sorted(KINDS))}")
+        )
+    return KINDS[w.kind]

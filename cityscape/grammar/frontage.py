@@ -1,0 +1,173 @@
+"""Buildings along streets and squares: frontages are walked, parcels cut, fronts turned to the street."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Iterator
+
+import numpy as np
+
+from cityscape.grammar.ground import HARD, Patch
+from cityscape.grammar.recipe import KINDS, Lot
+from cityscape.grammar.site import polygons, rectangle
+from cityscape.grammar.yard import Placed, Yard, lot_for
+from cityscape.world.brief import Wanted
+
+if TYPE_CHECKING:
+    from shapely import LineString
+
+
+def frontages(yard: Yard) -> list[LineString]:
+    """The edges of streets and squares that face land, longest first, land on the left."""
+    from shapely import box
+    from shapely.geometry.polygon import orient
+    from shapely.ops import linemerge
+
+    size = yard.site.brief.size
+    inside = box(0, 0, size, size).buffer(-0.05)
+    lines = []
+    for p in polygons(yard.site.areas["wide"], smallest=1.0):
+        p = orient(p, sign=-1.0)
+        for ring in (p.exterior, *p.interiors):
+            cut = ring.intersection(inside)
+            if cut.geom_type == "MultiLineString":
+                cut = linemerge(cut)
+            lines += [g for g in getattr(cut, "geoms", [cut]) if g.geom_type == "LineString" and g.length > 2]
+    return sorted(lines, key=lambda g: (-g.length, g.bounds))
+
+
+def facing(line: LineString, s: float, width: float) -> tuple[np.ndarray, np.ndarray, float] | None:
+    """Middle of the chord over [s - width/2, s + width/2], the unit normal towards the land, and the building's yaw."""
+    if s - width / 2 < 0 or s + width / 2 > line.length:
+        return None
+    a, b = (np.array(line.interpolate(t).coords[0]) for t in (s - width / 2, s + width / 2))
+    way = b - a
+    length = float(np.linalg.norm(way))
+    if length < width * 0.93:
+        return None
+    way /= length
+    normal = np.array([-way[1], way[0]])
+    return (a + b) / 2, normal, float(np.arctan2(normal[1], normal[0]) - np.pi / 2)
+
+
+def place_wanted(yard: Yard, wanted: Wanted, *, key: object, tries: int = 60) -> Placed | None:
+    """Put one wanted building where it shows best: at the frontage nearest to the hub, else on open land."""
+    rng = yard.rng("wanted", wanted.kind, key)
+    theme = yard.site.brief.look.theme
+    hub = np.array(yard.site.hub)
+    for shrink in (0.0, 0.35, 0.7, 1.0):
+        k = KINDS[wanted.kind]
+        lot = lot_for(wanted.kind, rng, size=wanted.size)
+        width, depth = (float(v + (r[0] - v) * shrink) for v, r in ((lot.width, k.width), (lot.depth, k.depth)))
+        lot = Lot(width, depth, size=wanted.size)
+        spots = []
+        for line in frontages(yard):
+            for s in np.arange(width / 2, line.length - width / 2, 1.5):
+                at = facing(line, float(s), width)
+                if at is not None:
+                    centre = at[0] + at[1] * (theme.setback + depth / 2)
+                    spots.append((float(np.linalg.norm(centre - hub)), float(s), centre, at[1], at[2]))
+        for _, _, centre, normal, yaw in sorted(spots, key=lambda x: (x[0], x[1]))[:tries]:
+            rect = rectangle(*centre, yaw, width + 0.2, depth + 0.2)
+            if yard.fits(rect):
+                return _build(yard, wanted.kind, centre, normal, yaw, lot, wanted.color, key)
+        placed = _on_open_land(yard, wanted, lot, key)
+        if placed is not None:
+            return placed
+    return None
+
+
+def _on_open_land(yard: Yard, wanted: Wanted, lot: Lot, key: object) -> Placed | None:
+    """Somewhere in the largest free piece, its front turned to the hub, with a path to the nearest street."""
+    import shapely
+    from shapely import LineString, Point
+    from shapely.ops import nearest_points
+
+    hub = np.array(yard.site.hub)
+    reach = float(np.hypot(lot.width, lot.depth)) / 2
+    for room in yard.rooms(smallest=lot.width * lot.depth)[:3]:
+        core = room.buffer(-reach)
+        if core.is_empty:
+            core = room.buffer(-min(lot.width, lot.depth) / 2)
+        if core.is_empty:
+            continue
+        near = nearest_points(core, Point(hub))[0]
+        for p in (np.array([near.x, near.y]), np.array(shapely.get_coordinates(core.representative_point())[0])):
+            way = p - hub
+            turn = np.arctan2(way[1], way[0])
+            yaw = float(np.round((turn - np.pi / 2) / (np.pi / 2)) * (np.pi / 2))
+            rect = rectangle(*p, yaw, lot.width, lot.depth)
+            if yard.fits(rect):
+                normal = np.array([-np.sin(yaw), np.cos(yaw)])
+                placed = _build(yard, wanted.kind, p, normal, yaw, lot, wanted.color, key)
+                wide = yard.site.areas["wide"]
+                if not wide.is_empty:
+                    front = p - normal * (lot.depth / 2)
+                    goal = nearest_points(Point(front), wide)[1]
+                    lane = (
+                        LineString([front, (goal.x, goal.y)]).buffer(0.9, cap_style="flat") if goal.distance(Point(front)) > 0.3 else None
+                    )
+                    if lane is not None and not lane.intersects(yard.taken.difference(placed.area.buffer(0.3))):
+                        yard.patches.append(Patch("garden_path", "path", "path", lane.difference(placed.area)))
+                        yard.free = yard.free.difference(lane)
+                return placed
+    return None
+
+
+def _build(yard: Yard, kind: str, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot, color: str | None, key: object) -> Placed:
+    placed = yard.building(kind, float(centre[0]), float(centre[1]), yaw, lot, color=color, key=key)
+    setback = yard.site.brief.look.theme.setback
+    lane = rectangle(*(centre - normal * (lot.depth / 2 + setback / 2)), yaw, 1.5, setback + 0.1)
+    yard.free = yard.free.difference(lane)
+    if setback > 1.2 and yard.site.brief.land_use not in HARD:
+        yard.patches.append(Patch("garden_path", "path", "path", lane))
+    return placed
+
+
+def line_streets(yard: Yard, kinds: dict[str, float], *, density: float) -> Iterator[tuple[Placed, LineString, float]]:
+    """Fill the frontages with buildings drawn by weight; yields each with its frontage and place along it."""
+    theme = yard.site.brief.look.theme
+    names = sorted(k for k in kinds if k in KINDS)
+    if not names:
+        return
+    weights = np.array([kinds[n] for n in names])
+    weights = weights / weights.sum()
+    n, last = 0, ""
+    for index, line in enumerate(frontages(yard)):
+        rng = yard.rng("frontage", index)
+        s = float(rng.uniform(0.2, 1.5))
+        while s < line.length - 2:
+            if rng.random() > 0.35 + 0.75 * density:
+                s += float(rng.uniform(3, 8))
+                continue
+            kind = names[int(rng.choice(len(names), p=weights))]
+            if kind == last and len(names) > 1:
+                kind = names[int(rng.choice(len(names), p=weights))]
+            done = None
+            for attempt in range(4):
+                name = kind if attempt < 2 else names[int(rng.choice(len(names), p=weights))]
+                k = KINDS[name]
+                lot = lot_for(name, rng, size=("medium", "small", "small", "small")[attempt])
+                if attempt == 3:
+                    lot = Lot(k.width[0], k.depth[0], size="small")
+                at = facing(line, s + lot.width / 2, lot.width)
+                if at is None:
+                    continue
+                back = theme.setback * float(rng.uniform(0.85, 1.25))
+                sag = max(0.0, _sag(line, s, s + lot.width, at))
+                centre = at[0] + at[1] * (back + sag + lot.depth / 2)
+                rect = rectangle(*centre, at[2], lot.width, lot.depth)
+                if yard.fits(rect):
+                    done = _build(yard, name, centre, at[1], at[2], lot, None, n)
+                    n += 1
+                    last = name
+                    yield done, line, s
+                    s += lot.width + theme.gap * float(rng.uniform(0.6, 1.5))
+                    break
+            if done is None:
+                s += 1.2
+
+
+def _sag(line: LineString, s0: float, s1: float, at: tuple[np.ndarray, np.ndarray, float]) -> float:
+    """How far the frontage bulges beyond its chord towards the land, metres."""
+    p = np.array([line.interpolate(t).coords[0] for t in np.linspace(s0, s1, 5)])
+    return float(((p - at[0]) @ at[1]).max())

@@ -1,0 +1,249 @@
+"""Everything small: fields, squares, street furniture, vehicles, boats, trees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cityscape.grammar.ground import Patch
+from cityscape.grammar.recipe import KINDS
+from cityscape.grammar.site import polygons
+from cityscape.grammar.yard import Placed, Yard, lot_for
+from cityscape.world.brief import Wanted
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+CENTREPIECES = ("fountain", "statue", "well", "gazebo")
+AFLOAT = ("boat", "sailing_boat")
+ON_SQUARES = frozenset(
+    {
+        "stall",
+        "parasol_table",
+        "newsstand",
+        "cart",
+        "wagon",
+        "barrel",
+        "crate",
+        "pottery",
+        "rug_stand",
+        "bench",
+        "planter",
+        "vending_machine",
+    }
+)
+
+
+def furnish(yard: Yard, wanted: list[Wanted]) -> None:
+    """Place all loose objects: the prompt's wishes first, then what the theme has for this land use."""
+    brief = yard.site.brief
+    theme = brief.look.theme
+    scale = (brief.size / 40.0) ** 2
+    rng = yard.rng("furnish")
+    centrepiece(yard)
+    if brief.land_use == "farm":
+        fields(yard)
+    for n, w in enumerate(wanted):
+        for k in range(w.count):
+            scatter(yard, w.kind, key=("wanted", n, k), size=w.size, color=w.color, tries=40)
+    along_streets(yard)
+    traffic(yard)
+    counts = theme.objects.get(brief.land_use, {})
+    plants: list[tuple[str, int]] = []
+    for name in sorted(counts):
+        n = int(rng.poisson(counts[name] * scale))
+        known = KINDS.get(name)
+        if name == "tree" or (known and known.category == "plant"):
+            plants.append((name, n))
+            continue
+        for k in range(n):
+            scatter(yard, name, key=(name, k))
+    for name, n in plants:
+        for k in range(n):
+            scatter(yard, name, key=(name, k))
+
+
+def species(yard: Yard, rng: np.random.Generator) -> str:
+    """A tree drawn from the theme's species."""
+    trees = {k: v for k, v in yard.site.brief.look.theme.trees.items() if k in KINDS}
+    names = sorted(trees)
+    w = np.array([trees[n] for n in names])
+    return names[int(rng.choice(len(names), p=w / w.sum()))] if names else "oak"
+
+
+def vehicle(yard: Yard, rng: np.random.Generator) -> str | None:
+    """A vehicle drawn from the theme's."""
+    known = {k: v for k, v in yard.site.brief.look.theme.vehicles.items() if k in KINDS}
+    names = sorted(known)
+    w = np.array([known[n] for n in names])
+    return names[int(rng.choice(len(names), p=w / w.sum()))] if names else None
+
+
+def scatter(yard: Yard, kind: str, *, key: object, size: str = "medium", color: str | None = None, tries: int = 10) -> Placed | None:
+    """One object somewhere sensible: boats on water, stalls on squares, trees away from walls, the rest on free land."""
+    rng = yard.rng("scatter", key)
+    if kind == "tree":
+        kind = species(yard, rng)
+    elif kind == "vehicle":
+        kind = vehicle(yard, rng) or "cart"
+    if kind not in KINDS:
+        return None
+    k = KINDS[kind]
+    lot = lot_for(kind, rng, size=size)
+    if kind in AFLOAT:
+        return afloat(yard, kind, lot, rng, tries=tries)
+    areas = [square(yard), yard.free] if kind in ON_SQUARES else [yard.free]
+    for area in areas:
+        for x, y in yard.spots(area, tries, rng):
+            root = 0.35 if k.category == "plant" and min(lot.width, lot.depth) > 1.6 else None
+            yaw = float(rng.uniform(0, 2 * np.pi)) if k.category == "plant" else towards_street(yard, x, y)
+            done = yard.prop(kind, float(x), float(y), yaw, lot, on=area, root=root, color=color, key=key)
+            if done is not None:
+                return done
+    return None
+
+
+def towards_street(yard: Yard, x: float, y: float) -> float:
+    """The yaw that turns a front (-y) to the nearest street, on its land side; 0 where there is none."""
+    from shapely import Point
+    from shapely.ops import nearest_points
+
+    axes = [r.line for r in yard.site.roads]
+    if not axes:
+        return 0.0
+    p = Point(x, y)
+    line = min(axes, key=lambda g: g.distance(p))
+    q = nearest_points(p, line)[1]
+    return float(np.arctan2(y - q.y, x - q.x) - np.pi / 2) if q.distance(p) > 1e-6 else 0.0
+
+
+def square(yard: Yard) -> BaseGeometry:
+    """The part of the square that no street runs through and that is still free."""
+    from shapely import Polygon, union_all
+
+    if yard.site.square is None:
+        return Polygon()
+    lanes = union_all([r.line.buffer(r.width / 2 + 0.1) for r in yard.site.roads])
+    return yard.site.areas["square"].difference(lanes).difference(yard.taken)
+
+
+def centrepiece(yard: Yard) -> None:
+    """A fountain, statue or well in the middle of a square; the streets go round it."""
+    site = yard.site
+    if site.square is None:
+        return
+    counts = site.brief.look.theme.objects.get(site.brief.land_use, {})
+    names = [n for n in CENTREPIECES if n in counts and n in KINDS]
+    if not names:
+        return
+    rng = yard.rng("centrepiece")
+    kind = names[int(rng.integers(len(names)))]
+    lot = lot_for(kind, rng, size="large" if site.brief.land_use in ("market", "civic") else "small")
+    yard.prop(kind, *site.hub, 0.0, lot, on=site.areas["square"], key="centrepiece")
+
+
+def fields(yard: Yard) -> None:
+    """Crop fields on the free land, parted by strips of grass."""
+    from shapely import box
+    from shapely.affinity import rotate
+
+    rng = yard.rng("fields")
+    size = yard.site.brief.size
+    n = 0
+    for room in yard.rooms(smallest=60.0):
+        core = room.buffer(-1.4, join_style="mitre")
+        cuts = np.sort(rng.uniform(0.25, 0.75, 2) * size)
+        turn = float(rng.choice([0.0, 90.0]))
+        lo = [0.0, cuts[0], cuts[1], size]
+        for a, b in zip(lo, lo[1:], strict=False):
+            strip = rotate(box(-size, a + 0.5, 2 * size, b - 0.5), turn, origin=(size / 2, size / 2))
+            for p in polygons(core.intersection(strip), smallest=25.0):
+                role = ("crop", "crop", "soil")[int(rng.integers(3))]
+                n += 1
+                yard.patches.append(Patch(f"field_{n}", "field", role, p, rise=0.12))  # type: ignore[arg-type]
+                yard.free = yard.free.difference(p.boundary.buffer(0.4))
+
+
+def along_streets(yard: Yard) -> None:
+    """Lamps and the like in an even rhythm along both sides of the streets, fronts to the street."""
+    from shapely import Point
+
+    site = yard.site
+    theme = site.brief.look.theme
+    land = yard.free.union(site.areas["pavement"]).difference(site.areas["street"]).difference(site.areas["street_side"])
+    for name in sorted(theme.street_objects):
+        if name != "tree" and name not in KINDS:
+            continue
+        spacing = 40.0 / theme.street_objects[name]
+        for index, r in enumerate(site.roads):
+            rng = yard.rng("along", name, index)
+            for turn, s in enumerate(np.arange(float(rng.uniform(0.25, 0.75)) * spacing * 0.5 + 1.5, r.line.length - 1.0, spacing / 2)):
+                side = 1 if turn % 2 else -1
+                a, b = (np.array(r.line.interpolate(t).coords[0]) for t in (max(0, s - 0.2), min(r.line.length, s + 0.2)))
+                way = (b - a) / np.linalg.norm(b - a)
+                out = np.array([-way[1], way[0]]) * side
+                kind = species(yard, rng) if name == "tree" else name
+                lot = lot_for(kind, rng, size="small")
+                reach = 0.5 if name == "tree" else min(lot.depth / 2, 0.9)
+                gap = r.width / 2 + (max(0.15 + reach, min(r.pavement * 0.45, r.pavement - reach)) if r.pavement > 0.8 else reach + 0.35)
+                p = (a + b) / 2 + out * gap
+                yaw = float(np.arctan2(out[1], out[0]) - np.pi / 2)
+                if not yard.inside.contains(Point(p)):
+                    continue
+                root = 0.3 if name == "tree" or KINDS[kind].category == "plant" or lot.depth > 1.0 else None
+                yard.prop(kind, float(p[0]), float(p[1]), yaw, lot, on=land, root=root, key=(name, index, turn))
+
+
+def traffic(yard: Yard) -> None:
+    """Vehicles on the right-hand lanes, headed along them, clear of junctions, borders and bridges."""
+    from shapely import Point, union_all
+
+    site = yard.site
+    if not site.brief.look.theme.vehicles or not site.roads:
+        return
+    lanes = site.areas["street"].union(site.areas["street_side"])
+    decks = union_all([b.area for b in site.bridges]) if site.bridges else None
+    for index, r in enumerate(site.roads):
+        if r.kind != "street":
+            continue
+        rng = yard.rng("traffic", index)
+        for k in range(int(rng.poisson(r.line.length / 22.0))):
+            kind = vehicle(yard, rng)
+            if kind is None:
+                return
+            lot = lot_for(kind, rng)
+            if lot.depth > r.width / 2 - 0.2 and r.width < 4.5:
+                continue
+            s = float(rng.uniform(lot.width / 2 + 0.6, max(lot.width / 2 + 0.7, r.line.length - lot.width / 2 - 0.6)))
+            forward = bool(rng.integers(2))
+            a, b = (np.array(r.line.interpolate(t).coords[0]) for t in (max(0.0, s - 0.5), min(r.line.length, s + 0.5)))
+            way = (b - a) / np.linalg.norm(b - a) * (1 if forward else -1)
+            right = np.array([way[1], -way[0]])
+            p = (a + b) / 2 + right * (r.width / 4)
+            if len(site.roads) > 2 and Point(p).distance(Point(site.hub)) < r.width * 0.8 + lot.width / 2:
+                continue
+            if decks is not None and decks.distance(Point(p)) < lot.width / 2:
+                continue
+            yard.prop(kind, float(p[0]), float(p[1]), float(np.arctan2(way[1], way[0])), lot, on=lanes, key=("traffic", index, k))
+
+
+def afloat(yard: Yard, kind: str, lot, rng: np.random.Generator, *, tries: int) -> Placed | None:  # type: ignore[no-untyped-def]
+    """A boat on the water, along the river."""
+    from shapely import Point
+
+    site = yard.site
+    water = site.areas["water"].buffer(-0.15).difference(yard.taken)
+    for b in site.bridges:
+        water = water.difference(b.area.buffer(0.5))
+    for x, y in yard.spots(water, tries, rng):
+        yaw = float(rng.uniform(0, 2 * np.pi))
+        if site.river is not None:
+            s = site.river.project(Point(x, y))
+            a, b = (np.array(site.river.interpolate(t).coords[0]) for t in (max(0.0, s - 0.5), s + 0.5))
+            yaw = float(np.arctan2(*(b - a)[::-1])) + float(rng.normal(0, 0.12))
+        z = float(site.water_level(np.array([[x, y]]))[0])
+        done = yard.prop(kind, float(x), float(y), yaw, lot, on=water, z=z, key=("afloat", float(x)))
+        if done is not None:
+            return done
+    return None
