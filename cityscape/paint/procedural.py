@@ -1,0 +1,64 @@
+"""The built-in painter: makes the tile's objects from its brief and draws them with known camera, mask and depth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, cos, radians, sqrt
+from typing import Sequence
+
+import numpy as np
+
+from cityscape.world.brief import Brief
+from cityscape.world.painting import Camera, Context, Painting
+from cityscape.world.part import Thing
+
+MARGIN = 1.03
+"""Free space around the tile, as a factor on what must fit."""
+
+
+@dataclass
+class ProceduralPainter:
+    """Draws what the grammar makes of a brief; nothing to download, the same bytes everywhere.
+
+    size : edge of the square picture in pixels.
+    samples, ambient_occlusion : rays per pixel on edges, and for ambient light.
+    """
+
+    size: int = 1024
+    samples: int = 8
+    ambient_occlusion: int = 8
+
+    def paint(self, brief: Brief, context: Context, *, seed: int) -> Painting:
+        """The painting of one tile; `context` does not matter, because neighbours agree through their briefs."""
+        from cityscape.grammar.compose import compose
+
+        return self.portrait(brief, compose(brief, seed=seed))
+
+    def portrait(self, brief: Brief, things: Sequence[Thing]) -> Painting:
+        """The painting of given objects (in the tile's frame) on the brief's cell."""
+        from cityscape.look.render import picture
+        from cityscape.look.stage import stage_of
+
+        origin = (brief.cell[0] * brief.size, brief.cell[1] * brief.size, 0.0)
+        stage, names = stage_of(things, origin)
+        camera = tile_camera(brief.size, np.asarray(stage.bounds) - origin, size=self.size)
+        there = camera.model_copy(update={"target": tuple(float(a + b) for a, b in zip(camera.target, origin, strict=True))})
+        drawn = picture(stage, there, brief.look.theme.light, samples=self.samples, ambient_occlusion=self.ambient_occlusion)
+        return Painting(drawn.rgba, camera, drawn.ids.astype(np.uint16), drawn.depth, names, "procedural")
+
+
+def tile_camera(edge: float, bounds: np.ndarray, *, size: int = 1024) -> Camera:
+    """The isometric camera in the tile's frame (origin at the south-west corner).
+
+    The span depends only on the tile's `edge` and the lowest and highest z of `bounds` (2, 3): the diamond of the
+    tile, `edge * sqrt(2)` wide, from the lowest z at its front corner to the highest z above its back corner, must
+    fit with `MARGIN`; rounded up to whole metres, so that ordinary tiles of one size share one scale. The target is
+    the tile's centre, at the height that centres what must fit.
+    """
+    probe = Camera()
+    tilt = cos(radians(probe.elevation))
+    low, high = float(min(bounds[0][2], 0.0)), float(max(bounds[1][2], 0.0))
+    ground = edge * sqrt(2) * sqrt(1 - tilt * tilt)
+    rise = tilt * (high - low)
+    span = float(ceil(MARGIN * max(edge * sqrt(2), ground + rise)))
+    return Camera(target=(edge / 2, edge / 2, (low + high) / 2), span=span, width=size, height=size)
