@@ -109,6 +109,7 @@ def _on_open_land(yard: Yard, wanted: Wanted, lot: Lot, key: object) -> Placed |
                     if lane is not None and not lane.intersects(yard.taken.difference(placed.area.buffer(0.3))):
                         yard.patches.append(Patch("garden_path", "path", "path", lane.difference(placed.area)))
                         yard.free = yard.free.difference(lane)
+                        yard.lanes.append(lane.difference(placed.area))
                 return placed
     return None
 
@@ -118,6 +119,7 @@ def _build(yard: Yard, kind: str, centre: np.ndarray, normal: np.ndarray, yaw: f
     setback = yard.site.brief.look.theme.setback
     lane = rectangle(*(centre - normal * (lot.depth / 2 + setback / 2)), yaw, 1.5, setback + 0.1)
     yard.free = yard.free.difference(lane)
+    yard.lanes.append(rectangle(*(centre - normal * (lot.depth / 2 + setback / 2 + 0.4)), yaw, 1.5, setback + 0.9))
     if setback > 1.2 and yard.site.brief.land_use not in HARD:
         yard.patches.append(Patch("garden_path", "path", "path", lane))
     return placed

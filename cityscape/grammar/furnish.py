@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cityscape.grammar.ground import Patch
-from cityscape.grammar.recipe import KINDS
+from cityscape.grammar.recipe import KINDS, Lot
 from cityscape.grammar.site import polygons
 from cityscape.grammar.yard import Placed, Yard, lot_for
 from cityscape.world.brief import Wanted
@@ -44,6 +44,10 @@ def furnish(yard: Yard, wanted: list[Wanted]) -> None:
     centrepiece(yard)
     if brief.land_use == "farm":
         fields(yard)
+    if brief.land_use == "park":
+        promenade(yard)
+    if brief.land_use in ("harbour", "lake"):
+        landing(yard)
     for n, w in enumerate(wanted):
         for k in range(w.count):
             scatter(yard, w.kind, key=("wanted", n, k), size=w.size, color=w.color, tries=40)
@@ -125,7 +129,7 @@ def square(yard: Yard) -> BaseGeometry:
     if yard.site.square is None:
         return Polygon()
     lanes = union_all([r.line.buffer(r.width / 2 + 0.1) for r in yard.site.roads])
-    return yard.site.areas["square"].difference(lanes).difference(yard.taken)
+    return yard.site.areas["square"].difference(union_all([lanes, *yard.lanes])).difference(yard.taken)
 
 
 def centrepiece(yard: Yard) -> None:
@@ -165,6 +169,73 @@ def fields(yard: Yard) -> None:
                 yard.free = yard.free.difference(p.boundary.buffer(0.4))
 
 
+def promenade(yard: Yard) -> None:
+    """Paths round the lawns of a park, with benches that look onto them, joined to the street."""
+    from shapely import LineString, Point, union_all
+    from shapely.ops import nearest_points
+
+    wide = yard.site.areas["wide"]
+    for n, room in enumerate(yard.rooms(smallest=90.0)):
+        core = room.buffer(-3.2).buffer(-2.0).buffer(2.0)
+        for lawn in polygons(core, smallest=20.0)[:1]:
+            ring = lawn.exterior.simplify(0.3).buffer(0.75, quad_segs=3)
+            ways = [ring]
+            if not wide.is_empty:
+                a, b = nearest_points(lawn.exterior, wide)
+                ways.append(LineString([(a.x, a.y), (b.x, b.y)]).buffer(0.75, cap_style="flat"))
+            path = union_all(ways).intersection(room)
+            yard.patches.append(Patch(f"park_path_{n + 1}", "path", "path", path))
+            yard.free = yard.free.difference(path.buffer(0.1))
+            if "bench" in KINDS:
+                rng = yard.rng("promenade", n)
+                for s in np.arange(rng.uniform(2, 5), lawn.exterior.length, 9.0):
+                    p = lawn.exterior.interpolate(s)
+                    inner = lawn.buffer(-1.35)
+                    if inner.is_empty:
+                        break
+                    q = nearest_points(inner, Point(p))[0]
+                    yaw = float(np.arctan2(q.y - p.y, q.x - p.x) - np.pi / 2)
+                    yard.prop("bench", q.x, q.y, yaw, lot_for("bench", rng, size="small"), key="promenade")
+
+
+def landing(yard: Yard) -> None:
+    """Piers from the bank out over the water, and a crane on the quay of a harbour."""
+    from shapely import Point
+    from shapely.ops import nearest_points
+
+    site = yard.site
+    if "pier" not in KINDS or site.areas["water"].is_empty or site.areas["bank"].is_empty:
+        return
+    rng = yard.rng("landing")
+    harbour = site.brief.land_use == "harbour"
+    shore = site.areas["water"].boundary
+    bank = site.areas["bank"]
+    built = 0
+    for s in rng.uniform(0, shore.length, 24):
+        p = shore.interpolate(float(s))
+        core = site.areas["water"].buffer(-3.0)
+        if core.is_empty or bank.distance(p) > 0.05 or built >= (3 if harbour else 1):
+            continue
+        q = nearest_points(core, p)[0]
+        way = np.array([q.x - p.x, q.y - p.y])
+        if np.linalg.norm(way) < 1.0:
+            continue
+        way /= np.linalg.norm(way)
+        length = float(rng.uniform(4.5, 7.5))
+        a = np.array([p.x, p.y]) + way * (length / 2 + 0.15)
+        z = float(site.water_level(a[None])[0]) + 0.55
+        lot = Lot(length, float(np.clip(1.8, *KINDS["pier"].depth)), drop=0.55)
+        room = site.areas["water"].buffer(0.1)
+        built += yard.prop("pier", *a, float(np.arctan2(way[1], way[0])), lot, on=room, z=z, key="landing") is not None
+    if harbour and "quay_crane" in KINDS:
+        quay = bank.buffer(4.5).intersection(yard.free)
+        for x, y in yard.spots(quay, 12, rng):
+            q = nearest_points(bank, Point(x, y))[0]
+            yaw = float(np.arctan2(y - q.y, x - q.x) - np.pi / 2)
+            if yard.prop("quay_crane", float(x), float(y), yaw, lot_for("quay_crane", rng, size="small"), key="crane"):
+                break
+
+
 def along_streets(yard: Yard) -> None:
     """Lamps and the like in an even rhythm along both sides of the streets, fronts to the street."""
     from shapely import Point
@@ -178,6 +249,7 @@ def along_streets(yard: Yard) -> None:
         spacing = 40.0 / theme.street_objects[name]
         for index, r in enumerate(site.roads):
             rng = yard.rng("along", name, index)
+            alike = name != "tree" and KINDS[name].category != "plant"
             for turn, s in enumerate(np.arange(float(rng.uniform(0.25, 0.75)) * spacing * 0.5 + 1.5, r.line.length - 1.0, spacing / 2)):
                 side = 1 if turn % 2 else -1
                 a, b = (np.array(r.line.interpolate(t).coords[0]) for t in (max(0, s - 0.2), min(r.line.length, s + 0.2)))
@@ -192,7 +264,7 @@ def along_streets(yard: Yard) -> None:
                 if not yard.inside.contains(Point(p)):
                     continue
                 root = 0.3 if name == "tree" or KINDS[kind].category == "plant" or lot.depth > 1.0 else None
-                yard.prop(kind, float(p[0]), float(p[1]), yaw, lot, on=land, root=root, key=(name, index, turn))
+                yard.prop(kind, float(p[0]), float(p[1]), yaw, lot, on=land, root=root, key=name if alike else (name, index, turn))
 
 
 def traffic(yard: Yard) -> None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 COVER = 0.35
 """Thickness of the covers (street, grass, ...) on the slab, metres."""
 
+KERB = 0.22
+"""Width of a kerb stone, metres."""
+
 HARD: frozenset[str] = frozenset({"commercial", "market", "civic", "station", "industry", "harbour"})
 """Land uses whose open land is paved where the theme paves."""
 
@@ -155,6 +158,8 @@ def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int
     rest = snap(site.land.difference(taken))
     hard = snap(rest.intersection(_hard_area(brief)))
     soft = snap(rest.difference(hard))
+    walk = snap(site.areas["pavement"].difference(pad_area))
+    kerb = snap(walk.intersection(site.areas["street"].union(site.areas["street_side"]).buffer(KERB, quad_segs=3)))
     simple = (
         ("grass", "grass", "ground", soft, "ground"),
         ("paving", "paving", "plaza", hard, "ground"),
@@ -162,7 +167,8 @@ def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int
         ("street", "street", "street", site.areas["street"], "ground"),
         ("side_street", "street", "street_side", site.areas["street_side"], "ground"),
         ("path", "path", "path", site.areas["path"], "ground"),
-        ("pavement", "pavement", "pavement", snap(site.areas["pavement"].difference(pad_area)), "pavement"),
+        ("pavement", "pavement", "pavement", snap(walk.difference(kerb)), "pavement"),
+        ("kerb", "kerb", "kerb", kerb, "pavement"),
     )
     for name, label, role, area, cover in simple:
         add(name, label, look.material(role), prismatic(area, lines, heights.field(cover), lower(open_ground, COVER)))  # type: ignore[arg-type]

@@ -170,8 +170,8 @@ def fences(yard: Yard, houses: list[tuple[Placed, LineString, float]]) -> None:
         lines = [(corners[0], corners[1]), (corners[1], corners[2]), (corners[2], corners[3])]
         if theme.setback >= 2.5:
             lines += [((x0 - side, front), (-1.2, front)), ((1.2, front), (x1 + side, front))]
-        for n, (a, b) in enumerate(lines):
-            _fence_line(yard, kind, *(m[:2, :2] @ np.array(p) + m[:2, 3] for p in (a, b)), key=(k, n))
+        for a, b in lines:
+            _fence_line(yard, kind, *(m[:2, :2] @ np.array(p) + m[:2, 3] for p in (a, b)), key=k)
 
 
 def _fence_line(yard: Yard, kind: str, a: np.ndarray, b: np.ndarray, *, key: object) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Sequence
 
 import numpy as np
 
@@ -161,10 +161,8 @@ def lay_out(brief: Brief, *, seed: int) -> Site:
         square = ShPoint(hub).buffer(max(roads[0].width * 0.95, 4.0), quad_segs=6)
 
     keep = tile.buffer(-1.0, join_style="mitre")
-    street = union_all([r.line.buffer(r.width / 2, cap_style="flat", quad_segs=4) for r in roads]) if roads else tile.buffer(-size)
-    if roads:
-        street = union_all([street, ShPoint(hub).buffer(max(r.width for r in roads) * 0.62, quad_segs=6)]) if len(roads) > 2 else street
-    wide = union_all([r.line.buffer(r.width / 2 + r.pavement, cap_style="flat", quad_segs=4) for r in roads]) if roads else street
+    street = _strips(roads, keep, extra=0.0, fillet=2.5)
+    wide = _strips(roads, keep, extra=1.0, fillet=1.2).union(street)
     if square is not None:
         square = square.intersection(keep)
         wide = wide.union(square)
@@ -195,17 +193,13 @@ def lay_out(brief: Brief, *, seed: int) -> Site:
     dry = snap(tile.difference(wet).difference(decks))
     plaza = snap(square.intersection(dry)) if square is not None else nothing
     carriageway = snap(street.intersection(dry).difference(plaza))
-    main, driven = (
-        snap(union_all([nothing, *(r.line.buffer(r.width / 2, cap_style="flat", quad_segs=4) for r in roads if chosen(r))]))
-        for chosen in (lambda r: r.rank == "main" and r.kind == "street", lambda r: r.kind == "street")
-    )
-    if len(roads) > 2 or not roads:
-        driven = driven.union(snap(ShPoint(hub).buffer(max((r.width for r in roads), default=1.0) * 0.62, quad_segs=6)))
+    main = snap(_strips([r for r in roads if r.rank == "main" and r.kind == "street"], keep, extra=0.0, fillet=2.5))
+    walked = snap(street.difference(_strips([r for r in roads if r.kind == "street"], keep, extra=0.0, fillet=2.5)))
     land = snap(dry.difference(wide))
     areas = {
         "street": snap(carriageway.intersection(main)),
-        "street_side": snap(carriageway.intersection(driven).difference(main)),
-        "path": snap(carriageway.difference(driven).difference(main)),
+        "street_side": snap(carriageway.difference(main).difference(walked)),
+        "path": snap(carriageway.difference(main).intersection(walked)),
         "pavement": snap(wide.difference(street).intersection(dry).difference(plaza)),
         "square": plaza,
         "water": water,
@@ -218,6 +212,18 @@ def lay_out(brief: Brief, *, seed: int) -> Site:
     return Site(
         brief, tuple(roads), (float(hub[0]), float(hub[1])), river, river_width, levels, lake, tuple(walls), tuple(bridges), square, areas
     )
+
+
+def _strips(roads: Sequence[Road], inside: Polygon, *, extra: float, fillet: float) -> BaseGeometry:
+    """The union of the roads' strips (with `extra` times their pavement), their inner corners rounded away from the borders."""
+    from shapely import Polygon, union_all
+
+    if not roads:
+        return Polygon()
+    raw = union_all([r.line.buffer(r.width / 2 + extra * r.pavement, cap_style="flat", quad_segs=4) for r in roads])
+    if len(roads) < 2:
+        return raw
+    return raw.union(raw.buffer(fillet, quad_segs=4).buffer(-fillet, quad_segs=4).intersection(inside))
 
 
 def _river(brief: Brief, doors: list, rng: np.random.Generator):  # type: ignore[no-untyped-def]

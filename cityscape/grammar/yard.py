@@ -36,6 +36,7 @@ class Yard:
     """The state of placing objects in one tile.
 
     free : land on which something may still stand; taken : what objects cover, seen from above.
+    lanes : the ways from doors to the street, which stay clear.
     """
 
     site: Site
@@ -46,6 +47,7 @@ class Yard:
     placed: list[Placed] = field(default_factory=list)
     pads: list[Pad] = field(default_factory=list)
     patches: list[Patch] = field(default_factory=list)
+    lanes: list[BaseGeometry] = field(default_factory=list)
 
     @classmethod
     def of(cls, site: Site, *, seed: int) -> Yard:
