@@ -22,6 +22,7 @@ from cityscape.errors import InputError, SceneError
 from cityscape.store import disk, glb, lock, pictures
 from cityscape.store.records import PaintingRecord, SceneRecord, Settings, ThingRecord, TileRecord, plain, things_plain
 from cityscape.world.mesh import Mesh
+from cityscape.world.painting import Painting
 from cityscape.world.part import Part, Thing
 from cityscape.world.plan import SCHEMA, Plan
 from cityscape.world.records import Cell, Record
@@ -63,7 +64,7 @@ class SceneFolder:
             for name in ("tiles", "assets"):
                 (path / name).mkdir()
             disk.write(path / "scene.json", disk.dumps(plain(record), depth=3).encode())
-        return cls(path, record)
+        return cls.open(path)
 
     @classmethod
     def open(cls, path: str | Path) -> SceneFolder:
@@ -103,7 +104,7 @@ class SceneFolder:
         """
         file = self._tile_file(cell)
         record = self._tile_record(cell)
-        user = f"tile {cell} needs it; restore a copy, or delete {file} and run 'cityscape resume {self.path}' to make it again"
+        user = self._help(cell)
         try:
             meshes = glb.decode(disk.read_asset(self.assets, record.mesh, user=user)) if record.mesh else {}
         except SceneError as e:
@@ -116,6 +117,11 @@ class SceneFolder:
             painting=pictures.read(self.assets, picture, user=user) if picture else None,
             provenance=record.provenance,
         )
+
+    def read_painting(self, cell: Cell) -> Painting | None:
+        """The picture of a finished tile, without its meshes; None where it has none."""
+        record = self._tile_record(cell).painting
+        return pictures.read(self.assets, record, user=self._help(cell)) if record else None
 
     def scene(self, *, paintings: bool = True) -> Scene:
         """All finished tiles, in the plan's order; pictures are decoded only when they are looked at."""
@@ -192,6 +198,10 @@ class SceneFolder:
 
     def _tile_file(self, cell: Cell) -> Path:
         return self.path / "tiles" / f"{cell[0]}_{cell[1]}.json"
+
+    def _help(self, cell: Cell) -> str:
+        again = f"delete {self._tile_file(cell)} and run 'cityscape resume {self.path}' to make it again"
+        return f"tile {cell} needs it; restore a copy, or {again}"
 
     def _tile_record(self, cell: Cell) -> TileRecord:
         file = self._tile_file(cell)

@@ -73,10 +73,10 @@ def cube(low: ArrayLike, high: ArrayLike, *, margin: float = 0.05) -> NDArray[np
 
 def from_cube(low: ArrayLike, high: ArrayLike, *, margin: float = 0.05) -> NDArray[np.float64]:
     """(4, 4) float: the inverse of `cube`, from partgen's frame back into the scene's."""
-    return np.linalg.inv(cube(low, high, margin=margin))
+    return np.asarray(np.linalg.inv(cube(low, high, margin=margin)), np.float64)
 
 
 def apply(matrix: ArrayLike, xyz: ArrayLike) -> NDArray[np.float64]:
     """Points (n, 3) through a (4, 4) column-vector transform."""
     m = np.asarray(matrix, float)
-    return np.asarray(xyz, float) @ m[:3, :3].T + m[:3, 3]
+    return np.asarray(np.asarray(xyz, float) @ m[:3, :3].T + m[:3, 3], np.float64)

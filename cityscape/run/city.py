@@ -1,0 +1,134 @@
+"""`generate`, `resume` and `load`: a prompt becomes a scene."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+from cityscape.errors import InputError
+from cityscape.run.events import Finished, Planned, Progress
+from cityscape.run.graph import make_all
+from cityscape.run.inputs import check_count, check_grid, check_prompt, check_workers
+from cityscape.run.machine import workers as how_many
+from cityscape.run.stages import Crew, name_of
+from cityscape.store import SceneFolder, Settings
+from cityscape.world.plan import Plan
+from cityscape.world.protocols import Painter, Sculptor
+from cityscape.world.tile import Scene
+
+
+def generate(
+    prompt: str = "",
+    *,
+    grid: tuple[int, int] = (3, 3),
+    seed: int = 7,
+    theme: str | None = None,
+    tile_size: float = 40.0,
+    out: str | Path | None = None,
+    plan: Plan | str | Path | None = None,
+    planner: str = "offline",
+    painter: str | Painter = "procedural",
+    sculptor: str | Sculptor = "exact",
+    workers: int | None = None,
+    progress: Progress | None = None,
+    large: bool = False,
+) -> Scene:
+    """Make a city.
+
+    Parameters
+    ----------
+    prompt : what to build, in plain words.
+    grid : columns and rows of tiles.
+    seed : another number gives another city of the same kind.
+    theme : name of a theme instead of the one that the prompt's words call.
+    tile_size : edge of a tile, metres.
+    out : a new or empty folder to keep the scene in; without it the scene is only in memory.
+    plan : a plan, or a file with one, that replaces prompt, grid, seed, theme and tile_size.
+    planner, painter, sculptor : back-ends by name (painter and sculptor also as objects).
+    workers : number of processes; by default what cores and memory allow. Never changes the result.
+    progress : called with the events of `cityscape.run.events`.
+    large : allow more than 40x40 tiles.
+
+    Raises
+    ------
+    cityscape.errors.CityscapeError
+        with one sentence that says what was wrong and what to do.
+    """
+    began = perf_counter()
+    count = check_workers(workers)
+    if plan is None:
+        prompt, grid = check_prompt(prompt), check_grid(grid, large=large)
+        if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**63:
+            raise InputError(f"seed {seed!r} is not a whole number from 0 to 2^63 - 1")
+        from cityscape.plan import planner as hire
+
+        made: Plan = hire(planner).plan(prompt, grid=grid, seed=seed, theme=theme, tile_size=tile_size)
+    else:
+        made, planner = _given(plan), "file"
+        check_count(len(made.briefs), large=large)
+    crew = Crew(planner, painter, sculptor)
+    crew.hired()
+    folder = None
+    if out is not None:
+        _, p, s = crew.names()
+        folder = SceneFolder.create(out, made, Settings(planner=planner, painter=p, sculptor=s))
+    return _run(folder.plan if folder else made, crew, folder, workers=count, progress=progress, began=began)
+
+
+def resume(
+    path: str | Path,
+    *,
+    painter: str | Painter | None = None,
+    sculptor: str | Sculptor | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Scene:
+    """Finish a scene whose making was stopped; tiles that are finished stay as they are.
+
+    `painter` and `sculptor` are needed only where the scene was begun with objects of one's own;
+    their names must be the ones that the scene remembers.
+    """
+    began = perf_counter()
+    count = check_workers(workers)
+    folder = SceneFolder.open(path)
+    known = folder.settings
+    for given, name in ((painter, known.painter), (sculptor, known.sculptor)):
+        if given is not None and name_of(given) != name:
+            raise InputError(f"{path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
+    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor)
+    return _run(folder.plan, crew, folder, workers=count, progress=progress, began=began)
+
+
+def load(path: str | Path) -> Scene:
+    """The finished tiles of a scene folder, checked; pictures are read when they are looked at."""
+    return SceneFolder.open(path).scene()
+
+
+def _given(plan: Plan | str | Path) -> Plan:
+    if isinstance(plan, Plan):
+        return plan
+    from cityscape.plan.files import read_plan
+
+    return read_plan(Path(plan))
+
+
+def _run(plan: Plan, crew: Crew, folder: SceneFolder | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
+    tell = progress or (lambda event: None)
+    if folder is None:
+        count = how_many(workers, tiles=len(plan.briefs))
+        tell(Planned(plan, 0, count, None))
+        tiles, memory = make_all(plan, crew, folder=None, done=set(), workers=count, tell=tell)
+        scene = Scene(plan, {c: tiles[c] for c in plan.cells})
+        tell(Finished(len(tiles), len(tiles), perf_counter() - began, memory, None))
+        return scene
+    with folder.lock():
+        done = folder.done()
+        for cell in sorted(done):
+            folder.read_tile(cell)  # damage is told before hours are spent on the rest
+        left = len(plan.briefs) - len(done)
+        count = how_many(workers, tiles=max(1, left))
+        tell(Planned(plan, len(done), count, folder.path))
+        _, memory = make_all(plan, crew, folder=folder, done=done, workers=count, tell=tell)
+    scene = folder.scene()
+    tell(Finished(len(scene.tiles), left, perf_counter() - began, memory, folder.path))
+    return scene

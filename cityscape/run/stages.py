@@ -1,0 +1,92 @@
+"""One tile from its brief: paint, sculpt, store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Callable
+
+from cityscape.errors import InputError
+from cityscape.run.events import Stage, TileDone
+from cityscape.store import SceneFolder, settled
+from cityscape.world.brief import Side
+from cityscape.world.painting import Context, Painting
+from cityscape.world.plan import Plan
+from cityscape.world.protocols import Painter, Sculptor
+from cityscape.world.records import Cell
+from cityscape.world.seeds import derive
+from cityscape.world.tile import Provenance, Tile
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who makes the tiles. Back-ends are names, or objects of the protocols."""
+
+    planner: str = "offline"
+    painter: str | Painter = "procedural"
+    sculptor: str | Sculptor = "exact"
+
+    def names(self) -> tuple[str, str, str]:
+        """Planner, painter and sculptor by name."""
+        return self.planner, name_of(self.painter), name_of(self.sculptor)
+
+    def hired(self) -> Crew:
+        """The crew with names replaced by the back-ends; raises `InputError` for an unknown name."""
+        painter, sculptor = self.painter, self.sculptor
+        if isinstance(painter, str):
+            from cityscape.paint import painter as find_painter
+
+            painter = find_painter(painter)
+        if isinstance(sculptor, str):
+            from cityscape.sculpt import sculptor as find_sculptor
+
+            sculptor = find_sculptor(sculptor)
+        return Crew(self.planner, painter, sculptor)
+
+    def provenance(self) -> Provenance:
+        """What the back-ends say of their models and licences (attributes of these names, all optional)."""
+        models: list[str] = []
+        licences: list[str] = list(Provenance().licences)
+        for b in (self.painter, self.sculptor):
+            models += [m for m in getattr(b, "models", ()) if m not in models]
+            licences += [x for x in getattr(b, "licences", ()) if x not in licences]
+        planner, painter, sculptor = self.names()
+        return Provenance(
+            planner=planner,
+            painter=painter,
+            sculptor=sculptor,
+            models=tuple(models),
+            licences=tuple(licences),
+            commercial=all(getattr(b, "commercial", True) for b in (self.painter, self.sculptor)),
+        )
+
+
+def name_of(backend: object) -> str:
+    """A back-end's name: itself, its `name`, or its type's."""
+    return backend if isinstance(backend, str) else str(getattr(backend, "name", type(backend).__name__.lower()))
+
+
+def tile_seed(plan: Plan, cell: Cell) -> int:
+    """The seed of a tile's first attempt: it depends on the scene's seed and the cell, on nothing else."""
+    return derive(plan.seed, cell, "tile", 0)
+
+
+def make_tile(
+    plan: Plan, cell: Cell, crew: Crew, *, paintings: dict[Side, Painting], folder: SceneFolder | None, stage: Callable[[Stage], None]
+) -> tuple[Tile, TileDone]:
+    """Paint, sculpt and (with a folder) store one tile. `crew` is hired; `stage` hears what begins."""
+    if isinstance(crew.painter, str) or isinstance(crew.sculptor, str):
+        raise InputError("the crew is not hired: call Crew.hired() first")
+    began = perf_counter()
+    brief, seed = plan.brief(cell), tile_seed(plan, cell)
+    context = Context(briefs={side: plan.brief(c) for side, c in plan.neighbours(cell).items()}, paintings=paintings)  # type: ignore[misc]
+    stage("paint")
+    painting = settled(crew.painter.paint(brief, context, seed=seed))
+    stage("sculpt")
+    things = tuple(crew.sculptor.sculpt(painting, brief, seed=seed))
+    tile = Tile(brief, things, seed, painting, crew.provenance())
+    if folder is not None:
+        stage("store")
+        folder.write_tile(tile)
+    parts = [p for _, p in tile.parts()]
+    return tile, TileDone(cell, perf_counter() - began, len(things), len(parts), sum(len(p.mesh.faces) for p in parts))
