@@ -40,7 +40,6 @@ def compose(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
 @lru_cache(maxsize=4)
 def _compose(text: str, seed: int) -> tuple[Thing, ...]:
     brief = Brief.model_validate_json(text)
-    kinds()
     yard = fill(brief, seed=seed)
     out = [ground_thing(yard.site, pads=yard.pads, patches=yard.patches, seed=seed)]
     count: dict[str, int] = {}
@@ -53,6 +52,7 @@ def _compose(text: str, seed: int) -> tuple[Thing, ...]:
 
 def fill(brief: Brief, *, seed: int) -> Yard:
     """Lay out a brief's site and place everything on it, the large and fixed before the small and loose."""
+    kinds()
     site = lay_out(brief, seed=seed)
     yard = Yard.of(site, seed=seed)
     theme = brief.look.theme

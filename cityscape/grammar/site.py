@@ -270,7 +270,7 @@ def _hub(brief: Brief, streets: list, river: LineString | None, width: float, rn
     if river is not None:
         need = width / 2 + 6.5
         gap = river.distance(ShPoint(hub))
-        if gap < need and len(streets) != 2:
+        if gap < need and not _passes_through(streets):
             near = river.interpolate(river.project(ShPoint(hub)))
             away = hub - np.array([near.x, near.y])
             if np.linalg.norm(away) < 0.5:
@@ -284,19 +284,18 @@ def _hub(brief: Brief, streets: list, river: LineString | None, width: float, rn
     return np.clip(hub, size * 0.22, size * 0.78)
 
 
+def _passes_through(streets: list) -> bool:
+    """Whether two equal crossings make one road from border to border, without a hub."""
+    return len(streets) == 2 and len({(c.kind, c.width, c.pavement) for _, c, _, _ in streets}) == 1
+
+
 def _roads(brief: Brief, streets: list, hub: Point, channel, river):  # type: ignore[no-untyped-def]
     from shapely import LineString
 
     axes: list[tuple[Crossing, list[Point], Point, Point, Point, Point]] = []
-    if len(streets) == 2:
-        (_, c, p, d), (_, c2, q, e) = streets
-        best = c if c.width >= c2.width else c2
-        widths = {round(c.width, 3), round(c2.width, 3)}
-        if len(widths) == 1 and c.pavement == c2.pavement:
-            axes.append((best, curve(p, d, q, -e), p, d, q, -e))
-        else:
-            for k, r, h in ((c, p, d), (c2, q, e)):
-                axes.append((k, curve(r, h, hub, h), r, h, hub, h))
+    if _passes_through(streets):
+        (_, c, p, d), (_, _, q, e) = streets
+        axes.append((c, curve(p, d, q, -e), p, d, q, -e))
     else:
         for _, c, p, d in streets:
             axes.append((c, curve(p, d, hub, d, pull=0.38), p, d, hub, d))
