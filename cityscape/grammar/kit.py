@@ -179,15 +179,12 @@ def window(
     for k in range(1, panes[0]):
         bars.append(box(thin, proud - 0.03, tall, at=(-w / 2 + w * k / panes[0], y, 0.002)))
     pane = w / panes[0]
-    for j in range(panes[0]):
-        x0 = -w / 2 + pane * (j + 0.5)
-        bars += [
-            box(pane - thin * (panes[0] > 1) - 0.004, proud - 0.03, thin, at=(x0, y, low * k / panes[1] - thin / 2))
-            for k in range(1, panes[1])
-        ]
-    b.add("window_frames", "stone" if stone else frame, f.put(*bars), label="frame")
+    for j in range(panes[0] if panes[1] > 1 else 0):
+        across = pane - thin * (panes[0] > 1) - 0.004
+        bars += [box(across, proud - 0.03, thin, at=(pane * (j + 0.5) - w / 2, y, low * k / panes[1] - thin / 2)) for k in range(1, panes[1])]
     if sill:
-        b.add("sills", "stone" if stone else frame, f.one(box(w + 2 * bar + 0.12, 0.17, 0.1, at=(0, -0.065, -0.1))), label="sill")
+        bars.append(box(w + 2 * bar + 0.12, 0.17, 0.1, at=(0, -0.065, -0.101)))
+    b.add("window_frames", "stone" if stone else frame, f.put(*bars), label="frame")
     if shutters:
         leaf = w / 2 + 0.02
         for s in (-1, 1):

@@ -131,7 +131,7 @@ def battlements(
     b.add("battlements", role, wall.one(box(length, thick, sill, at=(0, y, 0))), label="battlement")
     for k in range(n):
         x = -length / 2 + m / 2 + k * (m + gap)
-        b.add("battlements", role, wall.one(box(m, thick, height, at=(x, y, sill - 0.01))))
+        b.add("battlements", role, wall.one(box(m, thick, height, at=(x, y, sill + 0.001))))
 
 
 def ring_battlements(
@@ -155,7 +155,7 @@ def ring_battlements(
         b.add(
             "battlements",
             role,
-            box(thick, chord, height, at=(radius * cos(pi / segments) - thick / 2, 0, 0)).turned(t).moved(x, y, z + sill - 0.01),
+            box(thick, chord, height, at=(radius * cos(pi / segments) - thick / 2, 0, 0)).turned(t).moved(x, y, z + sill + 0.001),
         )
 
 

@@ -125,7 +125,7 @@ def pitched(
         if hip:
             for sx in (-1, 1):
                 for sy in (-1, 1):
-                    ridge.append(_cap((sx * (a + v), sy * across(zv), zv + thick), (sx * max(r, 0.0), 0, rise + thick), cap * 0.8, m * 0.6))
+                    ridge.append(_cap((sx * (a + v) * 0.97, sy * across(zv) * 0.97, zv + thick + (rise - zv) * 0.03), (sx * max(r, 0.0), 0, rise + thick), cap * 0.8, m * 0.6))
     planes = [(0.0, m, m * s + thick), (0.0, -m, m * s + thick)]
     if hip:
         planes += [(mh, 0.0, low + mh * a + thick), (-mh, 0.0, low + mh * a + thick)]

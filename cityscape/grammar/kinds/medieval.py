@@ -198,7 +198,7 @@ def townhouse(b: Build) -> None:
 def _framed_storey(b: Build, u: Block, h: float, *, bays: int, pattern: int) -> None:
     """Half-timber with windows on every free side of a storey."""
     sill, wh = 0.85, 1.15
-    for name, n in (("front", bays), ("back", bays), ("right", max(3, round(u.d / 1.6))), ("left", max(3, round(u.d / 1.6)))):
+    for name, n in (("front", bays), ("back", bays), ("right", max(3, round(u.d / 1.9))), ("left", max(3, round(u.d / 1.9)))):
         if b.lot.attached and name in ("right", "left"):
             continue
         f = u.wall(name)  # type: ignore[arg-type]
@@ -233,7 +233,7 @@ def _dormer(b: Build, r: roofs.Roof, side: str, x: float, *, back: float) -> Non
 
 def _hoist(b: Build, gable: Wall, rise: float) -> None:
     """A hoist beam under the ridge."""
-    b.add("hoist", "timber", gable.one(box(0.16, 0.36, 0.16, at=(0, -0.17, rise * 0.74))), label="beam")
+    b.add("beams", "timber", gable.one(box(0.16, 0.36, 0.16, at=(0, -0.17, rise * 0.74))), label="beam")
 
 
 def _shop_or_hall(b: Build, ground: Block, front: float, *, bays: int, side: str | None, overhang: float) -> None:
