@@ -5,6 +5,7 @@ All lengths are metres in the recipe's frame (z up, front towards -y).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import cos, pi, sin
 from typing import Literal, Sequence
 
@@ -153,13 +154,6 @@ def spoked(x: float, y: float, z: float, radius: float, width: float, *, spokes:
     return [*out, axle(x, y, z, radius * 0.18, width * 1.5, segments=8)]
 
 
-def bars(xs: Sequence[float], ys: Sequence[float], z0: float, z1: float, thick: float) -> list[Solid]:
-    """Square posts at every (x, y) of two lists paired up, from z0 to z1."""
-    from partgen.solids import box
-
-    return [box(thick, thick, z1 - z0, at=(x, y, z0)) for x, y in zip(xs, ys)]
-
-
 def corners(width: float, depth: float, inset: float) -> list[tuple[float, float]]:
     """The four corners of a rectangle about the origin, drawn in by `inset`."""
     a, b = width / 2 - inset, depth / 2 - inset
@@ -169,3 +163,31 @@ def corners(width: float, depth: float, inset: float) -> list[tuple[float, float
 def settle(b: Build) -> float:
     """How far something without posts sinks on sloping ground: half the drop, at most 0.15 m (negative)."""
     return -min(b.lot.drop / 2, 0.15)
+
+
+def side(profile: Sequence[tuple[float, float]], half: float, *, bevel: float = 0.0, y: float = 0.0) -> Solid:
+    """A convex outline (x, z) seen from the side, `half` to both sides of y; its edges cut by `bevel`."""
+    p = np.asarray(profile, float)
+    middle = (p.max(0) + p.min(0)) / 2
+    size = np.maximum(p.max(0) - p.min(0), 1e-6)
+    small = middle + (p - middle) * np.maximum(0.3, 1 - 2 * bevel / size)
+    rows = [(p, half - bevel), (small, half)] if bevel > 0 else [(p, half)]
+    return hull(np.vstack([np.c_[q[:, 0], np.full(len(q), y + s * h), q[:, 1]] for q, h in rows for s in (-1, 1)]))
+
+
+def squeeze(b: Build) -> None:
+    """Press whatever juts out of the lot back into it, solid by solid."""
+    half = np.array([b.lot.width / 2, b.lot.depth / 2])
+    for name, (label, material, solids) in list(b._parts.items()):
+        kept = []
+        for s in solids:
+            p = s.corners()[:, :2]
+            lo, hi = p.min(0), p.max(0)
+            if (lo < -half).any() or (hi > half).any():
+                scale = np.minimum(1.0, 2 * half / (hi - lo))
+                middle = (lo + hi) / 2
+                target = np.clip(middle, -half + scale * (hi - lo) / 2, half - scale * (hi - lo) / 2)
+                k = np.array([*scale, 1.0])
+                s = replace(s, linear=k[:, None] * s.linear, offset=k * s.offset + np.array([*(target - scale * middle), 0.0]))
+            kept.append(s)
+        b._parts[name] = (label, material, kept)

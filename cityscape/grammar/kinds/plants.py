@@ -8,7 +8,7 @@ from typing import Sequence
 import numpy as np
 
 from cityscape.grammar.recipe import Build, kind
-from cityscape.grammar.shapes import between, clump, era, grown, lathe, pick, tint, tube
+from cityscape.grammar.shapes import between, clump, era, grown, lathe, pick, squeeze, tint, tube
 from cityscape.world.material import Material
 from partgen.solids import Solid, ball, box, cone, cylinder, frustum, hull, rod, taper
 
@@ -57,16 +57,15 @@ def bush(b: Build) -> None:
     lumps = _mound(b, rx, ry, high, lumps=4)
     b.add("foliage", tint(b.look.material("foliage"), pick(b.rng, ("#3f6b35", "#7f9a4a", "#587f4f")), 0.3), lumps)
     if b.rng.random() < 0.4:
-        spots = []
-        for k in range(12):
-            t, e = 2.4 * k, between(b.rng, 0.1, 0.75)
-            s = lumps[1 + k % 4]
-            c = (1 - e * e) ** 0.5 * 0.84
-            p = s.corners()
-            mid, half = (p.max(0) + p.min(0)) / 2, (p.max(0) - p.min(0)) / 2
-            q = mid + half * (c * cos(t), c * sin(t), 0.9 * e)
-            q[:2] = np.clip(q[:2], (-rx + 0.09, -ry + 0.09), (rx - 0.09, ry - 0.09))
-            spots.append(bloom(*q, 0.085))
+        spots: list[Solid] = []
+        for _ in range(60):
+            j = int(b.rng.integers(len(lumps)))
+            p = lumps[j].corners()
+            q = p[int(b.rng.integers(len(p)))] * (0.97, 0.97, 1.0)
+            hidden = any(s.contains(q[None])[0] for k, s in enumerate(lumps) if k != j)
+            if q[2] > 0.3 * high and not hidden and len(spots) < 14:
+                q[:2] = np.clip(q[:2], (-rx + 0.09, -ry + 0.09), (rx - 0.09, ry - 0.09))
+                spots.append(bloom(*q, 0.085))
         b.add("flowers", petals(b), spots, label="flower")
 
 
@@ -102,7 +101,7 @@ def flower_bed(b: Build) -> None:
     rails += [box(edge, d - 2 * edge, high - low, at=(s * (w - edge) / 2, 0, low)) for s in (-1, 1)]
     b.add("edging", "wood" if age in ("old", "green") and rng.random() < 0.6 else "stone", rails, label="kerb")
     b.add("soil", "soil", box(w - 2 * edge, d - 2 * edge, 0.1 - low, at=(0, 0, low)))
-    nx, ny = min(8, max(2, round((w - 0.5) / 0.42))), min(4, max(1, round((d - 0.45) / 0.42)))
+    nx, ny = min(9, max(2, round((w - 0.4) / 0.38))), min(5, max(2, round((d - 0.4) / 0.38)))
     leaves: list[Solid] = []
     heads: tuple[list[Solid], list[Solid]] = ([], [])
     rows = rng.random() < 0.5
@@ -111,8 +110,8 @@ def flower_bed(b: Build) -> None:
             x = (i + 0.5) / nx * (w - 0.5) - (w - 0.5) / 2 + between(rng, -0.05, 0.05)
             y = (j + 0.5) / ny * (d - 0.45) - (d - 0.45) / 2 + between(rng, -0.05, 0.05)
             tall = between(rng, 0.16, 0.26)
-            leaves.append(cone(0.15, tall, at=(x, y, 0.09), segments=5))
-            heads[(j if rows else i) % 2].append(bloom(x, y, 0.09 + tall, between(rng, 0.085, 0.115)))
+            leaves.append(cone(0.17, tall, at=(x, y, 0.09), segments=5))
+            heads[(j if rows else i) % 2].append(bloom(x, y, 0.09 + tall, between(rng, 0.1, 0.13)))
     b.add("leaves", "foliage", leaves, label="leaf")
     first = petals(b)
     b.add("flowers_1", first, heads[0], label="flower")
@@ -124,21 +123,21 @@ def reeds(b: Build) -> None:
     """A tuft of blades with brown cattails."""
     rng, low = b.rng, -b.lot.drop
     rx, ry = b.lot.width / 2, b.lot.depth / 2
-    n = int(min(34, 14 + 6 * rx * ry * 2))
+    n = int(min(44, 20 + 14 * rx * ry))
     blades, tails = [], []
     for k in range(n):
-        t, e = 2.4 * k, ((k + 0.5) / n) ** 0.5 * 0.72
+        t, e = 2.4 * k, ((k + 0.5) / n) ** 0.5 * 0.68
         foot = np.array([rx * e * cos(t), ry * e * sin(t), low])
         lean = between(rng, 0.0, 0.22)
         tip = np.array([rx * min(0.93, e + lean) * cos(t), ry * min(0.93, e + lean) * sin(t), between(rng, 0.9, 1.6) * grown(b.lot)])
-        if k % 4 == 0:
+        if k % 5 == 0:
             top = tip * (0.97, 0.97, 1.08)
             blades.append(rod(foot, top, 0.022, segments=4))
             tails.append(rod(top - (0, 0, 0.02), top + (0, 0, 0.28), 0.05, segments=6))
         else:
-            blades.append(rod(foot, tip, 0.05, end=0.0, segments=3))
-    mound = frustum(0.84 * min(rx, 9), 0.5 * rx, 0.08 - low, at=(0, 0, low), segments=9).scaled(1, ry / rx, 1)
-    b.add("mound", "soil", mound, label="ground")
+            blades.append(rod(foot, tip, 0.075, end=0.0, segments=3))
+    mound = frustum(0.82 * rx, 0.7 * rx, 0.05 - low, at=(0, 0, low), segments=9).scaled(1, ry / rx, 1)
+    b.add("mound", "bank", mound, label="ground")
     b.add("blades", tint(b.look.material("foliage"), "#a3a85a", 0.4), blades, label="leaf")
     b.add("cattails", b.look.material("wood", color="#6b4528", pattern="plain"), tails, label="flower")
 
@@ -256,27 +255,7 @@ def planter(b: Build) -> None:
             heads.append(bloom(x, y, z + tall, 0.1))
         b.add("leaves", "foliage", leaves, label="leaf")
         b.add("flowers", petals(b), heads, label="flower")
-    lot_fit(b)
-
-
-def lot_fit(b: Build) -> None:
-    """Squeeze whatever juts out of the lot back into it, part by part and solid by solid."""
-    from dataclasses import replace
-
-    half = np.array([b.lot.width / 2, b.lot.depth / 2])
-    for name, (label, material, solids) in list(b._parts.items()):
-        kept = []
-        for s in solids:
-            p = s.corners()[:, :2]
-            lo, hi = p.min(0), p.max(0)
-            if (lo < -half).any() or (hi > half).any():
-                scale = np.minimum(1.0, 2 * half / (hi - lo))
-                middle = (lo + hi) / 2
-                target = np.clip(middle, -half + scale * (hi - lo) / 2, half - scale * (hi - lo) / 2)
-                k = np.array([*scale, 1.0])
-                s = replace(s, linear=k[:, None] * s.linear, offset=k * s.offset + np.array([*(target - scale * middle), 0.0]))
-            kept.append(s)
-        b._parts[name] = (label, material, kept)
+    squeeze(b)
 
 
 @kind("vine_pergola", "plant", width=(2.2, 8.0), depth=(2.0, 4.5), words=("pergola", "vine pergola", "vines", "arbour", "arbor", "grape vines", "vineyard"))
@@ -293,11 +272,13 @@ def vine_pergola(b: Build) -> None:
     rafters = np.linspace(-w / 2 + 0.15, w / 2 - 0.15, max(4, round(w / 0.6)))
     b.add("rafters", "wood", [box(0.08, d - 0.04, 0.12, at=(float(x), 0, high + 0.18)) for x in rafters], label="beam")
     leaves, grapes = [], []
-    m = max(3, round(w * d / 2.2))
-    for k in range(min(m, 12)):
-        x = (-0.5 + ((k * 0.618034) % 1)) * (w - 1.3)
-        y = (-0.5 + (k + 0.5) / min(m, 12)) * (d - 1.3)
-        leaves.append(clump(rng, between(rng, 0.5, 0.64), between(rng, 0.45, 0.62), 0.2, at=(x, y, high + 0.34), points=22, rough=0.25))
+    nx, ny = max(2, round((w - 0.6) / 1.05)), max(2, round((d - 0.5) / 1.05))
+    for k in range(nx * ny):
+        x = ((k % nx + 0.5) / nx - 0.5) * (w - 0.3)
+        y = ((k // nx + 0.5) / ny - 0.5) * (d - 0.3)
+        if rng.random() < 0.85:
+            half = min(0.72, w / 2 - abs(x)), min(0.72, d / 2 - abs(y))
+            leaves.append(clump(rng, half[0], half[1], between(rng, 0.2, 0.32), at=(x, y, high + 0.34), points=18, rough=0.25))
         if k % 2 == 0:
             near = float(rafters[np.abs(rafters - x).argmin()])
             grapes.append(frustum(0.03, 0.12, 0.32, at=(near, y, high - 0.13), segments=6))

@@ -226,7 +226,7 @@ def triumph(b: Build) -> None:
             b.add("posts", "wood", arch(w - 0.2 - 2 * t, w / 4 - t, t, t, steps=8, at=(0, y, high - w / 4)), label="post")
         rungs = [box(t * 0.6, d - 0.1, t * 0.6, at=(s * (w / 2 - t / 2 - 0.1), 0, z)) for s in (-1, 1) for z in (0.5, 1.0, 1.5)]
         b.add("rungs", "wood", rungs, box(t * 0.6, d - 0.1, t * 0.6, at=(0, 0, high - t * 0.9)), label="rail")
-        climbing(b, [(s * (w / 2 - 0.16), 0.0, z) for s in (-1, 1) for z in (0.45, 1.0, 1.5)] + [(0.0, 0.0, high - 0.14), (-w * 0.24, 0.0, high - 0.25)], 0.16, d / 2)
+        climbing(b, [(s * (w / 2 - 0.16), 0.0, z) for s in (-1, 1) for z in (0.45, 1.0, 1.5)] + [(0.0, 0.0, high - 0.14), (-w * 0.24, 0.0, high - 0.25), (w * 0.24, 0.0, high - 0.25)], min(0.16, w * 0.12), min(d / 2, 0.3))
         return
     clear = b.lot.opening if 0 < b.lot.opening < w - 1.2 else w * 0.46
     spring = max(clear * 0.7, 2.2) if b.lot.opening <= 0 else 4.3
