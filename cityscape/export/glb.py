@@ -17,6 +17,7 @@ from cityscape.export.normals import creases, shade
 from cityscape.world.frames import quaternion_y_up, scale_y_up, to_y_up
 from cityscape.world.material import Material
 from cityscape.world.part import Part, Thing
+from cityscape.world.plan import Plan
 from cityscape.world.pose import Pose
 from cityscape.world.records import Cell, Record
 from cityscape.world.tile import Scene, Tile
@@ -37,7 +38,9 @@ class ExportReport(Record):
     triangles: int
 
 
-def export_glb(source: Scene | Iterable[Tile], path: str | Path, *, normals: bool = True) -> ExportReport:
+def export_glb(
+    source: Scene | Iterable[Tile], path: str | Path, *, normals: bool = True, plan: Plan | None = None
+) -> ExportReport:
     """Write a city as one GLB file.
 
     Parameters
@@ -45,6 +48,7 @@ def export_glb(source: Scene | Iterable[Tile], path: str | Path, *, normals: boo
     source : a scene, or its tiles one after the other; each is let go once it is written.
     path : the file to put in place, ending in .glb; an older one is replaced at the end.
     normals : split vertices along creases and store normals; without them engines shade each face flat.
+    plan : what the root node tells of the prompt and seed; a scene brings its own.
 
     Notes
     -----
@@ -64,8 +68,9 @@ def export_glb(source: Scene | Iterable[Tile], path: str | Path, *, normals: boo
             if not tiles:
                 raise InputError("there is nothing to export: the scene has no finished tile")
             root: dict[str, Any] = {"name": "City", "children": tiles, "extras": {"kind": "city"}}
-            if isinstance(source, Scene):
-                root["extras"] |= {"prompt": source.plan.prompt, "seed": source.plan.seed, "tile_size": source.plan.tile_size}
+            known = source.plan if isinstance(source, Scene) else plan
+            if known is not None:
+                root["extras"] |= {"prompt": known.prompt, "seed": known.seed, "tile_size": known.tile_size}
             gltf.add("scenes", {"name": "City", "nodes": [gltf.add("nodes", root)]})
             head: dict[str, Any] = {"asset": {"version": "2.0", "generator": f"cityscape {__version__}"}}
             if city.glows:
