@@ -17,6 +17,12 @@ from cityscape.grammar.yard import Yard
 from cityscape.world.brief import Brief, Wanted
 from cityscape.world.part import Thing
 
+SPARSE = {"farm": 0.3, "park": 0.25, "forest": 0.15, "lake": 0.3, "fort": 0.4}
+"""How much of a frontage is built up where the land is meant for something else."""
+
+BUILDINGS = {"farm": 3, "park": 2, "forest": 1, "lake": 2}
+"""Most buildings of such a tile."""
+
 
 def compose(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
     """The objects of a tile, the ground first.
@@ -69,7 +75,10 @@ def fill(brief: Brief, *, seed: int) -> Yard:
                 place_wanted(yard, w, key=k)
         else:
             loose.append(w)
-    houses = list(line_streets(yard, theme.buildings.get(brief.land_use, {}), density=brief.density))
+    sparse = SPARSE.get(brief.land_use, 1.0)
+    houses = list(
+        line_streets(yard, theme.buildings.get(brief.land_use, {}), density=brief.density * sparse, most=BUILDINGS.get(brief.land_use))
+    )
     fences(yard, houses)
     furnish(yard, loose)
     return yard

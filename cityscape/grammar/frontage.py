@@ -125,8 +125,10 @@ def _build(yard: Yard, kind: str, centre: np.ndarray, normal: np.ndarray, yaw: f
     return placed
 
 
-def line_streets(yard: Yard, kinds: dict[str, float], *, density: float) -> Iterator[tuple[Placed, LineString, float]]:
-    """Fill the frontages with buildings drawn by weight; yields each with its frontage and place along it."""
+def line_streets(
+    yard: Yard, kinds: dict[str, float], *, density: float, most: int | None = None
+) -> Iterator[tuple[Placed, LineString, float]]:
+    """Fill the frontages with buildings drawn by weight, at most `most`; yields each with its frontage and place along it."""
     theme = yard.site.brief.look.theme
     names = sorted(k for k in kinds if k in KINDS)
     if not names:
@@ -138,7 +140,9 @@ def line_streets(yard: Yard, kinds: dict[str, float], *, density: float) -> Iter
         rng = yard.rng("frontage", index)
         s = float(rng.uniform(0.2, 1.5))
         while s < line.length - 2:
-            if rng.random() > 0.35 + 0.75 * density:
+            if most is not None and n >= most:
+                return
+            if rng.random() > 0.15 + 0.95 * density:
                 s += float(rng.uniform(3, 8))
                 continue
             kind = names[int(rng.choice(len(names), p=weights))]
