@@ -10,7 +10,7 @@ from valley import valley
 
 from cityscape.assemble import SeamReport, assemble, seams
 from cityscape.assemble.edge import edges, merged, span, top
-from cityscape.assemble.seams import STEP
+from cityscape.assemble.seam import STEP
 from cityscape.assemble.strips import difference, strips
 from cityscape.errors import InputError
 from cityscape.grammar.height import profile
