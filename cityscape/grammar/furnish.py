@@ -314,7 +314,8 @@ def afloat(yard: Yard, kind: str, lot, rng: np.random.Generator, *, tries: int) 
             s = site.river.project(Point(x, y))
             a, b = (np.array(site.river.interpolate(t).coords[0]) for t in (max(0.0, s - 0.5), s + 0.5))
             yaw = float(np.arctan2(*(b - a)[::-1])) + float(rng.normal(0, 0.12))
-        z = float(site.water_level(np.array([[x, y]]))[0])
+        reach = lot.width / 2 * np.array([[0, 0], [np.cos(yaw), np.sin(yaw)], [-np.cos(yaw), -np.sin(yaw)]])
+        z = float(site.water_level(np.array([x, y]) + reach).max())
         done = yard.prop(kind, float(x), float(y), yaw, lot, on=water, z=z, key=("afloat", float(x)))
         if done is not None:
             return done

@@ -180,7 +180,7 @@ def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int
     depth = heights.field("water")
     add("riverbed", "slab", look.material("slab"), prismatic(site.areas["water"], lines, lower(depth, 0.6), level(brief.base)))
     add("water", "water", look.material("water"), prismatic(site.areas["water"], lines, depth, lower(depth, 0.6)))
-    add("abutment", "abutment", look.material("stone"), prismatic(site.areas["abutment"], lines, depth, level(brief.base)))
+    add("abutment", "abutment", look.material("stone"), prismatic(site.areas["abutment"], lines, site.abutment, level(brief.base)))
 
     stands = [
         column(*tri, np.full(len(tri[0]), p.level), np.full(len(tri[0]), brief.base))

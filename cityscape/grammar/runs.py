@@ -8,7 +8,6 @@ import numpy as np
 
 from cityscape.grammar.height import ground
 from cityscape.grammar.recipe import KINDS, Lot, make
-from cityscape.grammar.site import Bridge
 from cityscape.grammar.yard import Placed, Yard, footprint, sheared
 from cityscape.world.pose import Pose
 
@@ -23,22 +22,12 @@ def bridges(yard: Yard) -> None:
     """A bridge on every crossing of road and water; its deck runs from bank to bank at the street's height."""
     brief = yard.site.brief
     for k, b in enumerate(yard.site.bridges):
-        a, c = _ends(b)
-        za, zc = ground(brief, np.array([a, c]))
-        edge = np.array(b.area.exterior.coords)[:4]
-        level = float(yard.site.water_level(np.vstack([edge, [[b.x, b.y]]])).max())
-        middle = float(za + zc) / 2
-        lot = Lot(b.length, b.width, drop=max(0.8, middle - level), opening=b.length * 0.7)
+        deck = yard.site.deck(b)
+        lot = Lot(b.length, b.width, drop=deck.drop, opening=b.length * 0.7)
         parts = make("bridge", lot, brief.look, yard.rng("bridge", k))
-        grade = float(zc - za) / b.length
-        pose = Pose.standing(b.x, b.y, middle, b.yaw)
-        parts = sheared(parts, grade * float(np.cos(b.yaw)), grade * float(np.sin(b.yaw)), yaw=b.yaw)
+        pose = Pose.standing(b.x, b.y, deck.middle, b.yaw)
+        parts = sheared(parts, deck.grade * float(np.cos(b.yaw)), deck.grade * float(np.sin(b.yaw)), yaw=b.yaw)
         yard._add("bridge", parts, pose, b.area, gap=0.05)
-
-
-def _ends(b: Bridge) -> tuple[np.ndarray, np.ndarray]:
-    way = np.array([np.cos(b.yaw), np.sin(b.yaw)]) * b.length / 2
-    return np.array([b.x, b.y]) - way, np.array([b.x, b.y]) + way
 
 
 def run(yard: Yard, kind: str, a: np.ndarray, b: np.ndarray, *, thickness: float, key: object, flip: bool = False) -> list[Placed]:

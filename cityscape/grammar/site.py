@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Sequence
 
 import numpy as np
 
-from cityscape.grammar.height import BANK, SNAP
+from cityscape.grammar.height import BANK, SNAP, ground
 from cityscape.world.brief import SIDES, Brief, Crossing, Side
 from cityscape.world.seeds import generator
 
@@ -52,6 +52,15 @@ class Bridge:
         return rectangle(self.x, self.y, self.yaw, self.length, self.width)
 
 
+@dataclass(frozen=True)
+class Deck:
+    """How a bridge lies: height of its deck's middle, grade along its heading, depth of its body; metres."""
+
+    middle: float
+    grade: float
+    drop: float
+
+
 @dataclass(frozen=True, eq=False)
 class Site:
     """The plan view of one tile."""
@@ -72,6 +81,29 @@ class Site:
     def land(self) -> BaseGeometry:
         """What is neither street, pavement, water nor wall."""
         return self.areas["land"]
+
+    def deck(self, bridge: Bridge) -> Deck:
+        """A bridge's deck joins the street's height at both ends; its body ends where the water is highest."""
+        way = np.array([np.cos(bridge.yaw), np.sin(bridge.yaw)]) * bridge.length / 2
+        at = np.array([bridge.x, bridge.y])
+        a, b = (float(z) for z in ground(self.brief, np.array([at - way, at + way])))
+        rim = np.array(bridge.area.exterior.coords)[:4]
+        level = float(self.water_level(np.vstack([rim, at[None]])).max())
+        drop = max(0.45, (a + b) / 2 - abs(b - a) / 2 - level)
+        return Deck((a + b) / 2, (b - a) / bridge.length, drop)
+
+    def abutment(self, xy: np.ndarray) -> np.ndarray:
+        """Height of the land under the bridges at points (n, 2) -> (n,): the underside of the nearest one's body."""
+        import shapely
+
+        out, best = np.zeros(len(xy)), np.full(len(xy), np.inf)
+        for b in self.bridges:
+            gap = shapely.distance(b.area, shapely.points(xy))
+            deck = self.deck(b)
+            along = (xy - (b.x, b.y)) @ (np.cos(b.yaw), np.sin(b.yaw))
+            out = np.where(gap < best, deck.middle + deck.grade * along - deck.drop, out)
+            best = np.minimum(gap, best)
+        return out
 
     def water_level(self, xy: np.ndarray) -> np.ndarray:
         """Height of the water surface at points (n, 2) -> (n,), metres; runs along the river's axis."""
@@ -229,17 +261,17 @@ def _strips(roads: Sequence[Road], inside: Polygon, *, extra: float, fillet: flo
 def _river(brief: Brief, doors: list, rng: np.random.Generator):  # type: ignore[no-untyped-def]
     from shapely import LineString
 
-    ground = float(min(brief.corners)) - 0.9
+    low = float(min(brief.corners)) - 0.9
     if not doors:
-        return None, 0.0, (ground, ground)
-    doors = sorted(doors, key=lambda d: -(ground if d[1].level is None else d[1].level))
+        return None, 0.0, (low, low)
+    doors = sorted(doors, key=lambda d: -(low if d[1].level is None else d[1].level))
     side, c, p, d = doors[0]
-    level0 = ground if c.level is None else c.level
+    level0 = low if c.level is None else c.level
     if len(doors) == 1:
         mid = np.full(2, brief.size / 2)
         return LineString(curve(p, d, mid, d, lead=3.0)), c.width, (level0, level0)
     _, c2, q, e = doors[1]
-    level1 = ground if c2.level is None else c2.level
+    level1 = low if c2.level is None else c2.level
     return LineString(curve(p, d, q, -e, lead=3.0, pull=0.42)), min(c.width, c2.width), (level0, level1)
 
 
