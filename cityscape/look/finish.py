@@ -9,7 +9,7 @@ from cityscape.look.color import to_linear, to_srgb
 from cityscape.look.noise import F32
 from cityscape.world.theme import Light
 
-EXPOSURE = 0.40
+EXPOSURE = 0.365
 """Scale at which white paper in a default sun is just below white."""
 
 
@@ -64,7 +64,7 @@ def _tone(c: F32) -> F32:
 def _grade(c: F32) -> F32:
     """A gentle S, cooler shadows, warmer lights, a little more colour; linear in, linear out."""
     y = (c @ np.array([0.2126, 0.7152, 0.0722], np.float32))[..., None]
-    c = y + (c - y) * 1.12
+    c = y + (c - y) * 1.03
     p = np.sqrt(np.clip(y, 0, 1))
     c = c * (1 + 0.18 * (p - 0.45) * (1 - p))
     cool, warm = np.array([-0.012, 0.0, 0.020], np.float32), np.array([0.016, 0.004, -0.014], np.float32)

@@ -12,16 +12,15 @@ LIT = np.array([[1.0, 0.66, 0.30], [1.0, 0.76, 0.44], [1.0, 0.56, 0.22], [0.92, 
 """Linear colours of lit rooms."""
 
 
-def _pane(s: Spot) -> tuple[F32, F32, F32, F32, F32]:
-    """Place in the pane along u and v in metres from its lower left corner, its size, and the way it is used."""
+def _pane(s: Spot) -> tuple[F32, F32, F32, F32]:
+    """Place in the pane in metres from its lower left corner, along the face's axes, and the pane's size there."""
     lo, hi = s.box[:, 0], s.box[:, 1]
-    wide_x = (hi[:, 0] - lo[:, 0]) >= (hi[:, 1] - lo[:, 1])
-    x = np.where(wide_x, s.local[:, 0] - lo[:, 0], s.local[:, 1] - lo[:, 1])
-    w = np.where(wide_x, hi[:, 0] - lo[:, 0], hi[:, 1] - lo[:, 1])
-    lying = (hi[:, 2] - lo[:, 2]) < 0.12
-    y = np.where(lying, np.where(wide_x, s.local[:, 1] - lo[:, 1], s.local[:, 0] - lo[:, 0]), s.local[:, 2] - lo[:, 2])
-    h = np.where(lying, np.where(wide_x, hi[:, 1] - lo[:, 1], hi[:, 0] - lo[:, 0]), hi[:, 2] - lo[:, 2])
-    return x, y, np.maximum(w, 0.05), np.maximum(h, 0.05), lying
+    w = np.einsum("ij,ij->i", np.abs(s.across), hi - lo)
+    h = np.einsum("ij,ij->i", np.abs(s.rising), hi - lo)
+    from_middle = s.local - 0.5 * (lo + hi)
+    x = np.einsum("ij,ij->i", from_middle, s.across) + 0.5 * w
+    y = np.einsum("ij,ij->i", from_middle, s.rising) + 0.5 * h
+    return x, y, np.maximum(w, 0.05), np.maximum(h, 0.05)
 
 
 def _reflection(s: Spot, x: F32, y: F32, h: F32, value: F32) -> F32:
@@ -58,7 +57,7 @@ def _glass(s: Spot, value: F32, x: F32, y: F32, w: F32, h: F32) -> Coat:
 
 def glass(s: Spot) -> Coat:
     """Plain panes: dark rooms behind a reflection of the sky; large ones are lit storey by storey."""
-    x, y, w, h, _ = _pane(s)
+    x, y, w, h = _pane(s)
     value = _rooms(s, x, y, w, h)
     return _glass(s, value, x, y, w, h)
 
@@ -71,7 +70,7 @@ def _rooms(s: Spot, x: F32, y: F32, w: F32, h: F32) -> F32:
 
 def window(s: Spot) -> Coat:
     """A window: glass with glazing bars; broad ones are divided into casements, tall ones into storeys."""
-    x, y, w, h, _ = _pane(s)
+    x, y, w, h = _pane(s)
     value = _rooms(s, x, y, w, h)
     coat = _glass(s, value, x, y, w, h)
     cols, rows = np.maximum(np.round(w / (0.62 * s.scale)), 1), np.maximum(np.round(h / (0.72 * s.scale)), 1)

@@ -55,8 +55,8 @@ def meadow(s: Spot) -> Coat:
     p = _xy(s)
     drift = smoothstep(0.35 + 1.1 * fbm2(p + 21.0, 9.0))
     _, value, middle = cells2(p, 0.42 * s.scale)
-    size = 0.26 + 0.12 * ((value * 7.7) % 1)
-    dot = np.clip((size - middle) * (0.42 / s.pixel) * s.scale + 0.5, 0, 1) * (value < 0.20 + 0.45 * drift)
+    size = 0.20 + 0.12 * ((value * 7.7) % 1)
+    dot = np.clip((size - middle) * (0.42 / s.pixel) * s.scale + 0.5, 0, 1) * (value < 0.03 + 0.22 * drift)
     kind = np.clip(np.floor(hash01((value * 4096).astype(np.int32)) * 3 + 1.4 * (fbm2(p + 50, 14.0) + 1)), 0, 4).astype(np.int32)
     top = smoothstep((s.normal[:, 2] - 0.55) * 5)
     coat.albedo = mix(coat.albedo * np.array([1.05, 1.0, 0.9], np.float32), _FLOWERS[kind], 0.85 * dot * s.fade(0.3) * top)
@@ -76,12 +76,12 @@ def sand(s: Spot) -> Coat:
     """Wind ripples that fork and fade, over soft dunes."""
     p = _xy(s)
     slow, mid = fbm2(p, 11.0), fbm2(p + 5, 3.0)
-    phase = (p[:, 0] * 0.45 + p[:, 1] * 0.9 + 0.55 * mid + 0.5 * slow) * (2 * np.pi / (0.62 * s.scale))
-    strength = smoothstep(0.55 + 1.1 * fbm2(p + 31, 7.0)) * s.fade(0.62)
+    phase = (p[:, 0] * 0.45 + p[:, 1] * 0.9 + 0.30 * mid + 0.6 * slow) * (2 * np.pi / (0.55 * s.scale))
+    strength = smoothstep(0.30 + 1.2 * fbm2(p + 31, 7.0)) * s.fade(0.55)
     ripple = np.sin(phase).astype(np.float32)
     c = mix(s.color, s.second((0.93, 0.88, 0.80)), smoothstep(0.4 + 0.6 * slow))
-    c = c * (1 + 0.04 * mid + 0.035 * ripple * strength + 0.05 * (spots2(p, 0.07) - 0.5) * s.fade(0.1))[:, None]
-    slope = 0.17 * strength * np.cos(phase).astype(np.float32)
+    c = c * (1 + 0.04 * mid + 0.02 * ripple * strength + 0.05 * (spots2(p, 0.07) - 0.5) * s.fade(0.1))[:, None]
+    slope = 0.11 * strength * np.cos(phase).astype(np.float32)
     return Coat.of(s, c, tilt=_soft(-0.45 * slope, -0.9 * slope))
 
 

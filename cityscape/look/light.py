@@ -16,6 +16,8 @@ from cityscape.world.theme import Light
 
 PAPER = 2.7
 """Radiance of white paper in the sun of a default `Light`: the unit of a material's emission."""
+SKY = 1.3
+"""Radiance of the zenith at a sky strength of 1."""
 LATTICE = 4
 """Samples differ over blocks of this many pixels a side, and are blended over them afterwards."""
 
@@ -52,9 +54,9 @@ def sky(light: Light) -> Sky:
     sun = linear([light.sun])[0] * np.float32(light.sun_strength)
     blue = linear([light.sky])[0]
     pale = 0.55 * blue + 0.45 * linear([light.background])[0]
-    zenith, horizon = blue * np.float32(light.sky_strength), pale * np.float32(light.sky_strength * 0.95)
+    zenith, horizon = blue * np.float32(SKY * light.sky_strength), pale * np.float32(SKY * 0.95 * light.sky_strength)
     lit = sun * max(sin(e), 0.1) + zenith
-    return Sky(to, sun, zenith, horizon, (linear([light.bounce])[0] * 0.26 * lit).astype(np.float32))
+    return Sky(to, sun, zenith, horizon, (linear([light.bounce])[0] * 0.30 * lit).astype(np.float32))
 
 
 def glow(stage: Stage, at: Sky, shadows: bool) -> F32:

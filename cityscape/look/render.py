@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cityscape.look.clean import edges, smooth_light
+from cityscape.look.color import linear
 from cityscape.look.finish import finish
 from cityscape.look.hits import Hits, along, hits_at
 from cityscape.look.light import LATTICE, glow, lattice_index, sky
@@ -82,15 +83,19 @@ def trace(
     shadows: bool = True,
     ambient_occlusion: int = 8,
     window: tuple[int, int, int, int] | None = None,
+    only: str = "light",
 ) -> Layers:
-    """The linear layers of a window (left, top, right, bottom in pixels; default: all) of a picture."""
+    """The linear layers of a window (left, top, right, bottom in pixels; default: all) of a picture.
+
+    only : ``light`` for the picture's light; ``detail`` for what patterns make of their materials' colours (a factor).
+    """
     left, top, right, bottom = window or (0, 0, camera.width, camera.height)
     h, w = bottom - top, right - left
     out = Layers(np.zeros((h, w, 4), np.float32), np.zeros((h, w), np.int32), np.full((h, w), np.nan, np.float32), np.zeros((h, w, 3), np.float32))
     if not len(stage.faces):
         return out
     at = sky(light)
-    scenery = Scenery(stage, at, glow(stage, at, shadows), shadows, ambient_occlusion)
+    scenery = Scenery(stage, at, glow(stage, at, shadows), shadows, ambient_occlusion, only == "detail")
     for y in range(top, bottom, BLOCK):
         for x in range(left, right, BLOCK):
             x1, y1 = min(x + BLOCK, right), min(y + BLOCK, bottom)
@@ -180,6 +185,9 @@ class _Known:
 def _shaded(scenery: Scenery, hits: Hits, sun: F32, soft: F32, view: F32, pixel: float, windows: float, water: NDArray) -> F32:
     coat = coats(scenery.stage, hits, pixel=pixel, lit=windows)
     foam(scenery, hits, water[scenery.stage.owner[hits.face]], coat)
+    if scenery.detail:
+        colors = linear([m.color for m in scenery.stage.materials])
+        return coat.albedo / np.maximum(colors[scenery.stage.material][scenery.stage.owner[hits.face]], 0.02)
     return lit(scenery, hits, coat, sun, soft, view)
 
 

@@ -28,6 +28,7 @@ class Scenery:
     glow: F32
     shadows: bool = True
     ambient_rays: int = 8
+    detail: bool = False
 
 
 def sunlight(scenery: Scenery, hits: Hits, index: NDArray[np.int32], *, rays: int = 4, extra: int = 0) -> F32:

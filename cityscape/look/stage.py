@@ -92,7 +92,7 @@ def stage_of(things: Iterable[Thing], origin: Sequence[float] = (0, 0, 0)) -> tu
     things : objects in the tile's frame.
     origin : (3,) where that frame's origin lies in the scene; patterns of the ground run on across tiles.
     """
-    items, names = _items(things, np.asarray(origin, float), 1)
+    items, names = items_of(things, np.asarray(origin, float), 1)
     return Stage(items), tuple(names)
 
 
@@ -101,13 +101,15 @@ def stage_of_tiles(tiles: Iterable[Tile]) -> tuple[Stage, tuple[str, ...]]:
     items: list[Item] = []
     names: list[str] = []
     for t in tiles:
-        more, known = _items(t.things, np.asarray(t.origin, float), len(names) + 1)
+        more, known = items_of(t.things, np.asarray(t.origin, float), len(names) + 1)
         items += more
         names += [f"{t.cell[0]}_{t.cell[1]}/{n}" for n in known]
     return Stage(items), tuple(names)
 
 
-def _items(things: Iterable[Thing], origin: Array, first: int) -> tuple[list[Item], list[str]]:
+def items_of(things: Iterable[Thing], origin: Sequence[float] | Array, first: int = 1) -> tuple[list[Item], list[str]]:
+    """Items of objects whose frame lies at `origin` in the scene, numbered from `first`, and all part ids in order."""
+    origin = np.asarray(origin, float)
     items: list[Item] = []
     names: list[str] = []
     for t in things:

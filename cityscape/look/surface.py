@@ -86,6 +86,8 @@ def _spot(stage: Stage, hits: Hits, which: NDArray, material: NDArray, *, pixel:
         normal=normal,
         along=along,
         up=up,
+        across=local_along,
+        rising=local_up,
         u=u.astype(np.float32),
         v=v.astype(np.float32),
         color=colors[material],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, cos, radians, sqrt
+from math import ceil, sqrt
 from typing import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cityscape.world.brief import Brief
 from cityscape.world.painting import Camera, Context, Painting
@@ -41,24 +42,25 @@ class ProceduralPainter:
 
         origin = (brief.cell[0] * brief.size, brief.cell[1] * brief.size, 0.0)
         stage, names = stage_of(things, origin)
-        camera = tile_camera(brief.size, np.asarray(stage.bounds) - origin, size=self.size)
+        camera = tile_camera(brief.size, stage.vertices + (stage.origin - origin), size=self.size)
         there = camera.model_copy(update={"target": tuple(float(a + b) for a, b in zip(camera.target, origin, strict=True))})
         drawn = picture(stage, there, brief.look.theme.light, samples=self.samples, ambient_occlusion=self.ambient_occlusion)
         return Painting(drawn.rgba, camera, drawn.ids.astype(np.uint16), drawn.depth, names, "procedural")
 
 
-def tile_camera(edge: float, bounds: np.ndarray, *, size: int = 1024) -> Camera:
+def tile_camera(edge: float, points: NDArray[np.floating], *, size: int = 1024) -> Camera:
     """The isometric camera in the tile's frame (origin at the south-west corner).
 
-    The span depends only on the tile's `edge` and the lowest and highest z of `bounds` (2, 3): the diamond of the
-    tile, `edge * sqrt(2)` wide, from the lowest z at its front corner to the highest z above its back corner, must
-    fit with `MARGIN`; rounded up to whole metres, so that ordinary tiles of one size share one scale. The target is
-    the tile's centre, at the height that centres what must fit.
+    The tile's diamond is `edge * sqrt(2)` wide; with `MARGIN`, rounded up to whole metres, that is the span, so that
+    all ordinary tiles of one size share one scale. Only where the picture of `points` (n, 3), the vertices of all
+    objects, is higher than that does the span grow to its height with `MARGIN`, again in whole metres. The camera looks
+    along the vertical axis through the tile's centre, at the height that centres the picture (rounded to 0.1 m).
     """
-    probe = Camera()
-    tilt = cos(radians(probe.elevation))
-    low, high = float(min(bounds[0][2], 0.0)), float(max(bounds[1][2], 0.0))
-    ground = edge * sqrt(2) * sqrt(1 - tilt * tilt)
-    rise = tilt * (high - low)
-    span = float(ceil(MARGIN * max(edge * sqrt(2), ground + rise)))
-    return Camera(target=(edge / 2, edge / 2, (low + high) / 2), span=span, width=size, height=size)
+    probe = Camera(target=(edge / 2, edge / 2, 0.0))
+    right, up, _ = probe.axes()
+    offset = np.asarray(points, float) - probe.target
+    heights, sides = offset @ up, offset @ right
+    low, high = float(heights.min()), float(heights.max())
+    span = float(ceil(MARGIN * max(edge * sqrt(2), 2 * float(np.abs(sides).max()), high - low)))
+    middle = round((low + high) / 2 / float(up[2]), 1)
+    return Camera(target=(edge / 2, edge / 2, middle), span=span, width=size, height=size)
