@@ -115,7 +115,7 @@ def test_a_failing_tile_keeps_the_finished_ones(tmp_path, workers):
 
 
 def test_a_worker_that_dies_is_reported(tmp_path):
-    with pytest.raises(CityscapeError, match="died with code 3.*finished tiles are kept"):
+    with pytest.raises(CityscapeError, match=r"died with code 3.*finished tiles are kept"):
         generate(plan=make_plan(2, 2), painter=Brush(dies_at=(1, 1)), sculptor=Chisel(), out=tmp_path / "s", workers=2)
     assert SceneFolder.open(tmp_path / "s").verify() == []
 

@@ -1,0 +1,175 @@
+"""What this machine has, and what each back-end needs."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+from importlib import metadata, util
+from typing import Literal
+
+from cityscape.run.machine import cores, memory
+from cityscape.world.records import Record
+
+State = Literal["ok", "missing", "optional"]
+
+CORE = (
+    "numpy", "torch", "transformers", "diffusers", "accelerate", "openai", "trimesh", "pyrender", "networkx", "shapely", "typer", "rich",
+    "pydantic", "pillow", "scipy", "scikit-image", "embreex", "manifold3d", "fast-simplification", "xatlas", "safetensors", "psutil", "av",
+)  # fmt: skip
+
+EXTRAS = (
+    ("viser", "studio", "the studio in the browser"),
+    ("ray", "ray", "runs on many machines"),
+    ("usd-core", "usd", "export to USD"),
+    ("mitsuba", "beauty", "renders of --quality beauty"),
+)
+
+
+class Finding(Record):
+    """One line of the doctor's report; `hint` says what to do where something is not there."""
+
+    group: str
+    name: str
+    state: State
+    found: str
+    hint: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at Python, machine, libraries, graphics, video and back-ends; imports nothing heavy, sends nothing."""
+    return [*_machine(), *_libraries(), *_graphics(), *_video(), *_backends()]
+
+
+def _machine() -> list[Finding]:
+    total, free = memory()
+    disk = shutil.disk_usage(".").free
+    version = tuple(int(x) for x in platform.python_version_tuple()[:2])
+    good = (3, 10) <= version < (3, 14)
+    return [
+        Finding(
+            group="machine",
+            name="python",
+            state="ok" if good else "missing",
+            found=f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+            hint="" if good else "use Python 3.10 to 3.13",
+        ),
+        Finding(group="machine", name="cores", state="ok", found=f"{cores()} (workers by default for a large city)"),
+        Finding(
+            group="machine",
+            name="memory",
+            state="ok" if free > 2 * 2**30 else "missing",
+            found=f"{free / 2**30:.1f} GiB free of {total / 2**30:.1f}",
+            hint="" if free > 2 * 2**30 else "close other programs: a 3x3 city wants 2 GiB",
+        ),
+        Finding(
+            group="machine",
+            name="disk",
+            state="ok" if disk > 2**30 else "missing",
+            found=f"{disk / 2**30:.1f} GiB free in this folder",
+            hint="" if disk > 2**30 else "make room: a 10x10 city takes about 0.3 GiB",
+        ),
+        _gpu(),
+    ]
+
+
+def _gpu() -> Finding:
+    tool = shutil.which("nvidia-smi")
+    names = ""
+    if tool:
+        try:
+            ask = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader"]
+            names = "; ".join(subprocess.run(ask, capture_output=True, text=True, timeout=10, check=True).stdout.strip().splitlines())
+        except (OSError, subprocess.SubprocessError):
+            names = ""
+    return Finding(
+        group="machine",
+        name="gpu",
+        state="ok" if names else "optional",
+        found=names or "none found",
+        hint="" if names else "not needed: the offline chain runs on the processor",
+    )
+
+
+def version_of(package: str) -> str | None:
+    """The installed version of a distribution, or None."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _libraries() -> list[Finding]:
+    out = []
+    for name in CORE:
+        v = version_of(name)
+        out.append(
+            Finding(
+                group="libraries",
+                name=name,
+                state="ok" if v else "missing",
+                found=v or "not installed",
+                hint="" if v else "pip install cityscape brings it",
+            )
+        )
+    for name, extra, what in EXTRAS:
+        v = version_of(name)
+        hint = "" if v else f"for {what}: pip install 'cityscape[{extra}]'"
+        out.append(Finding(group="extras", name=name, state="ok" if v else "optional", found=v or "not installed", hint=hint))
+    return out
+
+
+def _graphics() -> list[Finding]:
+    from ctypes.util import find_library
+
+    try:
+        from embreex import rtcore_scene  # noqa: F401
+
+        ray = Finding(group="graphics", name="embree", state="ok", found="ray caster on the processor, used by default")
+    except ImportError as e:
+        ray = Finding(group="graphics", name="embree", state="missing", found=str(e), hint="pip install embreex")
+    found = [name for name in ("OSMesa", "EGL", "GL") if find_library(name)]
+    usable = "OSMesa" in found or {"EGL", "GL"} <= set(found)
+    gl = Finding(
+        group="graphics",
+        name="opengl",
+        state="ok" if usable else "optional",
+        found=", ".join(f"lib{f}" for f in found) or "no library",
+        hint="" if usable else "for --renderer pyrender: install libosmesa6, or libegl1 and libgl1; embree is used until then",
+    )
+    return [ray, gl]
+
+
+def _video() -> list[Finding]:
+    try:
+        import av
+
+        codecs = [c for c in ("libx264", "h264", "libx265", "libvpx-vp9", "mpeg4") if c in av.codecs_available]
+        mp4 = Finding(group="video", name="mp4", state="ok" if codecs else "optional", found=", ".join(codecs) or "no encoder")
+    except ImportError as e:
+        mp4 = Finding(group="video", name="mp4", state="missing", found=str(e), hint="pip install av")
+    from PIL import features
+
+    webp = bool(features.check("webp"))
+    return [
+        mp4,
+        Finding(group="video", name="webp", state="ok" if webp else "optional", found="Pillow writes it" if webp else "Pillow lacks it"),
+    ]
+
+
+def _backends() -> list[Finding]:
+    out = [
+        Finding(group="back-ends", name=name, state="ok", found="offline, nothing to download")
+        for name in ("planner offline", "painter procedural", "sculptor exact", "renderer embree")
+    ]
+    mitsuba = util.find_spec("mitsuba") is not None
+    out.append(
+        Finding(
+            group="back-ends",
+            name="renderer mitsuba",
+            state="ok" if mitsuba else "optional",
+            found="installed" if mitsuba else "not installed",
+            hint="" if mitsuba else "for --quality beauty: pip install 'cityscape[beauty]'",
+        )
+    )
+    return out
