@@ -26,8 +26,12 @@ LABELS: dict[str, tuple[str, ...]] = {
     "street": ("street", "street_side", "road", "path"),
     "path": ("path", "street", "street_side"),
     "river": ("water", "bank", "river", "riverbed"),
+    "wall": ("town wall",),
 }
-"""Labels of the ground's parts that a crossing of each kind is made of; other kinds are not part of the ground."""
+"""What a crossing of each kind is made of: labels of the ground's parts, and the objects of `WALLS`."""
+
+WALLS = ("city_wall", "gate", "wall_tower")
+"""Kinds of objects that carry a town wall across a border."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +40,7 @@ class Edge:
 
     segments : (s, 4) float, edges of the ground's border walls as t0, z0, t1, z1 with t0 < t1.
     corners : (n, 2) float, t and z of the vertices on the border, without repeats, sorted.
-    spans : label -> (k, 2) float, the disjoint intervals of t that parts of that label take.
+    spans : label -> (k, 2) float, the disjoint intervals of t that parts of that label take, and "town wall".
     triangles : (m, 3, 3) float, t, d, z of the ground's triangles close to the border.
     """
 
@@ -55,7 +59,8 @@ def edges(tile: Tile) -> dict[Side, Edge]:
     """The tile's four edges."""
     size = tile.brief.size
     meshes = [(p.label, *placed(t, p)) for t in ground(tile) for p in t.parts]
-    return {side: _edge(side, size, meshes) for side in SIDES}
+    walls = [np.concatenate([placed(t, p)[0] for p in t.parts]) for t in tile.things if t.kind in WALLS and t.parts]
+    return {side: _edge(side, size, meshes, walls) for side in SIDES}
 
 
 def span(edge: Edge, crossing: Crossing, size: float) -> tuple[float, float] | None:
@@ -93,12 +98,17 @@ def top(edge: Edge, a: Array, b: Array, *, base: float) -> Array:
     return np.where(np.isfinite(z), z, base)
 
 
-def _edge(side: Side, size: float, meshes: list[tuple[str, Array, NDArray[np.int32]]]) -> Edge:
+def _edge(side: Side, size: float, meshes: list[tuple[str, Array, NDArray[np.int32]]], walls: list[Array]) -> Edge:
     fixed, along = (1, 0) if side in ("south", "north") else (0, 1)
     segments, corners, near = [np.zeros((0, 4))], [np.zeros((0, 2))], [np.zeros((0, 3, 3))]
     spans: dict[str, list[Array]] = {}
+    low = side in ("south", "west")
+    for v in walls:
+        t = v[np.abs(v[:, fixed] if low else size - v[:, fixed]) <= NEAR, along]
+        if len(t):
+            spans.setdefault(LABELS["wall"][0], []).append(np.array([[t.min(), t.max()]]))
     for label, v, f in meshes:
-        d = v[:, fixed] if side in ("south", "west") else size - v[:, fixed]
+        d = v[:, fixed] if low else size - v[:, fixed]
         local = np.stack([v[:, along], np.where(np.abs(d) <= ON, 0.0, d), v[:, 2]], 1)
         close = d[f]
         near.append(local[f[(close <= NEAR).any(1)]])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from cityscape.assemble.edge import LABELS, Edge, edges, span, top
+from cityscape.assemble.edge import LABELS, ON, Edge, edges, span, top
 from cityscape.assemble.strips import difference, strips
 from cityscape.grammar.height import SNAP
 from cityscape.world.brief import OPPOSITE, Crossing, Side
@@ -173,13 +173,14 @@ def fallen_rays(a: Edge, b: Edge, size: float) -> tuple[int, int]:
 def socket_offset(a: Edge, b: Edge, crossing: Crossing, size: float) -> float:
     """How far a crossing's edges lie from each other on both sides, or its middle from the plan's, % of the tile.
 
-    Between the sides every micrometre counts; against the plan less than 1 / SNAP metre does not, since
-    plan positions are rounded to that lattice. 100 where one side lacks the crossing.
+    Between the sides everything counts that float32 can tell; against the plan less than 1 / SNAP metre does
+    not, since plan positions are rounded to that lattice. 100 where one side lacks the crossing.
     """
     mine, theirs = span(a, crossing, size), span(b, crossing, size)
     if mine is None or theirs is None:
         return 100.0
     off = max(abs(x - y) for x, y in zip(mine, theirs, strict=True))
+    off = off if off > ON else 0.0
     planned = max(abs(sum(s) / 2 - crossing.at * size) for s in (mine, theirs))
     return 100 * max(off, planned if planned > 1 / SNAP else 0.0) / size
 

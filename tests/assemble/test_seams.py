@@ -88,7 +88,7 @@ def test_crossings_take_the_interval_that_their_socket_says(scene: Scene) -> Non
                 lo, hi = span(measured[side], c, 40.0) or (0, 0)
                 assert (lo + hi) / 2 == pytest.approx(c.at * 40, abs=1 / 256)
                 found += 1
-    assert found == 16
+    assert found == 20
 
 
 def test_a_tile_three_centimetres_too_high_is_found(scene: Scene) -> None:
@@ -113,6 +113,13 @@ def test_a_missing_part_lets_rays_fall_where_it_was(scene: Scene) -> None:
     assert north.fallen_rays == pytest.approx(width / STEP, abs=3)
     assert north.height_gap > 1 and north.socket_offset == 100
     assert east.fallen_rays == 0
+
+
+def test_a_wall_that_ends_before_the_border_is_found(scene: Scene) -> None:
+    tile = scene.tiles[(1, 1)]
+    short = tuple(replace(t, pose=t.pose.model_copy(update={"scale": (0.99, 1, 1)})) if t.kind == "city_wall" else t for t in tile.things)
+    broken = seams(scene.with_tile(replace(tile, things=short)), color=False)
+    assert [b.socket_offset for b in broken.borders if b.side == "east"] == [0, 100]
 
 
 def test_a_tile_without_ground_is_all_crack(scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""A hilly 2x2 by hand: a river through the western tiles, a main street and a side street across it, one lane northwards."""
+"""A hilly 2x2 by hand: a river through the western tiles, two streets and a town wall across it, a lane northwards."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ HEIGHTS = {(0, 0): 0.0, (1, 0): 0.7, (2, 0): 2.1, (0, 1): 0.4, (1, 1): 1.0, (2, 
 def plan() -> Plan:
     """The plan; river levels fall southwards, streets follow the ground."""
     main = Socket(crossings=(Crossing(kind="street", at=0.45, width=7, rank="main", pavement=1.6, kerb=0.14),))
-    side = Socket(crossings=(Crossing(kind="street", at=0.6, width=5, pavement=1.2, kerb=0.14),))
+    wall = Crossing(kind="wall", at=0.2, width=2)
+    side = Socket(crossings=(Crossing(kind="street", at=0.6, width=5, pavement=1.2, kerb=0.14), wall))
     lane = Socket(crossings=(Crossing(kind="path", at=0.4, width=3),))
     levels = ((0.5, -1.6), (0.47, -1.2), (0.52, -0.9))
     river = [Socket(crossings=(Crossing(kind="river", at=at, width=8, level=level),)) for at, level in levels]
