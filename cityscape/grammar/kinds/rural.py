@@ -7,7 +7,7 @@ from math import pi
 from cityscape.grammar import roofs
 from cityscape.grammar.fittings import porch, wall_lantern
 from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, door, foundation, pick, plate, ring, shade, steps, window, window_row
-from cityscape.grammar.masonry import band, chimney
+from cityscape.grammar.masonry import chimney
 from cityscape.grammar.recipe import Build, kind
 from partgen.solids import Solid, ball, beam, box, cylinder, frustum, hull, rod
 
@@ -57,7 +57,7 @@ def farmhouse(b: Build) -> None:
         if s > 0 or chance(b, 0.6):
             chimney(b, x, body.y + 0.3, r.height(x, body.y + 0.8) - 1.0, r.top + between(b, 0.6, 0.9), w=0.62, d=0.85, pots=2)
     for x in (-body.w * 0.27, body.w * 0.27):
-        d = roofs.dormer(r.plane("front"), r.slope, x, 0.6, 1.25, 1.0, rise=0.6)
+        d = roofs.dormer(r.plane("front"), r.slope, x, 0.35, 1.25, 1.0, rise=0.6)
         b.add("dormers", "wall", d.cheeks, label="dormer")
         b.add("dormer_roofs", "roof", d.cover, label="roof")
         window(b, d.front, 0, 0.16, 0.75, 0.72, bar=0.08, sill=False)
@@ -200,13 +200,11 @@ def shed(b: Build) -> None:
                 ]
             ),
         )
-        back = body.wall("back", z=body.z1)
-        front = Wall(body.x, body.y0, body.z1, pi, body.w)
         b.add(
             "roof",
             "roof",
             roofs.lean_to(
-                Wall(front.x, front.y - 0.28, front.z, pi, front.length),
+                Wall(body.x, body.y0 - 0.28, body.z1, pi, body.w),
                 body.d + 0.28,
                 low=0.0,
                 high=rise * (1 + 0.28 / body.d),
@@ -216,9 +214,8 @@ def shed(b: Build) -> None:
             ),
             label="roof",
         )
-        _ = back
     else:
-        r = roofs.pitched(body, body.d / 2 * 0.75, eaves=0.26, verge=0.18, thick=0.1, cap=0.09)
+        r = roofs.pitched(body, body.d / 2 * 0.75, eaves=0.2, verge=0.18, thick=0.1, cap=0.09)
         b.add("walls", "wood", r.attic)
         b.add("roof", "roof", r.cover)
         b.add("roof_ridge", shade(b.look.material("roof"), 0.8), r.ridge, label="roof")
@@ -327,7 +324,6 @@ def greenhouse(b: Build) -> None:
             ],
             label="crown",
         )
-    _ = (band, frustum)
 
 
 @kind("silo", "building", width=(3.2, 5.5), depth=(3.2, 5.5), words=("silo", "grain silo", "grain tower"))
@@ -339,7 +335,10 @@ def silo(b: Build) -> None:
     n = 18
     b.add("plinth", "plinth", cylinder(r + 0.3, lot.drop + 0.35, at=(0, 0, -lot.drop), segments=n), label="plinth")
     metal = chance(b, 0.5)
-    b.add("body", "metal" if metal else "wall2", cylinder(r, h - 0.34, at=(0, 0, 0.34), segments=n), label="wall")
+    sheet = b.look.material("metal").model_copy(
+        update={"name": "metal-galvanised", "pattern": "corrugated", "color": "#b4bac0", "roughness": 0.45}
+    )
+    b.add("body", sheet if metal else "wall2", cylinder(r, h - 0.34, at=(0, 0, 0.34), segments=n), label="wall")
     k = max(4, round(h / 1.3))
     b.add(
         "bands",
@@ -350,7 +349,7 @@ def silo(b: Build) -> None:
     if chance(b, 0.6):
         b.add(
             "roof",
-            "roof" if not metal else "metal",
+            "roof" if not metal else sheet,
             cylinder(r + 0.12, 0.12, at=(0, 0, h - 0.02), segments=n),
             roofs.cupola(r + 0.06, r * 0.8, at=(0, 0, h + 0.09), segments=n, rings=5),
             label="roof",
@@ -359,7 +358,7 @@ def silo(b: Build) -> None:
     else:
         b.add(
             "roof",
-            "roof" if not metal else "metal",
+            "roof" if not metal else sheet,
             cylinder(r + 0.15, 0.1, at=(0, 0, h - 0.02), segments=n),
             frustum(r + 0.15, 0.3, r * 0.75, at=(0, 0, h + 0.07), segments=n),
             label="roof",
