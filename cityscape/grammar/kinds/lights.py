@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
+from math import pi
 
 import numpy as np
 
 from cityscape.grammar.recipe import Build, kind
-from cityscape.grammar.shapes import axle, between, era, grown, lathe, pick, plate, tint, tube
+from cityscape.grammar.shapes import axle, between, era, grown, lathe, pick, tube
 from cityscape.world.material import Material
-from partgen.solids import Solid, ball, beam, box, cone, cylinder, frustum, hull, rod, taper
+from partgen.solids import Solid, ball, beam, box, cone, cylinder, frustum, hull, taper
 
 
 def lit(b: Build, color: str, strength: float = 1.6) -> Material:
@@ -33,14 +33,14 @@ def lamp(b: Build) -> None:
         b.add("post", "metal", frustum(0.05, 0.14, 0.1, at=(0, 0, h), segments=6))
         b.add("lamp", "lamp", frustum(0.12, 0.2, 0.36, at=(0, 0, h + 0.1), segments=6))
         b.add("cap", "metal", cone(0.25, 0.24, at=(0, 0, h + 0.46), segments=6), ball(0.05, at=(0, 0, h + 0.7), detail=0))
-        b.add("bracket", "metal", box(0.5, 0.05, 0.05, at=(0, 0, h - 0.35)))
+        b.add("bracket", "metal", box(min(0.5, b.lot.width), 0.05, 0.05, at=(0, 0, h - 0.35)))
     elif age == "green":
         h = 3.8
         line = [(0, 0, -b.lot.drop - 1e-9), (0, 0, 0.6), (0, 0.02, 2.4), (0, -0.18 * reach, h - 0.2), (0, -0.75 * reach, h)]
         b.add("post", "wood", tube(line, [0.13, 0.1, 0.08, 0.065, 0.05], segments=7))
         head = (0, -0.72 * reach, h - 0.24)
         b.add("lamp", "lamp", frustum(0.2, 0.08, 0.2, at=head, segments=10))
-        b.add("panel", b.look.material("metal", pattern="solar", color="#24405f"), box(0.7, 0.5, 0.05).turned(roll=-0.35).moved(0, -0.2 * reach, h + 0.04))
+        b.add("panel", b.look.material("metal", pattern="solar", color="#24405f"), box(min(0.7, b.lot.width - 0.02), 0.5, 0.05).turned(roll=-0.35).moved(0, -0.2 * reach, h + 0.04))
         b.add("post", "wood", box(0.06, 0.06, 0.3, at=(0, -0.2 * reach, h - 0.22)))
     elif age == "neon":
         neon_lamp(b)

@@ -8,9 +8,9 @@ import numpy as np
 
 from cityscape.grammar.kinds.plants import bloom
 from cityscape.grammar.recipe import Build, kind
-from cityscape.grammar.shapes import axle, between, clump, era, grown, lathe, pick, plate, tint
+from cityscape.grammar.shapes import axle, between, era, grown, lathe, pick, plate, tint
 from cityscape.world.material import Material
-from partgen.solids import Solid, ball, beam, box, cone, cylinder, frustum, hull, rod
+from partgen.solids import Solid, box, cone, cylinder, frustum, hull, rod
 
 FRUIT = ("#cf3f2e", "#e3902c", "#e6c53a", "#7fa33c", "#7a3f6b")
 
@@ -227,7 +227,7 @@ def pottery(b: Build) -> None:
         r = min(room / 2, d / 4) * between(rng, 0.8, 0.97)
         h = r * between(rng, 2.0, 3.2) if row == 0 else r * between(rng, 1.1, 1.9)
         m = b.look.material("stone", color=colors[(k + int(rng.integers(2))) % 5], pattern="plain").model_copy(update={"color2": None})
-        b.add(f"pots_{1 + k % 3}" if False else f"pot_{k + 1}", m, lathe([(0.5 * r, low - 1e-9), (0.5 * r, 0.0), (r, 0.45 * h), (0.86 * r, 0.7 * h), (0.4 * r, 0.88 * h), (0.38 * r, 0.93 * h), (0.56 * r, h)], at=(x, y, 0), segments=10), label="pot")
+        b.add(f"pot_{k + 1}", m, lathe([(0.5 * r, low - 1e-9), (0.5 * r, 0.0), (r, 0.45 * h), (0.86 * r, 0.7 * h), (0.4 * r, 0.88 * h), (0.38 * r, 0.93 * h), (0.56 * r, h)], at=(x, y, 0), segments=10), label="pot")
 
 
 @kind("rug_stand", "furniture", width=(1.6, 3.0), depth=(0.8, 1.6), words=("rug", "carpet", "rug stand", "carpets", "textiles"))
