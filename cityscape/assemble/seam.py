@@ -34,7 +34,7 @@ class Seam(Record):
     fallen_rays: int = Field(description="places at which a ray met no ground on one of the sides or between them")
     socket_offset: float = Field(description="largest offset of a crossing's edges between the sides or from the plan, % of the tile")
     color_across: float | None = Field(description="mean CIE DE2000 between the 2 % strips on both sides, materials without light")
-    color_inside: float | None = Field(description="the same between the first and second 2 % strip inside the tiles")
+    color_inside: float | None = Field(description="the same across lines inside both tiles, a quarter of the tile from the border")
 
 
 class SeamReport(Record):
@@ -119,7 +119,7 @@ def _seam(scene: Scene, a: Cell, b: Cell, side: Side, pair: tuple[Edge, Edge], c
     across = inside = None
     if colors[0] is not None and colors[1] is not None:
         across = difference(colors[0][0], colors[1][0])
-        inside = _mean([difference(c[0], c[1]) for c in colors if c is not None])
+        inside = _mean([difference(c[1], c[2]) for c in colors if c is not None])
     places, fallen = fallen_rays(*pair, brief.size)
     return Seam(
         cells=(a, b),
@@ -135,13 +135,13 @@ def _seam(scene: Scene, a: Cell, b: Cell, side: Side, pair: tuple[Edge, Edge], c
 
 
 def height_gap(a: Edge, b: Edge, *, base: float) -> float:
-    """Largest difference between the upper outlines of two edges, metres; a missing ground counts as `base`."""
+    """Largest difference between the upper outlines of two edges, metres, to the nanometre; no ground counts as `base`."""
     t = np.unique(np.concatenate([e.segments[:, k] for e in (a, b) for k in (0, 2)]))
     if len(t) < 2:
         return 0.0
     wide = np.diff(t) > 1e-6
     lo, hi = t[:-1][wide], t[1:][wide]
-    return float(np.abs(top(a, lo, hi, base=base) - top(b, lo, hi, base=base)).max())
+    return round(float(np.abs(top(a, lo, hi, base=base) - top(b, lo, hi, base=base)).max()), 9)
 
 
 def loose(a: Edge, b: Edge) -> int:

@@ -13,14 +13,16 @@ Array = NDArray[np.float64]
 
 WIDTH = 0.02
 """Width of a strip as a share of the tile's edge."""
+INSIDE = 0.25
+"""Where the line inside the tile lies with which its border is compared, as a share of the tile's edge."""
 ALONG, ACROSS, BLOCKS = 200, 5, 50
 """Samples along and across a strip, and the blocks along it whose mean colours are compared."""
 
 
 def strips(tile: Tile) -> dict[Side, Array]:
-    """Mean colours of two strips per side: (2, BLOCKS, 3) CIE Lab, first the one at the border, then the next one inwards.
+    """Mean colours of three strips per side: (3, BLOCKS, 3) CIE Lab, NaN where a block has no ground below it.
 
-    NaN where a block has no ground below it.
+    The first lies at the border, the others on both sides of the line that runs parallel to it at `INSIDE`.
     """
     from skimage.color import rgb2lab
 
@@ -28,12 +30,13 @@ def strips(tile: Tile) -> dict[Side, Array]:
 
     size = tile.brief.size
     t = (np.arange(ALONG) + 0.5) / ALONG * size
-    d = (np.arange(2 * ACROSS) + 0.5) / ACROSS * WIDTH * size
+    depth = (np.arange(ACROSS) + 0.5) / ACROSS * WIDTH * size
+    d = np.concatenate([depth, INSIDE * size - depth, INSIDE * size + depth])
     tt, dd = (g.ravel() for g in np.meshgrid(t, d))
     far = size - dd
     plan = {"south": (tt, dd), "north": (tt, far), "west": (dd, tt), "east": (far, tt)}
     light = _albedo(tile, np.concatenate([np.stack(plan[s], 1) for s in SIDES]))
-    light = light.reshape(4, 2, ACROSS, BLOCKS, ALONG // BLOCKS, 3).mean(axis=(2, 4))
+    light = light.reshape(4, 3, ACROSS, BLOCKS, ALONG // BLOCKS, 3).mean(axis=(2, 4))
     lab = np.where(np.isnan(light), np.nan, rgb2lab(to_srgb(np.nan_to_num(light))))
     return {s: lab[k] for k, s in enumerate(SIDES)}
 
