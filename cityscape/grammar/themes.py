@@ -58,8 +58,8 @@ def _build(files: tuple[tuple[str, int], ...]) -> Theme:
         table = _merge(table, {k: v for k, v in _read(Path(file)).items() if k != "extends"})
     table.setdefault("name", path.stem)
     table.setdefault("title", str(table["name"]).replace("_", " ").title())
-    _share_out_trees(table)
-    if isinstance(table.get("variants"), dict):
+    _validated(path, _plain(table))
+    if "variants" in table:
         table["variants"] = {n: _variant(path, f"variants.{n}", v, table) for n, v in table["variants"].items()}
     theme = _validated(path, table)
     _check_colours(path, "materials", theme.materials, theme.palette)
@@ -152,28 +152,15 @@ def _merge(base: Table, over: Table) -> Table:
     return out
 
 
-def _share_out_trees(table: Table) -> None:
-    trees = table.get("trees")
-    if not isinstance(trees, dict) or not all(isinstance(w, (int, float)) and w > 0 for w in trees.values()) or not trees:
-        return
-    total = sum(trees.values())
-
-    def shared(numbers: Any) -> Any:
-        if not isinstance(numbers, dict) or not isinstance(numbers.get("tree"), (int, float)):
-            return numbers
-        out = {k: v for k, v in numbers.items() if k != "tree"}
-        for kind, w in trees.items():
-            out[kind] = round(out.get(kind, 0) + numbers["tree"] * w / total, 4)
-        return out
-
-    if isinstance(table.get("objects"), dict):
-        table["objects"] = {use: shared(numbers) for use, numbers in table["objects"].items()}
-    table["street_objects"] = shared(table.get("street_objects", {}))
+def _plain(table: Table) -> Table:
+    variants = table.get("variants")
+    if not isinstance(variants, dict):
+        return table
+    bare = {n: {k: x for k, x in v.items() if k != "adjust"} if isinstance(v, dict) else v for n, v in variants.items()}
+    return {**table, "variants": bare}
 
 
-def _variant(path: Path, where: str, variant: Any, table: Table) -> Any:
-    if not isinstance(variant, dict):
-        return variant
+def _variant(path: Path, where: str, variant: Table, table: Table) -> Table:
     out = {k: v for k, v in variant.items() if k != "adjust"}
     if isinstance(out.get("light"), dict) and isinstance(table.get("light"), dict):
         out["light"] = {**table["light"], **out["light"]}
@@ -190,11 +177,9 @@ def _variant(path: Path, where: str, variant: Any, table: Table) -> Any:
     return out
 
 
-def _adjusted(path: Path, where: str, swatch: Any, how: Table, palette: Table) -> Any:
+def _adjusted(path: Path, where: str, swatch: Table, how: Table, palette: Table) -> Table:
     how = dict(how)
     tint, amount = how.pop("tint", None), how.pop("amount", 0.5)
-    if not isinstance(swatch, dict):
-        return swatch
     out = {**swatch, **how}
     if tint is None:
         return out
@@ -213,7 +198,7 @@ def _adjusted(path: Path, where: str, swatch: Any, how: Table, palette: Table) -
 def mixed(a: str, b: str, amount: float) -> str:
     """The colour `amount` (0..1) of the way from a to b, sRGB, `#rrggbb`."""
     x, y = ([int(c[k : k + 2], 16) for k in (1, 3, 5)] for c in (a, b))
-    return "#" + "".join(f"{round(p + (q - p) * amount):02x}" for p, q in zip(x, y))
+    return "#" + "".join(f"{round(p + (q - p) * amount):02x}" for p, q in zip(x, y, strict=True))
 
 
 # -- checking --------------------------------------------------------------------------------------------

@@ -1,0 +1,120 @@
+"""The street network: a connected subgraph of the grid graph with a hierarchy, and roads that leave the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Iterable, Literal
+
+import networkx as nx
+import numpy as np
+
+from cityscape.plan.borders import Border, border, cells_of
+from cityscape.plan.water import grid_graph, rim
+from cityscape.world.brief import SIDES
+from cityscape.world.records import Cell
+
+Rank = Literal["main", "side"]
+
+
+@dataclass
+class Network:
+    """Borders that streets cross, with their rank; `exits` are those on the rim."""
+
+    ranks: dict[Border, Rank] = field(default_factory=dict)
+    exits: tuple[Border, ...] = ()
+
+    def cells(self, rank: Rank | None = None) -> frozenset[Cell]:
+        """Cells that streets (of a rank) touch, some of them beyond the rim."""
+        return frozenset(c for b, r in self.ranks.items() if rank in (None, r) for c in cells_of(b))
+
+
+def centre(cells: Iterable[Cell]) -> Cell:
+    """The cell nearest to the middle of all."""
+    ordered = sorted(cells, key=lambda c: (c[1], c[0]))
+    x = (min(c[0] for c in ordered) + max(c[0] for c in ordered)) / 2
+    y = (min(c[1] for c in ordered) + max(c[1] for c in ordered)) / 2
+    return min(ordered, key=lambda c: (c[0] - x) ** 2 + (c[1] - y) ** 2)
+
+
+def network(cells: frozenset[Cell], blocked: frozenset[Border], *, pattern: str, rng: np.random.Generator, heart: Cell) -> Network:
+    """Streets that join all cells without crossing a blocked border.
+
+    grid: nearly every border is crossed, every fourth line is a main street; organic: winding main streets from
+    the heart to the exits, a random spanning tree and some loops; radial: spokes and rings; none: a tree.
+    """
+    g = grid_graph(cells)
+    g.remove_edges_from([(u, v) for u, v, d in g.edges(data=True) if d["border"] in blocked])
+    for u, v, data in g.edges(data=True):
+        if pattern == "grid":
+            on_line = _lines(u, v, heart)
+            data["cost"] = (0.8 if on_line else 1.0) + 0.001 * float(rng.random())
+        else:
+            data["cost"] = 1 + 1.4 * float(rng.random())
+
+    out = Network()
+    exits = _exits(cells, blocked, pattern=pattern, rng=rng, heart=heart)
+    ways = nx.single_source_dijkstra_path(g, heart, weight="cost")
+    for b, c in exits:
+        _mark(out, g, ways[c], "main")
+        out.ranks[b] = "main"
+    out.exits = tuple(b for b, _ in exits)
+    for c in _hubs(cells, rng):
+        _mark(out, g, ways[c], "main")
+    if pattern == "grid" and len(cells) >= 25:
+        for u, v, data in g.edges(data=True):
+            if _lines(u, v, heart, every=4):
+                out.ranks[data["border"]] = "main"
+
+    for _, _, data in g.edges(data=True):
+        data["tree"] = 0.0 if out.ranks.get(data["border"]) == "main" else data["cost"]
+    for u, v in nx.minimum_spanning_edges(g, weight="tree", data=False):
+        out.ranks.setdefault(g.edges[u, v]["border"], "side")
+    loops = {"grid": 0.93, "organic": 0.34, "radial": 0.12, "none": 0.0}[pattern]
+    for u, v, data in g.edges(data=True):
+        keep = float(rng.random()) < loops
+        same_ring = pattern == "radial" and _ring(u, heart) == _ring(v, heart)
+        if keep or same_ring:
+            out.ranks.setdefault(data["border"], "side")
+    return out
+
+
+def _mark(out: Network, g: nx.Graph, way: list[Cell], rank: Rank) -> None:
+    for a, b in pairwise(way):
+        out.ranks[g.edges[a, b]["border"]] = rank
+
+
+def _lines(u: Cell, v: Cell, heart: Cell, *, every: int = 0) -> bool:
+    k = 1 if u[1] == v[1] else 0
+    off = u[k] - heart[k]
+    return off % every == 0 if every else off == 0
+
+
+def _ring(c: Cell, heart: Cell) -> int:
+    return max(abs(c[0] - heart[0]), abs(c[1] - heart[1]))
+
+
+def _exits(
+    cells: frozenset[Cell], blocked: frozenset[Border], *, pattern: str, rng: np.random.Generator, heart: Cell
+) -> list[tuple[Border, Cell]]:
+    """Where roads leave: at most one for each compass side, two to four in all."""
+    many = 2 if len(cells) < 4 else 3 if len(cells) < 9 else 4
+    out = []
+    for k in rng.permutation(4).tolist():
+        side = SIDES[k]
+        axis = 0 if side in ("south", "north") else 1
+        free = [c for c in rim(cells, side) if border(c, side) not in blocked]
+        if not free:
+            continue
+        wide = max(c[axis] for c in free) - min(c[axis] for c in free)
+        shift = 0.0 if pattern in ("grid", "radial") else (float(rng.random()) - 0.5) * 0.7 * wide
+        c = min(free, key=lambda c: (abs(c[axis] - heart[axis] - shift), c))
+        out.append((border(c, side), c))
+    return out[:many]
+
+
+def _hubs(cells: frozenset[Cell], rng: np.random.Generator) -> list[Cell]:
+    """Cells, one for every 25 or so, that a main street should reach."""
+    ordered = sorted(cells, key=lambda c: (c[1], c[0]))
+    n = len(ordered) // 25
+    return [ordered[int(k)] for k in sorted(rng.choice(len(ordered), size=n, replace=False).tolist())] if n else []
