@@ -56,8 +56,9 @@ def generate(
     """Make a city: a scene with city.glb and city.png."""
     from cityscape.cli.make import finish, free_folder
     from cityscape.cli.progress import shown
+    from cityscape.plan.request import check_prompt
     from cityscape.run import generate as run
-    from cityscape.run.inputs import check_grid, check_prompt, parse_grid
+    from cityscape.run.inputs import check_grid, parse_grid
 
     given: Plan | None = None
     columns_rows = check_grid(parse_grid(grid), large=yes)
@@ -130,17 +131,17 @@ def plan(
     from cityscape.cli.make import report
     from cityscape.plan import planner
     from cityscape.plan.files import write_plan
-    from cityscape.run.inputs import check_grid, check_prompt, parse_grid
+    from cityscape.run.inputs import check_grid, parse_grid
 
-    text, size = check_prompt(prompt), check_grid(parse_grid(grid), large=yes)
+    size = check_grid(parse_grid(grid), large=yes)
     if out.exists():
         raise InputError(f"{out} exists already: choose another name with --out, or remove it first")
-    made = planner("offline").plan(text, grid=size, seed=seed, theme=theme, tile_size=tile_size)
+    made = planner("offline").plan(prompt, grid=size, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
     write_plan(made, out)
     data = {"plan": str(out), "theme": made.style.theme.name, "seed": made.seed, "tiles": len(made.briefs), "notes": list(made.notes)}
     report(
         data,
-        [f"plan   {out}  ({len(made.briefs)} tiles of {made.style.theme.title})", *(f"note: {n}" for n in made.notes)],
+        [f"plan   {out}  ({len(made.briefs)} tiles of {made.style.theme.title})", *made.notes],
         quiet=quiet,
         json=json,
     )
@@ -150,25 +151,24 @@ def plan(
 def render(
     scene: SceneArgument,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="picture or film to write; default: in the scene's folder")] = None,
-    view: Annotated[str, typer.Option("--view", help="iso, turntable, exploded or parts")] = "iso",
-    size: Annotated[int, typer.Option("--size", help="width in pixels")] = 1600,
-    quality: Annotated[str, typer.Option("--quality", help="draft, good or beauty")] = "good",
+    view: Annotated[str, typer.Option("--view", help="iso, turntable, exploded or ids (one colour per part)")] = "iso",
+    size: Annotated[str | None, typer.Option("--size", help="pixels, such as 1600x1200; a width alone makes 4:3")] = None,
+    quality: Annotated[str, typer.Option("--quality", help="draft, normal, high or beauty")] = "normal",
     renderer: Annotated[str, typer.Option("--renderer", help="auto, embree, pyrender or mitsuba")] = "auto",
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Make a picture or a turntable film of a scene."""
     from cityscape.cli.make import draw, report
+    from cityscape.run.inputs import parse_size
 
+    pixels = parse_size(size) if size else None
     folder = _open(scene)
     target = out or scene / f"{view}{'.mp4' if view == 'turntable' else '.png'}"
-    data = draw(folder.scene(paintings=False), target, view=view, size=size, quality=quality, renderer=renderer)
-    report(
-        data,
-        [f"{'film' if view == 'turntable' else 'picture':7}{target}  ({data['seconds']:.1f} s)", *data["notes"]],
-        quiet=quiet,
-        json=json,
-    )
+    data = draw(folder.scene(paintings=False), target, view=view, size=pixels, quality=quality, renderer=renderer, quiet=quiet)
+    kind = "film" if view == "turntable" else "picture"
+    line = f"{kind:8} {target}  ({data['renderer']}, {data['seconds']:.1f} s)"
+    report(data, [line, *(f"note: {n}" for n in data["notes"])], quiet=quiet, json=json)
 
 
 @app.command()

@@ -41,14 +41,24 @@ def free_folder(out: Path | None, name: str) -> Path:
     return path
 
 
-def draw(scene: Scene, path: Path, **options: Any) -> dict[str, Any]:
-    """Render a scene and tell how it went."""
+def draw(scene: Scene, path: Path, *, quiet: bool = True, **options: Any) -> dict[str, Any]:
+    """Render a scene and tell how it went; a film shows its progress unless `quiet`."""
+    from cityscape.cli.progress import counted
     from cityscape.render import render_scene
 
     began = perf_counter()
-    done = render_scene(scene, path, **options)
-    notes = [str(n) for n in getattr(done, "notes", ())]
-    return {"path": str(path), "seconds": round(perf_counter() - began, 2), "notes": notes, "renderer": getattr(done, "renderer", None)}
+    with counted("film", quiet=quiet) as step:
+        done = render_scene(scene, path, step=step, **options)
+    height, width = done.image.shape[:2]
+    return {
+        "path": str(path),
+        "width": width,
+        "height": height,
+        "frames": done.frames,
+        "renderer": done.renderer,
+        "notes": list(done.notes),
+        "seconds": round(perf_counter() - began, 2),
+    }
 
 
 def finish(scene: Scene, folder: Path, last: Any, *, render: bool, export: bool, quiet: bool, json: bool) -> None:

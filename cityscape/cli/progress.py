@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Iterator
+from typing import TYPE_CHECKING, Any, Callable, Iterator
 
 if TYPE_CHECKING:
     from cityscape.run import Event
@@ -21,6 +21,20 @@ def shown(*, quiet: bool) -> Iterator[Progress]:
             yield board
     else:
         yield _Lines()
+
+
+@contextmanager
+def counted(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A callback (done, total) that shows a bar on a terminal; None where nothing is to be shown."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(what, total=None, visible=False)
+        yield lambda done, total: bars.update(task, completed=done, total=total, visible=True)
 
 
 class _Lines:
@@ -84,5 +98,5 @@ def _planned(event: Any) -> str:
     plan = event.plan
     before = f", {event.done} of them finished before" if event.done else ""
     workers = f"{event.workers} worker{'s' if event.workers > 1 else ''}"
-    notes = "".join(f"\nnote: {n}" for n in plan.notes)
+    notes = "".join(f"\n{n}" for n in plan.notes)
     return f"planned {len(plan.briefs)} tiles of {plan.style.theme.title}{before}; {workers}{notes}"

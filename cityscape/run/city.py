@@ -8,7 +8,7 @@ from time import perf_counter
 from cityscape.errors import InputError
 from cityscape.run.events import Finished, Planned, Progress
 from cityscape.run.graph import make_all
-from cityscape.run.inputs import check_count, check_grid, check_prompt, check_workers
+from cityscape.run.inputs import check_count, check_grid, check_workers
 from cityscape.run.machine import workers as how_many
 from cityscape.run.stages import Crew, name_of
 from cityscape.store import SceneFolder, Settings
@@ -57,12 +57,10 @@ def generate(
     began = perf_counter()
     count = check_workers(workers)
     if plan is None:
-        prompt, grid = check_prompt(prompt), check_grid(grid, large=large)
-        if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**63:
-            raise InputError(f"seed {seed!r} is not a whole number from 0 to 2^63 - 1")
         from cityscape.plan import planner as hire
 
-        made: Plan = hire(planner).plan(prompt, grid=grid, seed=seed, theme=theme, tile_size=tile_size)
+        grid = check_grid(grid, large=large)
+        made: Plan = hire(planner).plan(prompt, grid=grid, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
     else:
         made, planner = _given(plan), "file"
         check_count(len(made.briefs), large=large)

@@ -4,29 +4,8 @@ from __future__ import annotations
 
 from cityscape.errors import InputError
 
-LONGEST_PROMPT = 2000
-"""Characters; a city's description, not a novel."""
-
 MANY_TILES = 40 * 40
 """More than this only with `large=True` (`--yes` on the command line)."""
-
-
-def check_prompt(prompt: object) -> str:
-    """The prompt without surrounding space; raises `InputError` for an empty, overlong or unprintable one."""
-    if not isinstance(prompt, str):
-        raise InputError(f"the prompt is a {type(prompt).__name__}: give text, such as 'a small medieval town by a river'")
-    text = prompt.strip()
-    if not text:
-        raise InputError("the prompt is empty: say what to build, such as 'a small medieval town by a river'")
-    if len(text) > LONGEST_PROMPT:
-        raise InputError(f"the prompt has {len(text):,} characters, at most {LONGEST_PROMPT:,} are read: say it shorter")
-    if any(c < " " and c not in "\t\n\r" for c in text):
-        raise InputError("the prompt holds control characters: give plain text")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise InputError("the prompt is not valid Unicode text: check the terminal's encoding") from None
-    return text
 
 
 def check_grid(grid: object, *, large: bool = False) -> tuple[int, int]:
@@ -37,8 +16,6 @@ def check_grid(grid: object, *, large: bool = False) -> tuple[int, int]:
     columns, rows = numbers
     if columns < 1 or rows < 1:
         raise InputError(f"grid {columns}x{rows} has no tiles: give at least 1x1")
-    if columns > 10_000 or rows > 10_000:
-        raise InputError(f"grid {columns}x{rows} is too large: at most 10000x10000")
     check_count(columns * rows, large=large)
     return columns, rows
 
@@ -64,6 +41,15 @@ def parse_grid(text: str) -> tuple[int, int]:
     if len(numbers) != 2:
         raise InputError(f"grid {text!r} is not understood: write columns x rows, such as 3x3")
     return numbers[0], numbers[1]
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """'1600x1200' or '1600' (4:3) as width and height in pixels; raises `InputError`."""
+    words = text.lower().replace("×", "x").split("x")
+    if not 1 <= len(words) <= 2 or not all(w.strip().isascii() and w.strip().isdigit() for w in words):
+        raise InputError(f"size {text!r} is not understood: write width x height in pixels, such as 1600x1200")
+    width = int(words[0])
+    return width, int(words[1]) if len(words) == 2 else max(1, round(width * 3 / 4))
 
 
 def check_workers(workers: object) -> int | None:
