@@ -65,13 +65,13 @@ def deep_window(
     f = wall.at(x, z)
     b.add("windows", "glass", f.one(plate(outline(w, h, top), -0.03, 0.03)), label="window")
     if lattice:
-        n, m = max(2, round(w / 0.28)), max(2, round(h / 0.4))
+        n, m = max(2, round(w / 0.3)), max(2, round(h / 0.5))
         high = h - (w * 0.3 if top != "flat" else 0.0)
-        bars = [box(0.045, 0.03, high if abs(k - n / 2) > 0.6 else h - 0.03, at=(-w / 2 + w * k / n, -0.046, 0)) for k in range(1, n)]
-        bars += [box(w - 0.02, 0.028, 0.045, at=(0, -0.045, high * k / m)) for k in range(1, m)]
+        bars = [box(0.045, 0.024, high if abs(k - n / 2) > 0.6 else h - 0.03, at=(-w / 2 + w * k / n, -0.073, 0)) for k in range(1, n)]
+        bars += [box(w - 0.02, 0.024, 0.045, at=(0, -0.046, high * k / m)) for k in range(1, m)]
         b.add("lattice", "wood", f.put(*bars), label="frame")
     if surround:
-        b.add("window_frames", surround, f.put(*ring(w, h, top, 0.12, -0.07, 0.03, foot=True)), label="frame")
+        b.add("window_frames", surround, f.put(*ring(w, h, top, 0.12, -0.09, 0.03, foot=True)), label="frame")
 
 
 def shuttered_window(b: Build, wall: Wall, x: float, z: float, w: float, h: float) -> None:

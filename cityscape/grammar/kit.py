@@ -120,12 +120,12 @@ def outline(w: float, h: float, top: Top) -> list[tuple[float, float]]:
         return [(-e, 0), (e, 0), (e, h), (-e, h)]
     if top == "segment":
         rise = w * 0.16
-        arc = [(e * cos(t), h - rise + rise * sin(t)) for t in np.linspace(0, pi, 7)]
+        arc = [(e * cos(t), h - rise + rise * sin(t)) for t in np.linspace(0, pi, 5)]
     elif top == "round":
-        arc = [(e * cos(t), h - e + e * sin(t)) for t in np.linspace(0, pi, 9)]
+        arc = [(e * cos(t), h - e + e * sin(t)) for t in np.linspace(0, pi, 7)]
     else:
         rise = min(w * 0.95, h * 0.6)
-        arc = [(e * x, h - rise + rise * z) for x, z in ((1, 0), (0.92, 0.36), (0.68, 0.68), (0.36, 0.88), (0, 1))]
+        arc = [(e * x, h - rise + rise * z) for x, z in ((1, 0), (0.86, 0.46), (0.52, 0.8), (0, 1))]
         arc += [(-x, z) for x, z in arc[-2::-1]]
     return [(-e, 0.0), (e, 0.0), *[(float(x), float(z)) for x, z in arc]]
 

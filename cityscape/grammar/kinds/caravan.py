@@ -9,7 +9,7 @@ from cityscape.grammar.fittings import flag, wall_lantern
 from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, door, foundation, plate, steps
 from cityscape.grammar.masonry import band, ngon, tower_wall
 from cityscape.grammar.recipe import Build, kind
-from partgen.solids import ball, box, cylinder, frustum, hull, prism, rod, spandrel
+from partgen.solids import ball, beam, box, cylinder, frustum, hull, prism, rod, spandrel
 
 
 @kind("mosque", "building", width=(12.0, 21.0), depth=(12.0, 21.0), words=("mosque", "prayer hall", "minaret"))
@@ -24,7 +24,7 @@ def mosque(b: Build) -> None:
     adobe.flat_roof(b, hall, height=0.5, corners=False)
     for s in SIDES:
         f = hall.wall(s, z=hall.z1 + 0.5)
-        adobe.crown(b, f if s in ("front", "back") else f.at(0, 0, length=f.length - 0.6), size=0.5, gap=0.2)
+        adobe.crown(b, f if s in ("front", "back") else f.at(0, 0, length=f.length - 0.6), size=0.75, gap=0.25)
     band(b, hall, hall.z1 - 0.55, height=0.28, proud=0.05, role="accent", name="tile_band")
     f = hall.wall("front")
     pw = min(5.4, hall.w * 0.34)
@@ -102,7 +102,7 @@ def _minaret(b: Build, x: float, y: float, r: float, h: float) -> None:
     ring_pts = ngon(rail, 12)
     for k in range(12):
         (x0, y0), (x1, y1) = ring_pts[k], ring_pts[(k + 1) % 12]
-        b.add("minaret_rail", "trim", rod((x + x0, y + y0, deck + 0.8), (x + x1, y + y1, deck + 0.8), 0.06, segments=5))
+        b.add("minaret_rail", "trim", beam((x + x0, y + y0, deck + 0.85), (x + x1, y + y1, deck + 0.85), 0.08, 0.08))
     top = h - r * 1.7
     b.add("minaret", "wall", cylinder(r * 0.62, top - deck + 0.01, at=(x, y, deck - 0.01), segments=10))
     f = tower_wall(x, y, deck, r * 0.6, 0.0)
@@ -177,9 +177,9 @@ def caravanserai(b: Build) -> None:
         if s == "front":
             for q in (-1, 1):
                 room = (f.length - 2 * r - 5.2) / 2
-                adobe.crown(b, f.at(q * (2.6 + room / 2), 0, length=room), size=0.5, role="wall")
+                adobe.crown(b, f.at(q * (2.6 + room / 2), 0, length=room), size=0.75, gap=0.3, role="wall")
         else:
-            adobe.crown(b, f.at(0, 0, length=f.length - 2 * r), size=0.5, role="wall")
+            adobe.crown(b, f.at(0, 0, length=f.length - 2 * r), size=0.75, gap=0.3, role="wall")
         if s != "front":
             g = outer.wall(s)
             n = max(3, round(g.length / 4))
