@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cityscape.errors import InputError
-from cityscape.grammar.frontage import line_streets, place_wanted
-from cityscape.grammar.furnish import furnish
+from cityscape.grammar.frontage import infill, line_streets, place_wanted
+from cityscape.grammar.furnish import furnish, shade_trees
 from cityscape.grammar.ground import ground_thing
 from cityscape.grammar.kinds import kinds
 from cityscape.grammar.recipe import KINDS
@@ -19,6 +19,9 @@ from cityscape.world.part import Thing
 
 SPARSE = {"farm": 0.3, "park": 0.25, "forest": 0.15, "lake": 0.3, "fort": 0.4}
 """How much of a frontage is built up where the land is meant for something else."""
+
+INFILLED = frozenset({"residential", "commercial", "market", "industry", "harbour"})
+"""Land uses that also build behind the first row."""
 
 BUILDINGS = {"farm": 3, "park": 2, "forest": 1, "lake": 2}
 """Most buildings of such a tile."""
@@ -79,7 +82,10 @@ def fill(brief: Brief, *, seed: int) -> Yard:
     houses = list(
         line_streets(yard, theme.buildings.get(brief.land_use, {}), density=brief.density * sparse, most=BUILDINGS.get(brief.land_use))
     )
+    shade_trees(yard)
     fences(yard, houses)
+    if brief.land_use in INFILLED:
+        infill(yard, theme.buildings.get(brief.land_use, {}), density=brief.density)
     furnish(yard, loose)
     return yard
 

@@ -114,6 +114,22 @@ def _on_open_land(yard: Yard, wanted: Wanted, lot: Lot, key: object) -> Placed |
     return None
 
 
+def infill(yard: Yard, kinds: dict[str, float], *, density: float) -> None:
+    """Houses on the land behind the frontages, each with a path to the street."""
+    names = sorted(k for k in kinds if k in KINDS)
+    if not names:
+        return
+    rng = yard.rng("infill")
+    weights = np.array([kinds[n] for n in names])
+    weights = weights / weights.sum()
+    for k in range(int(rng.poisson(4 * density * (yard.site.brief.size / 40.0) ** 2))):
+        name = names[int(rng.choice(len(names), p=weights))]
+        low = KINDS[name]
+        lot = lot_for(name, rng, size="small")
+        if _on_open_land(yard, Wanted(kind=name, size="small"), lot, ("infill", k)) is None:
+            _on_open_land(yard, Wanted(kind=name, size="small"), Lot(low.width[0], low.depth[0], size="small"), ("infill", k))
+
+
 def _build(yard: Yard, kind: str, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot, color: str | None, key: object) -> Placed:
     placed = yard.building(kind, float(centre[0]), float(centre[1]), yaw, lot, color=color, key=key)
     setback = yard.site.brief.look.theme.setback

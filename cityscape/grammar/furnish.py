@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cityscape.grammar.ground import Patch
+from cityscape.grammar.ground import HARD, Patch
 from cityscape.grammar.recipe import KINDS, Lot
 from cityscape.grammar.site import polygons
 from cityscape.grammar.yard import Placed, Yard, lot_for
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 CENTREPIECES = ("fountain", "statue", "well", "gazebo")
+WILD = 1.6
+"""Trees and bushes per 100 square metres of land that nothing else has taken."""
+
 AFLOAT = ("boat", "sailing_boat")
 ON_SQUARES = frozenset(
     {
@@ -66,6 +69,19 @@ def furnish(yard: Yard, wanted: list[Wanted]) -> None:
     for name, n in plants:
         for k in range(n):
             scatter(yard, name, key=(name, k))
+    wild = 0.0 if brief.land_use in HARD or brief.land_use in ("farm", "fort") else WILD
+    for k in range(int(yard.free.buffer(-1.5).area / 100.0 * wild)):
+        scatter(yard, "tree" if k % 3 else "bush", key=("wild", k))
+
+
+def shade_trees(yard: Yard) -> None:
+    """A few full-grown trees behind the houses, before fences and sheds take the room."""
+    brief = yard.site.brief
+    if brief.land_use in HARD or brief.land_use == "farm":
+        return
+    rng = yard.rng("shade")
+    for k in range(int(rng.integers(3, 6) * (brief.size / 40.0) ** 2)):
+        scatter(yard, "tree", key=("shade", k), size="medium", tries=24)
 
 
 def species(yard: Yard, rng: np.random.Generator) -> str:
