@@ -26,12 +26,14 @@ YAW: dict[Side, float] = {"south": 0.0, "east": pi / 2, "north": pi, "west": -pi
 SOLAR = Material(name="solar-cells", pattern="solar", color="#1d2f52", roughness=0.25, metallic=0.4)
 
 _LABELS = {
-    "walls": "wall", "podium": "wall", "body": "wall", "upper_walls": "wall", "ground_floor": "wall", "penthouse": "wall", "floors": "slab",
-    "decks": "slab", "piers": "pillar", "columns": "column", "windows": "window", "lobby": "window", "frames": "frame", "sills": "sill",
-    "mullions": "mullion", "doors": "door", "door_frames": "frame", "balconies": "balcony", "railings": "railing", "parapets": "parapet",
-    "copings": "parapet", "roof_decks": "roof", "roofs": "roof", "terraces": "roof", "cornices": "cornice", "signs": "sign",
-    "letters": "sign", "sign_posts": "post", "awnings": "awning", "awning_stripes": "awning", "canopies": "canopy", "steps": "stairs",
-    "lift_house": "wall", "plant_room": "wall", "antennas": "antenna", "solar_panels": "solar_panel", "skylights": "window",
+    "walls": "wall", "podium": "wall", "body": "wall", "upper_walls": "wall", "ground_floor": "wall", "penthouse": "wall",
+    "floors": "slab", "decks": "slab", "piers": "pillar", "columns": "column", "windows": "window", "lit_windows": "window",
+    "lobby": "window", "frames": "frame", "sills": "sill", "mullions": "mullion", "doors": "door", "door_frames": "frame",
+    "balconies": "balcony", "railings": "railing", "parapets": "parapet", "copings": "parapet", "roof_decks": "roof", "roofs": "roof",
+    "terraces": "roof", "cornices": "cornice", "signs": "sign", "letters": "sign", "lit_letters": "sign", "dark_letters": "sign",
+    "sign_frames": "sign",
+    "sign_posts": "post", "awnings": "awning", "awning_stripes": "awning", "canopies": "canopy", "steps": "stairs", "lift_house": "wall",
+    "plant_room": "wall", "antennas": "antenna", "solar_panels": "solar_panel", "skylights": "window", "shutters": "shutter",
     "planters": "planter", "plants": "foliage", "vines": "foliage", "tree_trunks": "trunk", "tree_crowns": "crown", "pipes": "pipe",
     "neon_strips": "neon", "lamps": "lamp", "posts": "post", "chimneys": "chimney", "ribs": "beam", "beams": "beam", "bands": "band",
     "louvres": "louvre", "flags": "flag", "flag_poles": "post", "tank_roof": "roof",
@@ -131,6 +133,11 @@ def body(b: Build, z1: float, *, side: float = 0.5, front: float = 0.5, back: fl
     s = 0.06 if b.lot.attached else side
     n = side if back is None else back
     return Block(b.lot.width - 2 * s, b.lot.depth - front - n, z0, z1, 0.0, (front - n) / 2)
+
+
+def lip(b: Build, d: float) -> float:
+    """How far something may stand out east and west of a `body`: d, or 5 cm where a neighbour touches."""
+    return min(d, 0.05) if b.lot.attached else d
 
 
 def free_sides(b: Build) -> tuple[Side, ...]:
@@ -370,6 +377,7 @@ def sign(
     board: Paint | None = "sign",
     ink: Paint = "trim",
     name: str = "signs",
+    letters: str = "letters",
 ) -> None:
     """A word on a board (or, with no board, letters alone) `h` high, never wider than the side or `w`."""
     room = min(w or 1e9, block.length(side) - 0.3)
@@ -379,7 +387,7 @@ def sign(
         wide = w or min(room, text_width(text, size) + 0.7)
         put(b, name, board, block.panel(side, u, z, wide, h, out + 0.1, back=out))
     face = out + 0.1 if board is not None else out
-    put(b, "letters", ink, block.on(side, u, z + (h - size) / 2, lettering(text, size, 0.06), out=face))
+    put(b, letters, ink, block.on(side, u, z + (h - size) / 2, lettering(text, size, 0.06), out=face))
 
 
 def blade(
@@ -404,7 +412,7 @@ def blade(
     t = 0.22
     put(b, name, board, block.panel(side, u, z, t, tall, gap + w, back=gap))
     for q in (0.12, 0.82):
-        put(b, "sign_posts", "metal", block.panel(side, u, z + tall * q, 0.08, 0.1, gap))
+        put(b, "sign_posts", "metal", block.panel(side, u, z + tall * q, 0.08, 0.1, gap, back=-0.07))
     for s in (-1, 1):
         for k, c in enumerate(text):
             if c == " ":

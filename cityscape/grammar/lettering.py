@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from partgen.solids import Solid, box
 
 _FONT = {
@@ -24,45 +26,37 @@ def text_width(text: str, height: float) -> float:
 
 
 def lettering(text: str, height: float, depth: float) -> list[Solid]:
-    """Block letters that stand on z = 0, centred on x = 0, reaching from y = 0 to y = -depth, readable from -y."""
+    """Block letters that stand on z = 0, centred on x = 0, reaching from y = 0 to y = -depth, readable from -y.
+
+    The boxes of a letter keep a hair's breadth apart, so that no two of them need to be united.
+    """
     px = height / 5
-    grow = 0.03 * px
+    gap = min(0.002, 0.02 * px)
     x, out = -text_width(text, height) / 2, []
     for c in text:
-        rows = _FONT[c].split()
-        for r, row in enumerate(rows):
-            for a, b in _runs(row):
-                w = (b - a) * px + 2 * grow
-                z, h = (4 - r) * px, px + grow
-                if r < 4:
-                    z, h = z - grow, h + grow
-                out.append(box(w, depth, h, at=(x + (a + b) / 2 * px, -depth / 2, z)))
-        x += (len(rows[0]) + 1) * px
-    return _columns_merged(out)
-
-
-def _runs(row: str) -> list[tuple[int, int]]:
-    """Half-open spans of ones."""
-    out, start = [], None
-    for k, c in enumerate(row + "0"):
-        if c == "1" and start is None:
-            start = k
-        elif c == "0" and start is not None:
-            out.append((start, k))
-            start = None
+        for r0, r1, a, e in _rectangles(c):
+            w, h = (e - a) * px - gap, (r1 - r0) * px - gap
+            out.append(box(w, depth, h, at=(x + (a + e) / 2 * px, -depth / 2, (5 - r1) * px + gap / 2)))
+        x += (len(_FONT[c].split()[0]) + 1) * px
     return out
 
 
-def _columns_merged(boxes: list[Solid]) -> list[Solid]:
-    """Boxes of equal width right above each other become one."""
-    done: list[tuple[float, float, float, float, float, float]] = []
-    for s in boxes:
-        p = s.corners()
-        (x0, y0, z0), (x1, y1, z1) = p.min(0), p.max(0)
-        for k, (a0, b0, c0, a1, b1, c1) in enumerate(done):
-            if abs(a0 - x0) < 1e-6 and abs(a1 - x1) < 1e-6 and c0 <= z1 + 1e-6 and c1 >= z0 - 1e-6:
-                done[k] = (a0, b0, min(c0, z0), a1, b1, max(c1, z1))
-                break
-        else:
-            done.append((x0, y0, z0, x1, y1, z1))
-    return [box(x1 - x0, y1 - y0, z1 - z0, at=((x0 + x1) / 2, (y0 + y1) / 2, z0)) for x0, y0, z0, x1, y1, z1 in done]
+@lru_cache(maxsize=64)
+def _rectangles(c: str) -> tuple[tuple[int, int, int, int], ...]:
+    """A letter as few rectangles: rows r0..r1, columns a..e, half open; the largest first."""
+    left = {(r, k) for r, row in enumerate(_FONT[c].split()) for k, v in enumerate(row) if v == "1"}
+    out = []
+    while left:
+        best = max(
+            (
+                ((r1 - r0) * (e - a), -r0, -a, r1, e)
+                for r0, a in sorted(left)
+                for r1 in range(r0 + 1, 6)
+                for e in range(a + 1, 6)
+                if all((r, k) in left for r in range(r0, r1) for k in range(a, e))
+            )
+        )
+        r0, a, r1, e = -best[1], -best[2], best[3], best[4]
+        out.append((r0, r1, a, e))
+        left -= {(r, k) for r in range(r0, r1) for k in range(a, e)}
+    return tuple(out)

@@ -49,12 +49,12 @@ def _ac_unit(b: Build, x: float, y: float, z: float, w: float, d: float) -> None
     for k in range(n):
         s = (k - (n - 1) / 2) * max(w, d) / n
         at = (x + (s if w >= d else 0), y + (0 if w >= d else s), z + 0.75)
-        put(b, "roof_plant", "metal", cylinder(0.32 * min(w, d), 0.1, at=at, segments=10))
+        put(b, "roof_plant", "metal", cylinder(0.32 * min(w, d), 0.1, at=at, segments=8))
 
 
 def _vent(b: Build, x: float, y: float, z: float, w: float, d: float) -> None:
     h = 0.7 + 0.5 * float(b.rng.random())
-    put(b, "roof_plant", "metal", cylinder(0.18, h, at=(x, y, z), segments=8), frustum(0.32, 0.12, 0.22, at=(x, y, z + h), segments=8))
+    put(b, "roof_plant", "metal", cylinder(0.18, h, at=(x, y, z), segments=6), frustum(0.32, 0.12, 0.22, at=(x, y, z + h), segments=6))
 
 
 def _duct(b: Build, x: float, y: float, z: float, w: float, d: float) -> None:
@@ -81,9 +81,10 @@ def mast(b: Build, x: float, y: float, z: float, h: float, *, lamp: bool = True)
     put(b, "antennas", "metal", frustum(r, r * 0.5, h, at=(x, y, z), segments=6))
     for q in (0.55, 0.75):
         s = 0.12 * h * (1.2 - q)
-        put(b, "antennas", "metal", box(2 * s, 0.06, 0.06, at=(x, y, z + h * q)))
+        for side in (-1, 1):
+            put(b, "antennas", "metal", box(s - 0.02, 0.06, 0.06, at=(x + side * (s / 2 + 0.02), y, z + h * q)))
     if lamp:
-        put(b, "lamps", "lamp", ball(0.14, at=(x, y, z + h + 0.08), detail=1))
+        put(b, "lamps", "lamp", ball(0.15, at=(x, y, z + h + 0.1), detail=0))
 
 
 def _dish(b: Build, x: float, y: float, z: float, w: float, d: float) -> None:
@@ -148,11 +149,12 @@ def leaf_ball(b: Build, x: float, y: float, z: float, r: float, *, flat: float =
 
 
 def tree(b: Build, x: float, y: float, z: float, h: float, *, root: float = 0.0) -> None:
-    """A small tree `h` high with a crown of three clumps within 0.33 h of the trunk; the trunk starts `root` below z."""
-    put(b, "tree_trunks", "bark", frustum(0.05 * h, 0.03 * h, 0.6 * h + root, at=(x, y, z - root), segments=6))
+    """A small tree `h` high with a crown of one or two clumps within 0.33 h of the trunk; the trunk starts `root` below z."""
+    put(b, "tree_trunks", "bark", frustum(0.05 * h, 0.03 * h, 0.6 * h + root, at=(x, y, z - root), segments=5))
     a = 6.28 * float(b.rng.random())
-    crown = [leaf_ball(b, x, y, z + 0.75 * h, 0.25 * h, flat=1.0, detail=1)]
-    crown += [leaf_ball(b, x + 0.12 * h * cos(a + k), y + 0.12 * h * sin(a + k), z + 0.58 * h, 0.2 * h, detail=1) for k in (0, pi)]
+    crown = [leaf_ball(b, x, y, z + 0.7 * h, 0.29 * h, flat=1.02, detail=1)]
+    if b.rng.random() < 0.35:
+        crown.append(leaf_ball(b, x + 0.12 * h * cos(a), y + 0.12 * h * sin(a), z + 0.52 * h, 0.2 * h))
     put(b, "tree_crowns", "foliage", crown)
 
 
@@ -177,7 +179,7 @@ def hedge(b: Build, x: float, y: float, z: float, w: float, d: float, h: float) 
 
 def vine(b: Build, block: Block, side: str, u: float, z: float, w: float, length: float, *, out: float = 0.14) -> None:
     """Leaves hanging on a side from z downwards, in strands of different length."""
-    n = max(1, round(w / 0.5))
+    n = max(1, min(4, round(w / 0.6)))
     for k in range(n):
         drop = length * (0.45 + 0.55 * float(b.rng.random()))
         s = u - w / 2 + w * (k + 0.5) / n
