@@ -7,7 +7,7 @@ from typing import Callable, Iterator
 from cityscape.run.events import Progress, StageStarted, TileDone, TileStarted
 from cityscape.run.machine import peak
 from cityscape.run.pool import Pool
-from cityscape.run.stages import Crew, make_tile
+from cityscape.run.stages import Crew, Hired, make_tile
 from cityscape.store import SceneFolder
 from cityscape.world.brief import Side
 from cityscape.world.painting import Painting
@@ -38,11 +38,10 @@ def make_all(
     Returns the new tiles (empty with a folder, where they lie on disk) and the peak memory of all processes.
     """
     hired = crew.hired()  # also where the workers hire their own: an unknown name fails here, at once
-    chained = bool(getattr(hired.painter, "wants_paintings", False))
     tiles: dict[Cell, Tile] = {}
     finished = set(done)
-    pending = [c for c in order(plan, chained=chained) if c not in finished]
-    needs = {c: waits_for(plan, c, chained=chained) for c in pending}
+    pending = [c for c in order(plan, chained=hired.chained) if c not in finished]
+    needs = {c: waits_for(plan, c, chained=hired.chained) for c in pending}
 
     def shown(cell: Cell) -> dict[Side, Painting]:
         found = {s: folder.read_painting(c) if folder else tiles[c].painting for s, c in needs[cell].items()}
@@ -80,7 +79,7 @@ def make_all(
 
 def _alone(
     plan: Plan,
-    crew: Crew,
+    crew: Hired,
     pending: list[Cell],
     *,
     folder: SceneFolder | None,

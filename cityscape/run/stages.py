@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Callable
 
-from cityscape.errors import InputError
 from cityscape.run.events import Stage, TileDone
 from cityscape.store import SceneFolder, settled
 from cityscape.world.brief import Side
@@ -30,8 +29,8 @@ class Crew:
         """Planner, painter and sculptor by name."""
         return self.planner, name_of(self.painter), name_of(self.sculptor)
 
-    def hired(self) -> Crew:
-        """The crew with names replaced by the back-ends; raises `InputError` for an unknown name."""
+    def hired(self) -> Hired:
+        """The back-ends themselves; raises `InputError` for an unknown name."""
         painter, sculptor = self.painter, self.sculptor
         if isinstance(painter, str):
             from cityscape.paint import painter as find_painter
@@ -41,24 +40,38 @@ class Crew:
             from cityscape.sculpt import sculptor as find_sculptor
 
             sculptor = find_sculptor(sculptor)
-        return Crew(self.planner, painter, sculptor)
+        return Hired(painter, sculptor, _provenance(self.names(), painter, sculptor))
 
-    def provenance(self) -> Provenance:
-        """What the back-ends say of their models and licences (attributes of these names, all optional)."""
-        models: list[str] = []
-        licences: list[str] = list(Provenance().licences)
-        for b in (self.painter, self.sculptor):
-            models += [m for m in getattr(b, "models", ()) if m not in models]
-            licences += [x for x in getattr(b, "licences", ()) if x not in licences]
-        planner, painter, sculptor = self.names()
-        return Provenance(
-            planner=planner,
-            painter=painter,
-            sculptor=sculptor,
-            models=tuple(models),
-            licences=tuple(licences),
-            commercial=all(getattr(b, "commercial", True) for b in (self.painter, self.sculptor)),
-        )
+
+@dataclass(frozen=True)
+class Hired:
+    """The back-ends of a run, ready to work, and what their tiles will say of them."""
+
+    painter: Painter
+    sculptor: Sculptor
+    provenance: Provenance
+
+    @property
+    def chained(self) -> bool:
+        """Whether a tile waits for its finished neighbours, because the painter `wants_paintings`."""
+        return bool(getattr(self.painter, "wants_paintings", False))
+
+
+def _provenance(names: tuple[str, str, str], *backends: object) -> Provenance:
+    """What back-ends say of their models and licences (attributes of these names, all optional)."""
+    models: list[str] = []
+    licences: list[str] = list(Provenance().licences)
+    for b in backends:
+        models += [m for m in getattr(b, "models", ()) if m not in models]
+        licences += [x for x in getattr(b, "licences", ()) if x not in licences]
+    return Provenance(
+        planner=names[0],
+        painter=names[1],
+        sculptor=names[2],
+        models=tuple(models),
+        licences=tuple(licences),
+        commercial=all(getattr(b, "commercial", True) for b in backends),
+    )
 
 
 def name_of(backend: object) -> str:
@@ -72,11 +85,9 @@ def tile_seed(plan: Plan, cell: Cell) -> int:
 
 
 def make_tile(
-    plan: Plan, cell: Cell, crew: Crew, *, paintings: dict[Side, Painting], folder: SceneFolder | None, stage: Callable[[Stage], None]
+    plan: Plan, cell: Cell, crew: Hired, *, paintings: dict[Side, Painting], folder: SceneFolder | None, stage: Callable[[Stage], None]
 ) -> tuple[Tile, TileDone]:
-    """Paint, sculpt and (with a folder) store one tile. `crew` is hired; `stage` hears what begins."""
-    if isinstance(crew.painter, str) or isinstance(crew.sculptor, str):
-        raise InputError("the crew is not hired: call Crew.hired() first")
+    """Paint, sculpt and (with a folder) store one tile; `stage` hears what begins."""
     began = perf_counter()
     brief, seed = plan.brief(cell), tile_seed(plan, cell)
     context = Context(briefs={side: plan.brief(c) for side, c in plan.neighbours(cell).items()}, paintings=paintings)  # type: ignore[misc]
@@ -84,7 +95,7 @@ def make_tile(
     painting = settled(crew.painter.paint(brief, context, seed=seed))
     stage("sculpt")
     things = tuple(crew.sculptor.sculpt(painting, brief, seed=seed))
-    tile = Tile(brief, things, seed, painting, crew.provenance())
+    tile = Tile(brief, things, seed, painting, crew.provenance)
     if folder is not None:
         stage("store")
         folder.write_tile(tile)

@@ -61,9 +61,9 @@ class SceneFolder:
             if found:
                 what = "already holds a scene" if "scene.json" in found else f"is not empty (it holds {found[0]})"
                 raise InputError(f"{path} {what}: choose another folder, or continue an unfinished scene with 'cityscape resume {path}'")
+            disk.write(path / "scene.json", disk.dumps(plain(record), depth=3).encode())
             for name in ("tiles", "assets"):
                 (path / name).mkdir()
-            disk.write(path / "scene.json", disk.dumps(plain(record), depth=3).encode())
         return cls.open(path)
 
     @classmethod

@@ -157,7 +157,7 @@ def test_damage_is_told_before_anything_is_made(tmp_path):
         ({"prompt": "  \n "}, "empty"),
         ({"prompt": "x" * 10_000}, "10,000 characters"),
         ({"prompt": "a\0b"}, "control"),
-        ({"prompt": "\ud800"}, "Unicode"),
+        ({"prompt": "\ud800"}, "control"),
         ({"prompt": None}, "NoneType"),
         ({"grid": (0, 0)}, "at least 1x1"),
         ({"grid": (3, -1)}, "at least 1x1"),
