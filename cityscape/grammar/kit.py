@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import ceil, cos, pi, sin
-from typing import Literal, Sequence
+from typing import Literal, Sequence, TypeVar
 
 import numpy as np
 
@@ -19,7 +19,9 @@ from partgen.solids import Solid, ball, box, hull
 
 Side = Literal["front", "right", "back", "left"]
 SIDES: tuple[Side, ...] = ("front", "right", "back", "left")
+ENDS: tuple[Side, ...] = ("right", "left")
 _YAW = {"front": 0.0, "right": pi / 2, "back": pi, "left": -pi / 2}
+T = TypeVar("T")
 Top = Literal["flat", "round", "pointed", "segment"]
 
 
@@ -181,7 +183,9 @@ def window(
     pane = w / panes[0]
     for j in range(panes[0] if panes[1] > 1 else 0):
         across = pane - thin * (panes[0] > 1) - 0.004
-        bars += [box(across, proud - 0.03, thin, at=(pane * (j + 0.5) - w / 2, y, low * k / panes[1] - thin / 2)) for k in range(1, panes[1])]
+        bars += [
+            box(across, proud - 0.03, thin, at=(pane * (j + 0.5) - w / 2, y, low * k / panes[1] - thin / 2)) for k in range(1, panes[1])
+        ]
     if sill:
         bars.append(box(w + 2 * bar + 0.12, 0.17, 0.1, at=(0, -0.065, -0.101)))
     b.add("window_frames", "stone" if stone else frame, f.put(*bars), label="frame")
@@ -262,7 +266,7 @@ def steps(
         near = far
 
 
-def pick(b: Build, *options: object, p: Sequence[float] | None = None) -> object:
+def pick(b: Build, *options: T, p: Sequence[float] | None = None) -> T:
     """One of the options."""
     return options[int(b.rng.choice(len(options), p=p))]
 

@@ -38,9 +38,7 @@ def chimney(
     for k in range(pots):
         off = (k - (pots - 1) / 2) * (max(w, d) / max(pots, 1)) * 0.85
         px, py = (x + off, y) if along else (x, y + off)
-        b.add(
-            "chimney_pots", _clay(b), frustum(0.13, 0.1, 0.36, at=(px, py, z1 + 0.08), segments=8), label="chimney"
-        )
+        b.add("chimney_pots", _clay(b), frustum(0.13, 0.1, 0.36, at=(px, py, z1 + 0.08), segments=8), label="chimney")
 
 
 def stack(

@@ -94,7 +94,7 @@ def pitched(
 
     cover: list[Solid] = []
     for sign in (-1, 1):
-        if kick > 0 and hip < 1:
+        if kick > 0 and eaves > 0 and hip < 1:
             outline = [(-a - v, -s, 0.0), (a + v, -s, 0.0)]
             cover.append(
                 slab(
@@ -125,7 +125,14 @@ def pitched(
         if hip:
             for sx in (-1, 1):
                 for sy in (-1, 1):
-                    ridge.append(_cap((sx * (a + v) * 0.97, sy * across(zv) * 0.97, zv + thick + (rise - zv) * 0.03), (sx * max(r, 0.0), 0, rise + thick), cap * 0.8, m * 0.6))
+                    ridge.append(
+                        _cap(
+                            (sx * (a + v) * 0.97, sy * across(zv) * 0.97, zv + thick + (rise - zv) * 0.03),
+                            (sx * max(r, 0.0), 0, rise + thick),
+                            cap * 0.8,
+                            m * 0.6,
+                        )
+                    )
     planes = [(0.0, m, m * s + thick), (0.0, -m, m * s + thick)]
     if hip:
         planes += [(mh, 0.0, low + mh * a + thick), (-mh, 0.0, low + mh * a + thick)]
@@ -156,7 +163,7 @@ def gambrel(
 
 
 def lean_to(wall: Wall, depth: float, *, low: float, high: float, eaves: float = 0.25, verge: float = 0.15, thick: float = 0.12) -> Solid:
-    """One slope against a wall: its underside falls from `high` at the wall to `low` at `depth` in front of it (heights over the wall's foot)."""
+    """One slope against a wall: its underside falls from `high` at the wall to `low` at `depth` before it, over the wall's foot."""
     m = (high - low) / depth
     x = wall.length / 2 + verge
     p = [(-x, 0, high), (x, 0, high), (x, -depth - eaves, low - m * eaves), (-x, -depth - eaves, low - m * eaves)]

@@ -9,6 +9,7 @@ from cityscape.grammar.fittings import flag, wall_lantern
 from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, door, foundation, plate, steps
 from cityscape.grammar.masonry import band, ngon, tower_wall
 from cityscape.grammar.recipe import Build, kind
+from cityscape.world.theme import Role
 from partgen.solids import ball, beam, box, cylinder, frustum, hull, prism, rod, spandrel
 
 
@@ -22,9 +23,9 @@ def mosque(b: Build) -> None:
     foundation(b, hall, proud=0.14)
     b.add("walls", "wall", hall.solid(), label="wall")
     adobe.flat_roof(b, hall, height=0.5, corners=False)
-    for s in SIDES:
-        f = hall.wall(s, z=hall.z1 + 0.5)
-        adobe.crown(b, f if s in ("front", "back") else f.at(0, 0, length=f.length - 0.6), size=0.75, gap=0.25)
+    for name in SIDES:
+        f = hall.wall(name, z=hall.z1 + 0.5)
+        adobe.crown(b, f if name in ("front", "back") else f.at(0, 0, length=f.length - 0.6), size=0.75, gap=0.25)
     band(b, hall, hall.z1 - 0.55, height=0.28, proud=0.05, role="accent", name="tile_band")
     f = hall.wall("front")
     pw = min(5.4, hall.w * 0.34)
@@ -40,8 +41,8 @@ def mosque(b: Build) -> None:
         for k in range(n):
             x = s * (pw / 2 + rest * (k + 0.5) / n)
             adobe.deep_window(b, f, x, 1.0, 1.0, 2.2, top="pointed")
-    for name in ("right", "back", "left"):
-        w = hall.wall(name)  # type: ignore[arg-type]
+    for name in SIDES[1:]:
+        w = hall.wall(name)
         m = max(3, round(w.length / 3.0))
         for k in range(m):
             adobe.deep_window(b, w, -w.length / 2 + w.length * (k + 0.5) / m, 1.0, 1.0, 2.2, top="pointed", lattice=name == "right")
@@ -62,8 +63,8 @@ def _domes(b: Build, hall: Block) -> None:
     base = Block(hall.x, hall.y, 2.5 * r, 2.5 * r, z, z + 0.6)
     b.add("drums", "wall", base.solid(), label="wall")
     pointed = chance(b, 0.6)
-    role = "accent" if chance(b, 0.6) else "trim"
-    adobe.drum_dome(b, hall.x, hall.y, z + 0.59, r, drum=drum, pointed=pointed, role=role, sides=16)  # type: ignore[arg-type]
+    role: Role = "accent" if chance(b, 0.6) else "trim"
+    adobe.drum_dome(b, hall.x, hall.y, z + 0.59, r, drum=drum, pointed=pointed, role=role, sides=16)
     for k in range(8):
         w = tower_wall(hall.x, hall.y, z + 0.8, r * 1.06, 2 * pi * k / 8)
         adobe.deep_window(b, w, 0, 0, 0.5, drum - 0.45, top="round", lattice=False)
@@ -71,7 +72,7 @@ def _domes(b: Build, hall: Block) -> None:
     for i in (-1, 1):
         for j in (-1, 1):
             x, y = hall.x + i * (hall.w / 2 - small - 0.75), hall.y + j * (hall.d / 2 - small - 0.75)
-            adobe.drum_dome(b, x, y, z, small, drum=0.45, pointed=pointed, role=role, sides=12, finial=False)  # type: ignore[arg-type]
+            adobe.drum_dome(b, x, y, z, small, drum=0.45, pointed=pointed, role=role, sides=12, finial=False)
 
 
 def _minaret(b: Build, x: float, y: float, r: float, h: float) -> None:
@@ -172,16 +173,16 @@ def caravanserai(b: Build) -> None:
         for j in (-1, 1):
             _corner(b, i * cx, y + j * cy, r, h + 0.9)
     outer = Block(0, y, 2 * cx, 2 * cy, floor, h + 0.55)
-    for s in SIDES:
-        f = outer.wall(s, z=h + 0.55)
-        if s == "front":
+    for name in SIDES:
+        f = outer.wall(name, z=h + 0.55)
+        if name == "front":
             for q in (-1, 1):
                 room = (f.length - 2 * r - 5.2) / 2
                 adobe.crown(b, f.at(q * (2.6 + room / 2), 0, length=room), size=0.75, gap=0.3, role="wall")
         else:
             adobe.crown(b, f.at(0, 0, length=f.length - 2 * r), size=0.75, gap=0.3, role="wall")
-        if s != "front":
-            g = outer.wall(s)
+        if name != "front":
+            g = outer.wall(name)
             n = max(3, round(g.length / 4))
             for k in range(n):
                 adobe.deep_window(b, g, -g.length / 2 + g.length * (k + 0.5) / n, 2.3, 0.5, 0.9, lattice=False)
@@ -307,6 +308,7 @@ def _long_tent(b: Build) -> None:
     n = max(5, round(w / 0.6)) | 1
     for k in range(n):
         a, c = -w / 2 + w * k / n, -w / 2 + w * (k + 1) / n
+        role: Role
         part, role = ("canvas", "fabric") if k % 2 == 0 else ("stripes", "trim")
         for j in (-1, 1):
             b.add(
@@ -363,6 +365,7 @@ def _round_tent(b: Build) -> None:
 
     over = r + 0.22
     for k in range(n):
+        role: Role
         part, role = ("canvas", "fabric") if k % 2 == 0 else ("stripes", "trim")
         g = 4e-4 * n
         ks = (k + g, k + 1 - g)

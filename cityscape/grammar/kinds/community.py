@@ -6,9 +6,10 @@ from math import cos, pi
 
 from cityscape.grammar import roofs
 from cityscape.grammar.fittings import flag, wall_lantern
-from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, door, foundation, plate, shade, steps, window, window_row
+from cityscape.grammar.kit import ENDS, SIDES, Block, Wall, between, chance, door, foundation, plate, shade, steps, window, window_row
 from cityscape.grammar.masonry import band, buttress, chimney, ngon, quoins
 from cityscape.grammar.recipe import Build, kind
+from cityscape.world.theme import Role
 from partgen.solids import Solid, box, cylinder, frustum, hull, rod
 
 
@@ -69,8 +70,8 @@ def school(b: Build) -> None:
         part = body.wall("front").at(s * (ew / 2 + half / 2), 0, length=half)
         for k in range(storeys):
             window_row(b, part, n, h1 * k + 0.85, half / n - 0.75, 2.0, margin=0.3, panes=(2, 2))
-    for name in ("right", "left"):
-        wall = body.wall(name)  # type: ignore[arg-type]
+    for name in ENDS:
+        wall = body.wall(name)
         for k in range(storeys):
             window_row(b, wall, max(3, round(wall.length / 2.8)), h1 * k + 0.85, 1.5, 2.0, margin=0.5, panes=(2, 2))
     for k in range(storeys):
@@ -133,14 +134,14 @@ def village_church(b: Build) -> None:
     b.add("roof", "roof", r.cover, e.cover)
     b.add("roof_ridge", shade(stuff, 0.8), r.ridge, e.ridge, label="roof")
     n = max(3, round(nave.d / 2.8))
-    for name in ("right", "left"):
-        f = nave.wall(name)  # type: ignore[arg-type]
+    for name in ENDS:
+        f = nave.wall(name)
         step = f.length / n
         for k in range(n):
             window(b, f, -f.length / 2 + step * (k + 0.5), 1.2, 1.0, h - 1.9, top="round", panes=(2, 3), bar=0.12)
         for k in range(1, n):
-            buttress(b, f, -f.length / 2 + step * k, height=h - 0.8, w=0.4, out=0.42, role="wall2")
-        window(b, east.wall(name), 0, 1.3, 0.8, h * 0.82 - 2.0, top="round", panes=(2, 2), bar=0.11)  # type: ignore[arg-type]
+            buttress(b, f, -f.length / 2 + step * k, height=h - 0.8, w=0.4, out=0.42, role="stone")
+        window(b, east.wall(name), 0, 1.3, 0.8, h * 0.82 - 2.0, top="round", panes=(2, 2), bar=0.11)
     window(b, east.wall("back"), 0, 1.4, 1.3, h * 0.82 - 1.7, top="round", panes=(2, 3), bar=0.12)
     for s in (-1, 1):
         x = s * (w / 2 + tw / 2) / 2
@@ -221,8 +222,8 @@ def corner_shop(b: Build) -> None:
     n = max(2, round(w / 2.2))
     for k in range(1, storeys):
         window_row(b, f, n, h1 + h2 * (k - 1) + 0.75, 1.0, 1.6, margin=0.3, panes=(2, 2))
-    for name in () if lot.attached else ("right", "left"):
-        wall = body.wall(name)  # type: ignore[arg-type]
+    for name in () if lot.attached else ENDS:
+        wall = body.wall(name)
         m = max(2, round(wall.length / 2.8))
         for k in range(storeys):
             z = 0.9 if k == 0 else h1 + h2 * (k - 1) + 0.75
@@ -289,6 +290,7 @@ def _striped_awning(b: Build, f: Wall, x: float, z: float, w: float, out: float)
     step = w / n
     for k in range(n):
         a, c = x - w / 2 + step * k + 5e-4, x - w / 2 + step * (k + 1) - 5e-4
+        role: Role
         part, role = ("awning", "awning") if k % 2 == 0 else ("awning_stripes", "trim")
         b.add(
             part,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityscape.grammar import roofs, timber
 from cityscape.grammar.fittings import hanging_sign, wall_lantern
-from cityscape.grammar.kit import Block, Wall, between, chance, door, foundation, pick, shade, steps, window, window_row
+from cityscape.grammar.kit import ENDS, SIDES, Block, Side, Wall, between, chance, door, foundation, pick, shade, steps, window, window_row
 from cityscape.grammar.masonry import chimney, stack
 from cityscape.grammar.recipe import Build, kind
 from partgen.solids import box
@@ -29,7 +29,7 @@ def cottage(b: Build) -> None:
     if tall:
         body = body.at(z1=body.z1 + between(b, 0.7, 1.1))
     rise = body.d / 2 * between(b, 1.05, 1.3)
-    hip = 0.0 if lot.attached else float(pick(b, 0.0, 0.4, 0.45, 1.0, p=[0.45, 0.25, 0.15, 0.15]))  # type: ignore[arg-type]
+    hip = 0.0 if lot.attached else pick(b, 0.0, 0.4, 0.45, 1.0, p=[0.45, 0.25, 0.15, 0.15])
     eaves = min(0.42, front - 0.32) if hip < 1 else max(side - 0.06, 0.0)
     r = roofs.pitched(
         body,
@@ -50,7 +50,7 @@ def cottage(b: Build) -> None:
     b.add("roof", "roof", r.cover)
     b.add("roof_ridge", shade(roof_stuff, 0.82), r.ridge, label="roof")
     bays = 3 if body.w < 6.6 else 5 if body.w > 8 else 4
-    gate = int(pick(b, 1, bays - 2)) if bays > 3 else 1  # type: ignore[call-overload]
+    gate = pick(b, 1, bays - 2) if bays > 3 else 1
     middles = timber.bay_middles(body.w, bays)
     f = body.wall("front")
     step = body.w / bays
@@ -64,8 +64,8 @@ def cottage(b: Build) -> None:
         timber.frame_wall(
             b, f, body.z1 - floor, bays=bays, openings=open_bays, doors=[gate], sill=sill, head=sill + wh, pattern=int(b.rng.integers(3))
         )
-    for name in () if lot.attached else ("right", "left"):
-        w = body.wall(name)  # type: ignore[arg-type]
+    for name in () if lot.attached else ENDS:
+        w = body.wall(name)
         n = 2 if body.d > 5.2 else 1
         blind = breast and (name == "right") == east
         skip = [n - 1 if name == "right" else 0] if blind and n == 2 else []
@@ -153,7 +153,7 @@ def townhouse(b: Build) -> None:
     axis: roofs.Axis = "y" if street else "x"
     half = (w if street else top.d) / 2
     rise = half * between(b, 1.25, 1.6) if street else half * between(b, 1.0, 1.2)
-    hip = float(pick(b, 0.0, 0.28, p=[0.75, 0.25])) if street else 0.0  # type: ignore[arg-type]
+    hip = pick(b, 0.0, 0.28, p=[0.75, 0.25]) if street else 0.0
     room = min(over, lot.depth / 2 + top.y0 - 0.01)
     r = roofs.pitched(
         top,
@@ -179,7 +179,7 @@ def townhouse(b: Build) -> None:
         if hip == 0 and rise > 3.2:
             _hoist(b, g, rise)
         if not lot.attached and rise > 2.4:
-            for name in ("right", "left"):
+            for name in ENDS:
                 if chance(b, 0.7):
                     _dormer(b, r, name, between(b, -0.6, 0.6), back=0.35)
     else:
@@ -187,8 +187,8 @@ def townhouse(b: Build) -> None:
             _dormer(b, r, "front", x, back=0.3)
     _shop_or_hall(b, ground, front, bays=bays, side=None if lot.attached else "right", overhang=out[0] if out else 0.0)
     if not lot.attached:
-        for name in ("right", "left"):
-            window_row(b, ground.wall(name), 2, 1.1, 0.8, 1.05, margin=0.8, stone=stone)  # type: ignore[arg-type]
+        for name in ENDS:
+            window_row(b, ground.wall(name), 2, 1.1, 0.8, 1.05, margin=0.8, stone=stone)
     window_row(b, ground.wall("back"), max(1, bays - 1), 1.1, 0.8, 1.05, stone=stone)
     cy = top.y + top.d * between(b, 0.1, 0.28)
     cx = (w * 0.2 if chance(b, 0.5) else -w * 0.2) if street else w * 0.3
@@ -198,10 +198,11 @@ def townhouse(b: Build) -> None:
 def _framed_storey(b: Build, u: Block, h: float, *, bays: int, pattern: int) -> None:
     """Half-timber with windows on every free side of a storey."""
     sill, wh = 0.85, 1.15
-    for name, n in (("front", bays), ("back", bays), ("right", max(3, round(u.d / 1.9))), ("left", max(3, round(u.d / 1.9)))):
-        if b.lot.attached and name in ("right", "left"):
+    for name in SIDES:
+        n = max(3, round(u.d / 1.9)) if name in ENDS else bays
+        if b.lot.attached and name in ENDS:
             continue
-        f = u.wall(name)  # type: ignore[arg-type]
+        f = u.wall(name)
         if name == "front":
             open_bays = list(range(n)) if n < 4 else [k for k in range(n) if k not in (0, n - 1)] if n > 4 else [0, 1, 2, 3]
         else:
@@ -220,12 +221,12 @@ def _framed_storey(b: Build, u: Block, h: float, *, bays: int, pattern: int) -> 
             sill=sill,
             head=sill + wh,
             pattern=pattern if name == "front" else 0,
-            corners=name in ("front", "back"),
+            corners=name in ("front", "back") and not b.lot.attached,
         )
 
 
-def _dormer(b: Build, r: roofs.Roof, side: str, x: float, *, back: float) -> None:
-    d = roofs.dormer(r.plane(side), r.slope, x, back, 1.1, 1.0, rise=0.65, thick=0.1)  # type: ignore[arg-type]
+def _dormer(b: Build, r: roofs.Roof, side: Side, x: float, *, back: float) -> None:
+    d = roofs.dormer(r.plane(side), r.slope, x, back, 1.1, 1.0, rise=0.65, thick=0.1)
     b.add("dormers", "wall", d.cheeks, label="dormer")
     b.add("dormer_roofs", "roof", d.cover, label="roof")
     window(b, d.front, 0, 0.16, 0.66, 0.72, panes=(2, 2), bar=0.08, sill=False, frame="timber")

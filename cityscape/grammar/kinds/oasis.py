@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityscape.grammar import adobe
 from cityscape.grammar.fittings import wall_lantern
-from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, door, foundation, steps
+from cityscape.grammar.kit import ENDS, SIDES, Block, Wall, between, chance, door, foundation, steps
 from cityscape.grammar.recipe import Build, kind
 from partgen.solids import Solid, ball, beam, box, cylinder, hull, rod, spandrel
 
@@ -42,8 +42,8 @@ def adobe_house(b: Build) -> None:
     arched = chance(b, 0.5)
     for x in (-s * body.w * 0.28,) if body.w < 7.5 else (-s * body.w * 0.34, -s * body.w * 0.1):
         _opening(b, f, x, 1.15, arched)
-    for name in () if lot.attached else ("right", "left"):
-        w = body.wall(name)  # type: ignore[arg-type]
+    for name in () if lot.attached else ENDS:
+        w = body.wall(name)
         if with_stairs and name == ("right" if s > 0 else "left"):
             continue
         for x in (-w.length * 0.22, w.length * 0.22) if w.length > 4.5 else (0.0,):
@@ -68,10 +68,10 @@ def adobe_house(b: Build) -> None:
             role="wall2" if chance(b, 0.5) else "trim",
         )
     else:
-        w, d = min(body.w * 0.5, 3.2), min(body.d * 0.42, 2.6)
-        x = body.x - s * (body.w / 2 - 0.45 - w / 2)
-        adobe.canopy(b, x, body.y0 + 0.5 + d / 2, body.z1 + 0.07, w, d, h=1.95)
-        b.add("rug", "accent", box(w * 0.65, d * 0.6, 0.03, at=(x, body.y0 + 0.5 + d / 2, body.z1 + 0.075)), label="rug")
+        shade, deep = min(body.w * 0.5, 3.2), min(body.d * 0.42, 2.6)
+        x = body.x - s * (body.w / 2 - 0.45 - shade / 2)
+        adobe.canopy(b, x, body.y0 + 0.5 + deep / 2, body.z1 + 0.07, shade, deep, h=1.95)
+        b.add("rug", "accent", box(shade * 0.65, deep * 0.6, 0.03, at=(x, body.y0 + 0.5 + deep / 2, body.z1 + 0.075)), label="rug")
         b.add("roof_hut", "wall", box(1.5, 1.5, 2.0, at=(body.x + s * (body.w / 2 - 1.2), body.y1 - 1.2, body.z1 + 0.07)), label="wall")
         b.add("roof_hut", "wall", box(1.74, 1.74, 0.16, at=(body.x + s * (body.w / 2 - 1.2), body.y1 - 1.2, body.z1 + 2.07)))
         b.add(
@@ -215,13 +215,10 @@ def courtyard_house(b: Build) -> None:
     for j in range(n):
         adobe.deep_window(b, up, -up.length / 2 + up.length * (j + 0.5) / n, h + 0.9, 0.7, 1.05)
     adobe.crown(b, up.at(0, north.z1 - floor + 0.5), size=0.42)
-    for name, blk in (("right", east), ("left", west)):
-        if lot.attached:
-            continue
-        w = blk.wall(name)  # type: ignore[arg-type]
-        adobe.deep_window(b, w, 0, 1.5, 0.6, 0.9)
+    for name, outer in () if lot.attached else zip(ENDS, (east, west), strict=False):
+        adobe.deep_window(b, outer.wall(name), 0, 1.5, 0.6, 0.9)
         for other in (south, north):
-            adobe.deep_window(b, other.wall(name), 0, 1.5, 0.6, 0.9)  # type: ignore[arg-type]
+            adobe.deep_window(b, other.wall(name), 0, 1.5, 0.6, 0.9)
     if chance(b, 0.7):
         adobe.canopy(b, west.x, west.y, west.z1 + 0.07, west.w - 0.8, min(west.d - 0.8, 3.2))
     if chance(b, 0.5):
@@ -309,7 +306,7 @@ def wind_tower(b: Build) -> None:
     adobe.vigas(b, f, h - 0.3, out=0.36)
     adobe.deep_window(b, f, s * body.w * 0.24, 1.2, 0.65, 1.0)
     for name in ("right", "left", "back"):
-        w = body.wall(name)  # type: ignore[arg-type]
+        w = body.wall(name)
         for x in (-w.length * 0.22, w.length * 0.22) if w.length > 4.2 else (0.0,):
             adobe.deep_window(b, w, x, 1.3, 0.6, 0.95)
     r = min(body.w - t - 1.2, body.d) * 0.3

@@ -6,7 +6,23 @@ from math import pi
 
 from cityscape.grammar import roofs
 from cityscape.grammar.fittings import porch, wall_lantern
-from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, door, foundation, pick, plate, ring, shade, steps, window, window_row
+from cityscape.grammar.kit import (
+    ENDS,
+    SIDES,
+    Block,
+    Wall,
+    between,
+    chance,
+    door,
+    foundation,
+    pick,
+    plate,
+    ring,
+    shade,
+    steps,
+    window,
+    window_row,
+)
 from cityscape.grammar.masonry import chimney
 from cityscape.grammar.recipe import Build, kind
 from partgen.solids import Solid, ball, beam, box, cylinder, frustum, hull, rod
@@ -26,7 +42,7 @@ def farmhouse(b: Build) -> None:
     b.add("walls", "wall", body.solid(), label="wall")
     stuff = b.look.material("roof")
     rise = min(body.d / 2, 3.4) * between(b, 0.9, 1.1)
-    hip = float(pick(b, 0.0, 0.0, 0.35))  # type: ignore[arg-type]
+    hip = pick(b, 0.0, 0.0, 0.35)
     r = roofs.pitched(body, rise, hip=hip, eaves=0.42, verge=0.32, thick=roofs.thickness(stuff), kick=0.3)
     b.add("gables" if chance(b, 0.5) else "walls", "wood" if hip == 0 else "wall", r.attic, label="wall")
     b.add("roof", "roof", r.cover)
@@ -39,8 +55,8 @@ def farmhouse(b: Build) -> None:
     if storeys > 1:
         window_row(b, f, n, 3.55, 0.95, 1.25, shutters=shutters)
     door(b, f, xs[middle], 1.05, 2.1, light=True)
-    for name in ("right", "left"):
-        w = body.wall(name)  # type: ignore[arg-type]
+    for name in ENDS:
+        w = body.wall(name)
         for z in (0.85, 3.55)[: min(storeys, 2)]:
             window_row(b, w, 2, z, 0.9, 1.3, margin=0.7, shutters=w.length > 5.6)
         window(b, w.at(z=h), 0, 0.55, 0.75, 0.95)
@@ -106,7 +122,7 @@ def barn(b: Build) -> None:
     b.add("roof", "roof", r.cover)
     b.add("roof_ridge", shade(b.look.material("roof"), 0.8), r.ridge, label="roof")
     for name in ("front", "back"):
-        f = body.wall(name)  # type: ignore[arg-type]
+        f = body.wall(name)
         w = min(3.4, body.w * 0.46)
         _barn_doors(b, f, w, 2.9)
         hay = f.at(0, h + 0.35)
@@ -116,8 +132,8 @@ def barn(b: Build) -> None:
         b.add("hoist", "timber", hay.one(box(0.16, 0.34, 0.18, at=(0, -0.16, 1.9))), label="beam")
         for s in (-1, 1):
             window(b, f, s * (w / 2 + (body.w - w) / 4 + 0.1), 1.2, 0.7, 0.8, frame="trim")
-    for name in ("right", "left"):
-        window_row(b, body.wall(name), max(2, round(body.d / 3.2)), 1.35, 0.8, 0.8, frame="trim")  # type: ignore[arg-type]
+    for name in ENDS:
+        window_row(b, body.wall(name), max(2, round(body.d / 3.2)), 1.35, 0.8, 0.8, frame="trim")
     corners = [
         box(0.18, 0.18, h, at=(body.x + i * (body.w / 2 - 0.03), body.y + j * (body.d / 2 - 0.03), floor)) for i in (-1, 1) for j in (-1, 1)
     ]

@@ -6,7 +6,23 @@ from math import cos, pi, sin
 
 from cityscape.grammar import roofs
 from cityscape.grammar.fittings import banner, flag, wall_lantern
-from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, door, foundation, pick, plate, ring, shade, steps, window, window_row
+from cityscape.grammar.kit import (
+    ENDS,
+    SIDES,
+    Block,
+    Wall,
+    between,
+    chance,
+    door,
+    foundation,
+    pick,
+    plate,
+    ring,
+    shade,
+    steps,
+    window,
+    window_row,
+)
 from cityscape.grammar.masonry import (
     band,
     battlements,
@@ -19,6 +35,7 @@ from cityscape.grammar.masonry import (
     tower_wall,
 )
 from cityscape.grammar.recipe import Build, kind
+from cityscape.world.theme import Role
 from partgen.solids import Solid, ball, box, cylinder, frustum, hull, prism, spandrel, taper
 
 
@@ -36,7 +53,7 @@ def chapel(b: Build) -> None:
     nave = Block(0, (y0 + y1) / 2, w, y1 - y0, floor, floor + h)
     foundation(b, nave, proud=0.1)
     stuff = b.look.material("roof")
-    role = "stone" if chance(b, 0.5) else "wall"
+    role: Role = "stone" if chance(b, 0.5) else "wall"
     b.add("walls", role, nave.solid(), label="wall")
     rise = w / 2 * between(b, 1.15, 1.4)
     r = roofs.pitched(nave, rise, axis="y", eaves=0.32, verge=0.0, thick=0.16, kick=0.25)
@@ -46,8 +63,8 @@ def chapel(b: Build) -> None:
     _gable_parapet(b, nave, rise, front=True)
     _gable_parapet(b, nave, rise, front=False)
     bays = max(2, round(nave.d / 2.7))
-    for name in ("right", "left"):
-        f = nave.wall(name)  # type: ignore[arg-type]
+    for name in ENDS:
+        f = nave.wall(name)
         step = f.length / bays
         for k in range(bays):
             window(b, f, -f.length / 2 + step * (k + 0.5), 1.15, 0.85, h - 1.85, top="pointed", panes=(2, 1), bar=0.14, stone=True)
@@ -88,13 +105,13 @@ def _gable_parapet(b: Build, block: Block, rise: float, *, front: bool) -> None:
         b.add("coping", "stone", f.one(plate(pts, -0.08, 0.24)), label="wall")
 
 
-def _apse(b: Build, nave: Block, y1: float, deep: float, w: float, h: float, role: str) -> None:
+def _apse(b: Build, nave: Block, y1: float, deep: float, w: float, h: float, role: Role) -> None:
     """A half-octagonal choir at the east end under a half-tent roof."""
     e, low = w * 0.36, h * 0.86
     plan = [(-e, 0.0), (-e, deep * 0.45), (-e * 0.5, deep), (e * 0.5, deep), (e, deep * 0.45), (e, 0.0)]
     grown = [(x * 1.1 + 0.0, y * 1.06 if y > 0 else 0.0) for x, y in plan]
     b.add("plinth", "plinth", prism([(x * 1.05, y * 1.05) for x, y in plan], -b.lot.drop, nave.z0).moved(0, y1))
-    b.add("apse", role, prism(plan, nave.z0, nave.z0 + low).moved(0, y1), label="wall")  # type: ignore[arg-type]
+    b.add("apse", role, prism(plan, nave.z0, nave.z0 + low).moved(0, y1), label="wall")
     z = nave.z0 + low
     top = [(0.0, 0.0, z + e * 1.15)]
     b.add("apse_roof", "roof", hull([(x, y, q) for x, y in grown for q in (z, z + 0.12)] + top).moved(0, y1), label="roof")
@@ -362,11 +379,11 @@ def manor(b: Build) -> None:
     wy0 = -lot.depth / 2 + 0.75
     wing = body.span(x0=s * w / 2 - ww / 2 - s * ww / 2, x1=s * w / 2 + ww / 2 - s * ww / 2, y0=wy0, y1=body.y0 + 0.02)
     foundation(b, body, wing, proud=0.1)
-    role = "wall" if chance(b, 0.6) else "stone"
+    role: Role = "wall" if chance(b, 0.6) else "stone"
     b.add("walls", role, body.solid(), wing.solid(), label="wall")
     stuff = b.look.material("roof")
     rise = d / 2 * between(b, 1.05, 1.25)
-    r = roofs.pitched(body, rise, hip=float(pick(b, 0.0, 0.35)), eaves=0.4, verge=0.2, thick=0.16, kick=0.3)  # type: ignore[arg-type]
+    r = roofs.pitched(body, rise, hip=pick(b, 0.0, 0.35), eaves=0.4, verge=0.2, thick=0.16, kick=0.3)
     long = wing.span(x0=wing.x0, x1=wing.x1, y0=wing.y0, y1=body.y)
     rw = min(ww / 2 * 1.35, rise * 0.92)
     g = roofs.pitched(long, rw, axis="y", eaves=0.3, verge=0.0, thick=0.16, kick=0.3)
@@ -399,8 +416,8 @@ def manor(b: Build) -> None:
     for q in (-1, 1):
         wall_lantern(b, main, places[gate] + q * 1.15, 1.8)
     _two_rows(b, body.wall("back"), max(3, round(w / 2.9)), h1)
-    for name in ("right", "left"):
-        _two_rows(b, body.wall(name), 2, h1)  # type: ignore[arg-type]
+    for name in ENDS:
+        _two_rows(b, body.wall(name), 2, h1)
     _stair_tower(b, tx, ty, tower_r, body.z1 + rise * 0.35)
     free = x1 - x0 - 2 * tower_r
     for k in range(2 if free > 4 else 1):

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from cityscape.grammar import roofs
 from cityscape.grammar.fittings import porch, wall_lantern
-from cityscape.grammar.kit import Block, Side, Wall, between, chance, door, foundation, pick, plate, ring, shade, steps, window, window_row
+from cityscape.grammar.kit import (
+    ENDS,
+    Block,
+    Side,
+    Wall,
+    between,
+    chance,
+    door,
+    foundation,
+    pick,
+    plate,
+    ring,
+    shade,
+    steps,
+    window,
+    window_row,
+)
 from cityscape.grammar.masonry import chimney, stack
 from cityscape.grammar.recipe import Build, kind
 from partgen.solids import Solid, box, hull
@@ -139,7 +155,7 @@ def family_house(b: Build) -> None:
     b.add("walls", "wall", body.solid(), wing.solid(), label="wall")
     stuff = b.look.material("roof")
     pitch = between(b, 0.72, 0.95)
-    hip = float(pick(b, 0.0, 0.0, 1.0))  # type: ignore[arg-type]
+    hip = pick(b, 0.0, 0.0, 1.0)
     rise = min(d / 2, 4.2) * pitch
     r = roofs.pitched(body, rise, hip=hip, eaves=0.38, verge=0.3, thick=0.14, cap=0.12)
     long = wing.span(x0=wing.x0, x1=wing.x1, y0=wing.y0, y1=body.y)
@@ -152,8 +168,8 @@ def family_house(b: Build) -> None:
     barge_boards(b, wing.wall("front", z=wing.z1), rw, eaves=0.3, out=0.28, thick=0.14)
     gable_vent(b, wing.wall("front", z=wing.z1), rw * 0.38)
     if hip == 0:
-        for name in ("right", "left"):
-            barge_boards(b, body.wall(name, z=body.z1), rise, eaves=0.38, out=0.3, thick=0.14)  # type: ignore[arg-type]
+        for name in ENDS:
+            barge_boards(b, body.wall(name, z=body.z1), rise, eaves=0.38, out=0.3, thick=0.14)
     shutters = chance(b, 0.5)
     f = wing.wall("front")
     if chance(b, 0.65):
@@ -177,7 +193,7 @@ def family_house(b: Build) -> None:
     steps(b, main.at(0, 0, out=1.2), dx, 1.5, floor - 0.05, room=0.42, tread=0.21)
     wall_lantern(b, main, dx - s * 0.8, 1.55)
     for name in ("right", "left", "back"):
-        wall = body.wall(name)  # type: ignore[arg-type]
+        wall = body.wall(name)
         n = 2 if name != "back" else 3
         for k in range(storeys):
             if with_garage and k == 0 and name == ("right" if s > 0 else "left"):
@@ -285,8 +301,8 @@ def bungalow(b: Build) -> None:
         bay_window(b, f, 0, 0.55, w=min(2.6, split - 1.0), h=1.55, out=0.55)
     else:
         window(b, f, 0, 0.7, min(2.4, split - 1.3), 1.5, panes=(4, 1), shutters=split > 5.2)
-    for name in ("right", "left"):
-        window_row(b, rear.wall(name), 2, 0.85, 1.15, 1.25, margin=0.4)  # type: ignore[arg-type]
+    for name in ENDS:
+        window_row(b, rear.wall(name), 2, 0.85, 1.15, 1.25, margin=0.4)
     window_row(b, rear.wall("back"), 4, 0.85, 1.15, 1.25)
     cx = -s * body.w * 0.16
     chimney(b, cx, body.y + 0.6, r.height(cx, body.y + 1.0) - 0.7, r.top + 0.6, w=0.9, d=0.55, pots=2)

@@ -6,23 +6,50 @@ from math import cos, pi, sin
 
 from cityscape.grammar import roofs, timber
 from cityscape.grammar.fittings import balcony, flag, hanging_sign, wall_lantern
-from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, door, foundation, pick, plate, shade, steps, window, window_row
+from cityscape.grammar.kit import (
+    ENDS,
+    SIDES,
+    Block,
+    Side,
+    Wall,
+    between,
+    chance,
+    door,
+    foundation,
+    pick,
+    plate,
+    shade,
+    steps,
+    window,
+    window_row,
+)
 from cityscape.grammar.masonry import chimney, ngon, tower_wall
 from cityscape.grammar.recipe import Build, kind
+from cityscape.world.theme import Role
 from partgen.solids import Solid, ball, beam, box, cylinder, frustum, hull, prism, rod, spandrel, taper
 
 
 def _timbered(
-    b: Build, block: Block, sides: dict[str, tuple[int, list[int]]], *, sill: float = 0.85, wh: float = 1.15, pattern: int = 0
+    b: Build, block: Block, sides: dict[Side, tuple[int, list[int]]], *, sill: float = 0.85, wh: float = 1.15, pattern: int = 0
 ) -> None:
     """Half-timber on some sides of a storey: side -> (bays, bays with windows)."""
     h = block.z1 - block.z0
     for name, (n, openings) in sides.items():
-        f = block.wall(name)  # type: ignore[arg-type]
+        f = block.wall(name)
         mid = timber.bay_middles(f.length, n)
         for k in openings:
             window(b, f, mid[k], sill, min(1.05, f.length / n - 0.45), wh, bar=0.08, sill=False)
-        timber.frame_wall(b, f, h, bays=n, openings=openings, sill=sill, head=sill + wh, pattern=pattern, corners=name in ("front", "back"))
+        timber.frame_wall(
+            b,
+            f,
+            h,
+            bays=n,
+            openings=openings,
+            sill=sill,
+            head=sill + wh,
+            pattern=pattern,
+            corners=name in ("front", "back") and not b.lot.attached,
+        )
 
 
 @kind("tavern", "building", width=(8.5, 14.0), depth=(7.5, 12.0), words=("tavern", "inn", "pub", "alehouse", "guesthouse", "saloon"))
@@ -40,7 +67,7 @@ def tavern(b: Build) -> None:
     xw = s * (body.w / 2 - ww / 2)
     wing = body.span(x0=xw - ww / 2, x1=xw + ww / 2, y0=body.y0 - jut, y1=body.y0 + 0.3)
     foundation(b, body, wing, proud=0.0 if lot.attached else 0.07)
-    ground = "stone" if chance(b, 0.6) else "wall2"
+    ground: Role = "stone" if chance(b, 0.6) else "wall2"
     b.add("ground_floor", ground, body.solid(), wing.solid(), label="wall")
     up = body.above(h2)
     over = 0.35
@@ -51,8 +78,8 @@ def tavern(b: Build) -> None:
     thick = min(roofs.thickness(stuff), 0.24)
     rise = min(up.d / 2, 3.6) * between(b, 1.0, 1.15)
     r = roofs.pitched(
-        up, rise, eaves=0.4, verge=max(side - 0.05, 0.0), thick=thick, kick=0.3, hip=0.0 if lot.attached else float(pick(b, 0.0, 0.35))
-    )  # type: ignore[arg-type]
+        up, rise, eaves=0.4, verge=max(side - 0.05, 0.0), thick=thick, kick=0.3, hip=0.0 if lot.attached else pick(b, 0.0, 0.35)
+    )
     long = wing_up.span(x0=wing_up.x0, x1=wing_up.x1, y0=wing_up.y0, y1=up.y)
     rw = min(ww / 2 * 1.3, rise * 0.94)
     g = roofs.pitched(long, rw, axis="y", eaves=0.0 if lot.attached else min(0.3, side - 0.04), verge=0.24, thick=thick, kick=0.3)
@@ -66,7 +93,7 @@ def tavern(b: Build) -> None:
     window(b, top, 0, 0.5, 0.8, 0.9, bar=0.08, frame="timber")
     timber.frame_gable(b, top, rw, window=1.1)
     nb = max(3, round(body.d / 1.9))
-    ends = {} if lot.attached else {k: (nb, [j for j in range(nb) if j % 2 == 1]) for k in ("right", "left")}
+    ends: dict[Side, tuple[int, list[int]]] = {} if lot.attached else {k: (nb, [j for j in range(nb) if j % 2 == 1]) for k in ENDS}
     _timbered(b, up, {**ends, "back": (max(3, round(up.w / 2.2)), [1])}, pattern=0)
     f = wing.wall("front")
     window_row(
@@ -94,8 +121,8 @@ def tavern(b: Build) -> None:
         label="post",
     )
     hanging_sign(b, wing.wall("front"), -s * (ww / 2 - 0.35), 2.5, out=0.95, size=0.8)
-    for name in () if lot.attached else ("right", "left"):
-        window_row(b, body.wall(name), 2, 1.0, 0.9, 1.15, margin=0.7, frame="timber")  # type: ignore[arg-type]
+    for name in () if lot.attached else ENDS:
+        window_row(b, body.wall(name), 2, 1.0, 0.9, 1.15, margin=0.7, frame="timber")
     window_row(b, body.wall("back"), 3, 1.0, 0.9, 1.15, frame="timber")
     if not lot.attached:
         b.add(
@@ -226,7 +253,7 @@ def windmill(b: Build) -> None:
     hub = sail + between(b, 1.2, 1.8) + 0.4
     h = max(hub - 0.9, 6.5)
     hub = h + 0.9
-    n = int(pick(b, 8, 14))  # type: ignore[call-overload]
+    n = pick(b, 8, 14)
     y = lot.depth / 2 - max(r0 + 0.35, r1 + 1.2)
     y = min(y, 0.5)
     turn = pi / n + pi / 2
@@ -246,7 +273,7 @@ def windmill(b: Build) -> None:
     b.add("doorway", "stone", gate.one(box(1.6, 0.55, 2.5 + lot.drop + 0.3, at=(0, 0.25, -lot.drop - 0.3))), label="wall")
     door(b, gate, 0, 1.0, 2.0, top="round", stone=True, bar=0.18)
     steps(b, gate, 0, 1.5, 0.3, room=min(0.6, gate.y + lot.depth / 2 - 0.05), tread=0.27)
-    for k, z in enumerate((2.6, 5.0, 7.3)):
+    for _k, z in enumerate((2.6, 5.0, 7.3)):
         for yaw in (0.0, pi / 2, pi, -pi / 2):
             if (z < 3 and yaw == 0.0) or z + 1.4 > h:
                 continue
@@ -394,7 +421,7 @@ def market_hall(b: Build) -> None:
     )
     stuff = b.look.material("roof")
     rise = min(hall.d / 2, 4.0) * between(b, 0.95, 1.15)
-    r = roofs.pitched(hall, rise, hip=float(pick(b, 0.4, 0.5, 0.0)), eaves=0.42, verge=0.3, thick=0.16, kick=0.35)  # type: ignore[arg-type]
+    r = roofs.pitched(hall, rise, hip=pick(b, 0.4, 0.5, 0.0), eaves=0.42, verge=0.3, thick=0.16, kick=0.35)
     b.add("upper_walls", "wall", r.attic)
     b.add("roof", "roof", r.cover)
     b.add("roof_ridge", shade(stuff, 0.8), r.ridge, label="roof")
