@@ -10,7 +10,7 @@ from cityscape.plan.borders import CORNER_ROOM, SIDE_ROOM, Border, Crossings, bo
 from cityscape.plan.wanted import stock
 from cityscape.plan.words import MANY, Wish, read
 from cityscape.plan.zoning import Lie, counts, cover, densities, zone
-from cityscape.world.brief import SIDES, Brief, Crossing, Socket
+from cityscape.world.brief import SIDES, Brief, Crossing, Side, Socket
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
 from cityscape.world.seeds import generator
@@ -101,7 +101,7 @@ def plan_cells(prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str
     z = ground.field(cells, relief=_relief(draft), seed=seed, size=size)
 
     river, broad = _water(draft, z, heart)
-    blocked = frozenset(river or ())
+    blocked = frozenset(river or ()) | (_waterfront(cells, river) if river and broad else frozenset())
     pattern = next((p for p in ("grid", "organic", "radial") if draft.asks(f"{p}_streets")), draft.theme.streets.pattern)
     net = streets.network(cells, blocked, pattern=pattern, rng=generator(seed, "streets"), heart=heart)
     wet = water.wet(river, cells)
@@ -227,7 +227,7 @@ def _amounts(draft: _Draft, *, broad: bool, wet: frozenset[Cell], walled: bool) 
         if ask.size == "large" and (ask.count or 1) == 1:
             some = max(some + 1, round(some * 1.6)) if n >= 6 else some
         if use == "harbour":
-            some = max(1, round(0.7 * len(wet)))
+            some = len(wet) if len(wet) <= 3 else max(3, round(0.7 * len(wet)))
         asked[use] = min(max(asked.get(use, 0), some), n)
     shares: dict[LandUse, float] = dict(draft.theme.land_use)
     for name in draft.wish.refused:
@@ -294,6 +294,13 @@ def _outer(cells: frozenset[Cell], river: list[Border]) -> float:
     k = 1 if river[0][0] == "v" else 0
     line = river[0][1 + k]
     return 0.3 if line == min(c[k] for c in cells) else 0.7
+
+
+def _waterfront(cells: frozenset[Cell], shore: list[Border]) -> frozenset[Border]:
+    """The rim's borders on the water's far side, where no road leaves."""
+    low = _outer(cells, shore) < 0.5
+    side: Side = ("south" if low else "north") if shore[0][0] == "v" else ("west" if low else "east")
+    return frozenset(border(c, side) for c in water.wet(shore, cells))
 
 
 def _streets(draft: _Draft, crossings: Crossings, net: streets.Network, uses: dict[Cell, LandUse], pattern: str, *, walled: bool) -> None:

@@ -59,21 +59,27 @@ def winding(
     for c in g.nodes:
         z = sum(heights[(c[0] + a, c[1] + b)] for a in (0, 1) for b in (0, 1)) / 4
         rough = 0.0 if straight else 1.6 * float(rng.random()) + 1.2 * (z - lowest) / (highest - lowest + 1e-9)
-        cost[c] = 1 + rough + (1.5 if c == middle_cell and len(cells) > 4 else 0.0)
+        cost[c] = 1 + rough + (0.4 if c == middle_cell and len(cells) > 4 else 0.0)
     for u, v, data in g.edges(data=True):
         data["cost"] = cost[u] + cost[v]
     tries: list[River] = []
-    for _ in range(10):
+    for _ in range(14):
         enter: Side = SIDES[int(rng.integers(4))]
-        starts, stops = rim(cells, enter), rim(cells, OPPOSITE[enter])
+        others = [s for s in SIDES if s != enter]
+        leave = OPPOSITE[enter] if straight or rng.random() < 0.6 else others[int(rng.integers(3))]
+        starts, stops = rim(cells, enter), rim(cells, leave)
         a = starts[int(rng.integers(len(starts)))]
         if straight:
             stops = [c for c in stops if c[0] == a[0] or c[1] == a[1]] or stops
         b = stops[int(rng.integers(len(stops)))]
-        tries.append(_borders(nx.shortest_path(g, a, b, weight="cost"), enter, OPPOSITE[enter]))
+        tries.append(_borders(nx.shortest_path(g, a, b, weight="cost"), enter, leave))
     for enter in SIDES:
         tries += [_borders(w, enter, OPPOSITE[enter]) for c in rim(cells, enter) if (w := run(cells, c, OPPOSITE[enter]))]
-    tries.sort(key=lambda river: (middle_cell in wet(river, cells) and len(cells) > 4, 0 if straight else -min(bends(river), 2)))
+
+    def merit(river: River) -> tuple[int, int, bool]:
+        return (-min(crossable(river, cells), 2), 0 if straight else -min(bends(river), 2), middle_cell in wet(river, cells))
+
+    tries.sort(key=merit)
     best = next((river for river in tries if len(set(river)) == len(river) and harmless(g, river)), None)
     if best is None:
         return None
@@ -83,6 +89,17 @@ def winding(
 def bends(river: River) -> int:
     """In how many cells a river turns."""
     return sum(a[0] != b[0] for a, b in pairwise(river))
+
+
+def crossable(river: River, cells: frozenset[Cell]) -> int:
+    """In how many cells a street could cross the river from one neighbour to another."""
+    n = 0
+    for a, b in pairwise(river):
+        if a[0] == b[0]:
+            (cell,) = set(cells_of(a)) & set(cells_of(b))
+            sides: tuple[Side, Side] = ("south", "north") if a[0] == "v" else ("west", "east")
+            n += all((cell[0] + STEP[s][0], cell[1] + STEP[s][1]) in cells for s in sides)
+    return n
 
 
 def run(cells: frozenset[Cell], start: Cell, towards: Side) -> list[Cell]:

@@ -104,7 +104,7 @@ def read(prompt: str, *, theme: str | None = None) -> Wish:
     wish = Wish(chosen, guessed=guessed)
     if why:
         wish.understood.append(why)
-    wish.variants = _variants(words, chosen)
+    wish.variants = _variants(words, v, chosen)
     wish.understood += wish.variants
     _Reader(v, wish, words).read()
     wish.unused = _unused(words, v)
@@ -176,13 +176,17 @@ def _theme(words: list[_Word], v: Vocabulary, name: str | None) -> tuple[Theme, 
     return theme, why
 
 
-def _variants(words: list[_Word], theme: Theme) -> tuple[str, ...]:
+def _variants(words: list[_Word], v: Vocabulary, theme: Theme) -> tuple[str, ...]:
+    longer_phrases = {p: m for p, m in v.meanings.items() if len(p) > 1}
     table: dict[Phrase, str] = {}
     for name, variant in theme.variants.items():
         for word in (name, *variant.words):
             table.setdefault(phrase(word), name)
     chosen: dict[object, str] = {}
+    longer = {k + n for k, p in _find(words, longer_phrases) for n in range(len(p))}  # type: ignore[arg-type]
     for k, p in _find(words, table):  # type: ignore[arg-type]
+        if len(p) == 1 and k in longer:
+            continue
         group = next((g for g in GROUPS if table[p] in g), table[p])
         if chosen.setdefault(group, table[p]) == table[p]:
             for w in words[k : k + len(p)]:

@@ -15,7 +15,7 @@ from cityscape.world.theme import LandUse
 
 TARGET: dict[LandUse, float] = {
     "market": 0.0, "commercial": 0.15, "civic": 0.3, "lake": 0.35, "residential": 0.5, "park": 0.5,
-    "fort": 0.6, "station": 0.6, "industry": 0.85, "harbour": 0.9, "farm": 0.95, "forest": 1.0,
+    "fort": 0.6, "station": 0.6, "industry": 0.85, "harbour": 0.2, "farm": 0.95, "forest": 1.0,
 }  # fmt: skip
 """Where a land use likes to lie: 0 the heart, 1 the farthest cell."""
 
@@ -33,6 +33,10 @@ CLUSTERS: dict[LandUse, float] = {
 def cover(*uses: LandUse) -> Literal["soft", "hard"]:
     """What covers a border between cells of these land uses: paving only where all are paved."""
     return "hard" if all(u in HARD for u in uses) else "soft"
+
+
+RARE: tuple[LandUse, ...] = ("market", "fort", "station", "lake")
+"""Land uses of which a city has one for every 20 tiles, unless the prompt asks for more."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,14 @@ def counts(n: int, shares: dict[LandUse, float], asked: dict[LandUse, int]) -> t
     free = {u: s for u, s in shares.items() if s > 0 and u not in asked} or {"residential": 1.0}
     total = sum(free.values())
     exact = {u: room * s / total for u, s in free.items()}
+    for u in RARE:
+        exact[u] = min(exact.get(u, 0.0), 1.0 + n // 20)
     for u, x in exact.items():
         out[u] = out.get(u, 0) + int(x)
     left = room - sum(int(x) for x in exact.values())
-    for u in sorted(exact, key=lambda u: (int(exact[u]) - exact[u], ORDER.index(u)))[:left]:
+    for u in sorted((u for u in exact if exact[u] > int(exact[u])), key=lambda u: (int(exact[u]) - exact[u], ORDER.index(u)))[:left]:
         out[u] += 1
+    out["residential"] = out.get("residential", 0) + max(0, n - sum(out.values()))
     return {u: k for u, k in out.items() if k > 0}, missing
 
 
