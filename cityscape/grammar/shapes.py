@@ -67,14 +67,21 @@ def clump(
     at: Sequence[float] = (0, 0, 0),
     points: int = 40,
     rough: float = 0.14,
+    floor: float | None = None,
 ) -> Solid:
-    """An irregular lump (leaves, stone) within the ellipsoid of the given radii: about 2 * points facets."""
+    """An irregular lump (leaves, stone) within the ellipsoid of the given radii: about 2 * points facets.
+
+    floor : height at which its underside is cut flat.
+    """
     k = np.arange(points) + 0.5
     z = 1 - 2 * k / points
     a = k * 2.399963229728653 + 2 * pi * rng.random()
     r = np.sqrt(1 - z * z)
     p = np.c_[r * np.cos(a), r * np.sin(a), z] * (1 - rough * rng.random((points, 1)))
-    return hull(p * (rx, rx if ry is None else ry, rx if rz is None else rz) + at)
+    p = p * (rx, rx if ry is None else ry, rx if rz is None else rz) + at
+    if floor is not None:
+        p[:, 2] = np.maximum(p[:, 2], floor)
+    return hull(p)
 
 
 def tube(points: ArrayLike, radii: Sequence[float], *, segments: int = 7) -> list[Solid]:
@@ -90,13 +97,13 @@ def tube(points: ArrayLike, radii: Sequence[float], *, segments: int = 7) -> lis
     side = np.cross(along[0], [0.0, 0, 1] if abs(along[0, 2]) < 0.9 else [1.0, 0, 0])
     rings = []
     angles = 2 * pi * np.arange(segments) / segments
-    for point, t, radius in zip(p, along, radii):
+    for point, t, radius in zip(p, along, radii, strict=False):
         side = side - t * (side @ t)
         side /= np.linalg.norm(side)
         other = np.cross(t, side)
         ring = point + radius * (np.cos(angles)[:, None] * side + np.sin(angles)[:, None] * other)
         rings.append(ring if radius > 0 else point[None])
-    return [hull(np.vstack(pair)) for pair in zip(rings, rings[1:])]
+    return [hull(np.vstack(pair)) for pair in zip(rings, rings[1:], strict=False)]
 
 
 def spike(a: ArrayLike, b: ArrayLike, radius: float, *, segments: int = 4) -> Solid:
@@ -108,7 +115,9 @@ def lathe(profile: Sequence[tuple[float, float]], *, at: Sequence[float] = (0, 0
     """Frusta stacked along a profile of (radius, height), heights rising."""
     x, y, z = at
     return [
-        frustum(r0, r1, z1 - z0, at=(x, y, z + z0), segments=segments) for (r0, z0), (r1, z1) in zip(profile, profile[1:]) if z1 > z0
+        frustum(r0, r1, z1 - z0, at=(x, y, z + z0), segments=segments)
+        for (r0, z0), (r1, z1) in zip(profile, profile[1:], strict=False)
+        if z1 > z0
     ]
 
 
@@ -144,9 +153,9 @@ def axle(x: float, y: float, z: float, radius: float, width: float, *, segments:
     return rod((x, y - width / 2, z), (x, y + width / 2, z), radius, segments=segments)
 
 
-def spoked(x: float, y: float, z: float, radius: float, width: float, *, spokes: int = 3, segments: int = 12) -> list[Solid]:
+def spoked(x: float, y: float, z: float, radius: float, width: float, *, spokes: int = 3, segments: int = 10) -> list[Solid]:
     """A wooden wheel about an axis along y: felloe, spokes (each through the middle), hub."""
-    out = [s.turned(roll=pi / 2).moved(x, y + width / 2, z) for s in ring(radius * 0.84, radius, width, segments=segments)]
+    out = [s.turned(roll=pi / 2).moved(x, y + width / 2, z) for s in ring(radius * 0.84, radius, width, segments=segments, start=-pi / 2)]
     for k in range(spokes):
         t = pi * k / spokes + pi / segments
         c, s = radius * 0.9 * cos(t), radius * 0.9 * sin(t)

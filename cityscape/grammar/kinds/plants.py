@@ -30,8 +30,14 @@ def bloom(x: float, y: float, z: float, r: float) -> Solid:
 def climbing(b: Build, at: Sequence[tuple[float, float, float]], r: float, reach: float) -> None:
     """Climbing leaves at points, at most `reach` from y = 0, with a few flowers."""
     wide = min(r, reach)
-    b.add("vines", "foliage", [clump(b.rng, r, wide, r * 1.5, at=p, points=16, rough=0.25) for p in at], label="vine")
-    blooms = [bloom(x + between(b.rng, -0.5, 0.5) * r, y - wide * 0.8, z + between(b.rng, -0.6, 0.6) * r, min(0.07, wide * 0.19)) for x, y, z in at]
+    leaves = [clump(b.rng, r, wide, r * 1.5, at=p, points=13, rough=0.25) for p in at]
+    b.add("vines", "foliage", leaves, label="vine")
+    size = min(0.07, wide * 0.25)
+    blooms = []
+    for s in leaves:
+        p = s.corners()
+        x, y, z = p[np.argsort(p[:, 1])[int(b.rng.integers(3))]]
+        blooms.append(bloom(x, max(y, size - reach), z, size))
     b.add("flowers", petals(b), blooms, label="flower")
 
 
@@ -39,13 +45,14 @@ def _mound(b: Build, rx: float, ry: float, high: float, *, lumps: int, points: i
     """A low heap of clumps with its feet below the ground."""
     rng = b.rng
     low = -min(b.lot.drop, 0.4)
-    out = [clump(rng, rx * 0.72, ry * 0.72, (high - low) / 2, at=(0, 0, (high + low) / 2), points=points + 6)]
+    out = [clump(rng, rx * 0.72, ry * 0.72, 0.7 * high - low, at=(0, 0, 0.3 * high), points=points + 6, floor=low)]
     turn = 2 * pi * rng.random()
     for k in range(lumps):
         t = turn + 2 * pi * k / lumps
         e = between(rng, 0.45, 0.58)
         top = high * between(rng, 0.6, 0.85)
-        out.append(clump(rng, rx * e, ry * e, (top - low) / 2, at=(rx * (1 - e) * cos(t), ry * (1 - e) * sin(t), (top + low) / 2), points=points))
+        at = (rx * (1 - e) * cos(t), ry * (1 - e) * sin(t), 0.3 * top)
+        out.append(clump(rng, rx * e, ry * e, 0.7 * top - low, at=at, points=points, floor=low))
     return out
 
 
@@ -65,7 +72,7 @@ def bush(b: Build) -> None:
             hidden = any(s.contains(q[None])[0] for k, s in enumerate(lumps) if k != j)
             if q[2] > 0.3 * high and not hidden and len(spots) < 14:
                 q[:2] = np.clip(q[:2], (-rx + 0.09, -ry + 0.09), (rx - 0.09, ry - 0.09))
-                spots.append(bloom(*q, 0.085))
+                spots.append(bloom(q[0], q[1], q[2], 0.085))
         b.add("flowers", petals(b), spots, label="flower")
 
 
@@ -87,10 +94,20 @@ def hedge_bush(b: Build) -> None:
         b.add("foliage", m, box(1.7 * r, 1.7 * r, high - low, at=(0, 0, low)), ball(0.62 * r, at=(0, 0, high + 0.52 * r), detail=1))
     else:
         b.add("trunk", "bark", cylinder(0.06, 0.9 * r + 2.1 * r - low, at=(0, 0, low), segments=6))
-        b.add("foliage", m, [ball(r * e, r * e, r * e * 0.75, at=(0, 0, r * z), detail=1) for e, z in ((1.0, 0.95), (0.74, 2.15), (0.48, 3.05))])
+        b.add(
+            "foliage",
+            m,
+            [ball(r * e, r * e, r * e * 0.75, at=(0, 0, r * z), detail=1) for e, z in ((1.0, 0.95), (0.74, 2.15), (0.48, 3.05))],
+        )
 
 
-@kind("flower_bed", "plant", width=(1.2, 5.0), depth=(0.8, 2.4), words=("flower bed", "flowers", "flowerbed", "tulips", "roses", "garden bed", "vegetable patch"))
+@kind(
+    "flower_bed",
+    "plant",
+    width=(1.2, 5.0),
+    depth=(0.8, 2.4),
+    words=("flower bed", "flowers", "flowerbed", "tulips", "roses", "garden bed", "vegetable patch"),
+)
 def flower_bed(b: Build) -> None:
     """Soil in an edging with rows of flowers over leaves, in two colours."""
     w, d, rng, low = b.lot.width, b.lot.depth, b.rng, -b.lot.drop
@@ -127,7 +144,7 @@ def reeds(b: Build) -> None:
     blades, tails = [], []
     for k in range(n):
         t, e = 2.4 * k, ((k + 0.5) / n) ** 0.5 * 0.68
-        foot = np.array([rx * e * cos(t), ry * e * sin(t), low])
+        foot = np.array([rx * e * cos(t), ry * e * sin(t), low + 0.03])
         lean = between(rng, 0.0, 0.22)
         tip = np.array([rx * min(0.93, e + lean) * cos(t), ry * min(0.93, e + lean) * sin(t), between(rng, 0.9, 1.6) * grown(b.lot)])
         if k % 5 == 0:
@@ -175,7 +192,11 @@ def cactus(b: Build) -> None:
     h = between(rng, 2.6, 3.8) * grown(b.lot)
     r = 0.12 * b.lot.width
     m = tint(b.look.material("foliage"), "#4f8a58", 0.6)
-    stem = tube([(0, 0, low - 1e-9), (0, 0, 0.5), (0, 0, h - 1.2 * r), (0, 0, h - 0.4 * r), (0, 0, h)], [r * 0.85, r, r, r * 0.75, r * 0.25], segments=10)
+    stem = tube(
+        [(0, 0, low - 1e-9), (0, 0, 0.5), (0, 0, h - 1.2 * r), (0, 0, h - 0.4 * r), (0, 0, h)],
+        [r * 0.85, r, r, r * 0.75, r * 0.25],
+        segments=10,
+    )
     tops = [(0.0, 0.0, h, r)]
     yaw = between(rng, -0.35, 0.35)
     for k, side in enumerate((-1, 1) if rng.random() < 0.8 else (1,)):
@@ -183,7 +204,13 @@ def cactus(b: Build) -> None:
         reach = b.lot.width / 2 - ra * 1.1
         c, s = side * cos(yaw), side * sin(yaw) * min(1.0, b.lot.depth / b.lot.width)
         top = h * between(rng, 0.68, 0.92) - 0.12 * k
-        p = [(0.3 * r * c, 0.3 * r * s, z), (reach * 0.75 * c, reach * 0.75 * s, z + 0.05), (reach * c, reach * s, z + 0.32), (reach * c, reach * s, top - ra), (reach * c, reach * s, top)]
+        p = [
+            (0.3 * r * c, 0.3 * r * s, z),
+            (reach * 0.75 * c, reach * 0.75 * s, z + 0.05),
+            (reach * c, reach * s, z + 0.32),
+            (reach * c, reach * s, top - ra),
+            (reach * c, reach * s, top),
+        ]
         stem += tube(p, [ra * 0.8, ra * 0.9, ra, ra * 0.92, ra * 0.3], segments=8)
         tops.append((reach * c, reach * s, top, ra))
     b.add("stem", m, stem, label="trunk")
@@ -206,13 +233,26 @@ def agave(b: Build) -> None:
             tip = (along * cos(tilt) + (sin(tilt) * 0.95 + 0.12) * up) * long + 0.1 * up
             tip[:2] *= min(1.0, 0.98 * reach / np.hypot(tip[0], tip[1]))
             half = 0.13 * reach
-            points = [root + across * half * 0.7, root - across * half * 0.7, root - up * 0.06, mid + across * half, mid - across * half, mid - up * 0.35 * half, tip]
+            points = [
+                root + across * half * 0.7,
+                root - across * half * 0.7,
+                root - up * 0.06,
+                mid + across * half,
+                mid - across * half,
+                mid - up * 0.35 * half,
+                tip,
+            ]
             leaves.append(hull(np.array(points)))
     b.add("leaves", tint(b.look.material("foliage"), "#7fa08a", 0.6), leaves, label="leaf")
     if rng.random() < 0.35:
         h = 2.4 * reach + 0.8
         b.add("stalk", "bark", rod((0, 0, 0.15), (0, 0, h), 0.045, end=0.03, segments=6))
-        b.add("flowers", b.look.material("flower", color="#e6c64a"), [ball(0.13, 0.13, 0.07, at=(0.05 * cos(k * 2.4), 0.05 * sin(k * 2.4), h - 0.13 * k), detail=0) for k in range(4)], label="flower")
+        b.add(
+            "flowers",
+            b.look.material("flower", color="#e6c64a"),
+            [ball(0.13, 0.13, 0.07, at=(0.05 * cos(k * 2.4), 0.05 * sin(k * 2.4), h - 0.13 * k), detail=0) for k in range(4)],
+            label="flower",
+        )
 
 
 @kind("planter", "plant", width=(0.6, 2.6), depth=(0.5, 1.2), words=("planter", "flower pot", "plant pot", "flower box", "window box"))
@@ -230,14 +270,23 @@ def planter(b: Build) -> None:
         z = 0.66
     else:
         b.add("pot", "wood" if age in ("old", "green") else "plinth", taper(w * 0.94, d * 0.9, w, d, 0.55 - low, at=(0, 0, low)))
-        b.add("pot", "wood" if age in ("old", "green") else "plinth", [box(w, 0.07, 0.1, at=(0, s * (d - 0.07) / 2, 0.55)) for s in (-1, 1)])
+        b.add(
+            "pot", "wood" if age in ("old", "green") else "plinth", [box(w, 0.07, 0.1, at=(0, s * (d - 0.07) / 2, 0.55)) for s in (-1, 1)]
+        )
         b.add("soil", "soil", box(w * 0.96, d - 0.14, 0.06, at=(0, 0, 0.55)))
         rx, ry, z = w * 0.48, d * 0.46, 0.58
     form = int(rng.integers(3))
     if form == 0:
         n = max(1, round(rx / ry * 1.2))
         step = 2 * rx / n
-        b.add("foliage", "foliage", [clump(rng, min(step * 0.62, rx), ry * 0.96, 0.32, at=(-rx + (k + 0.5) * step if n > 1 else 0, 0, z + 0.2), points=24) for k in range(n) if n > 1 or True])
+        b.add(
+            "foliage",
+            "foliage",
+            [
+                clump(rng, min(step * 0.62, rx), ry * 0.96, 0.32, at=(-rx + (k + 0.5) * step if n > 1 else 0, 0, z + 0.2), points=24)
+                for k in range(n)
+            ],
+        )
     elif form == 1:
         n = max(1, round(rx / ry))
         for k in range(n):
@@ -258,7 +307,13 @@ def planter(b: Build) -> None:
     squeeze(b)
 
 
-@kind("vine_pergola", "plant", width=(2.2, 8.0), depth=(2.0, 4.5), words=("pergola", "vine pergola", "vines", "arbour", "arbor", "grape vines", "vineyard"))
+@kind(
+    "vine_pergola",
+    "plant",
+    width=(2.2, 8.0),
+    depth=(2.0, 4.5),
+    words=("pergola", "vine pergola", "vines", "arbour", "arbor", "grape vines", "vineyard"),
+)
 def vine_pergola(b: Build) -> None:
     """Posts, beams and rafters under vines with grapes."""
     w, d, rng, low = b.lot.width, b.lot.depth, b.rng, -b.lot.drop
@@ -267,9 +322,14 @@ def vine_pergola(b: Build) -> None:
     xs = np.linspace(-w / 2 + inset, w / 2 - inset, n)
     ys = (-d / 2 + inset, d / 2 - inset)
     stone = era(b.look.style) == "old" and rng.random() < 0.4
-    b.add("posts", "stone" if stone else "wood", [box(0.3 if stone else 0.15, 0.3 if stone else 0.15, high - low, at=(float(x), y, low)) for x in xs for y in ys], label="post")
+    b.add(
+        "posts",
+        "stone" if stone else "wood",
+        [box(0.3 if stone else 0.15, 0.3 if stone else 0.15, high - low, at=(float(x), y, low)) for x in xs for y in ys],
+        label="post",
+    )
     b.add("beams", "wood", [box(w - 0.1, 0.12, 0.18, at=(0, y, high)) for y in ys], label="beam")
-    rafters = np.linspace(-w / 2 + 0.15, w / 2 - 0.15, max(4, round(w / 0.6)))
+    rafters = np.linspace(-w / 2 + 0.15, w / 2 - 0.15, max(4, round(w / 0.8)))
     b.add("rafters", "wood", [box(0.08, d - 0.04, 0.12, at=(float(x), 0, high + 0.18)) for x in rafters], label="beam")
     leaves, grapes = [], []
     nx, ny = max(2, round((w - 0.6) / 1.05)), max(2, round((d - 0.5) / 1.05))
@@ -278,7 +338,7 @@ def vine_pergola(b: Build) -> None:
         y = ((k // nx + 0.5) / ny - 0.5) * (d - 0.3)
         if rng.random() < 0.85:
             half = min(0.72, w / 2 - abs(x)), min(0.72, d / 2 - abs(y))
-            leaves.append(clump(rng, half[0], half[1], between(rng, 0.2, 0.32), at=(x, y, high + 0.34), points=18, rough=0.25))
+            leaves.append(clump(rng, half[0], half[1], between(rng, 0.2, 0.32), at=(x, y, high + 0.34), points=11, rough=0.25))
         if k % 2 == 0:
             near = float(rafters[np.abs(rafters - x).argmin()])
             grapes.append(frustum(0.03, 0.12, 0.32, at=(near, y, high - 0.13), segments=6))

@@ -136,13 +136,18 @@ def willow(b: Build) -> None:
         low, high = h * between(rng, 0.10, 0.3), h * between(rng, 0.78, 0.86)
         side = 0.21 * reach
         rings = []
-        for z, w, away in ((high, 0.9, out - 0.2 * reach), (low + 0.72 * (high - low), 1.3, out), (low + 0.35 * (high - low), 1.0, out + 0.03 * reach), (low, 0.25, out)):
+        for z, w, away in (
+            (high, 0.9, out - 0.2 * reach),
+            (low + 0.72 * (high - low), 1.3, out),
+            (low + 0.35 * (high - low), 1.0, out + 0.03 * reach),
+            (low, 0.25, out),
+        ):
             u = 2 * pi * np.arange(6) / 6 + rng.random()
             local = np.c_[np.cos(u) * side * 0.72 * w, np.sin(u) * side * 1.15 * w]
             x = local[:, 0] * cos(t) - local[:, 1] * sin(t) + away * cos(t)
             y = local[:, 0] * sin(t) + local[:, 1] * cos(t) + away * sin(t)
             rings.append(np.c_[x, y, np.full(6, z) + 0.06 * rng.random(6)])
-        crown += [hull(np.vstack(pair)) for pair in zip(rings, rings[1:])]
+        crown += [hull(np.vstack(pair)) for pair in zip(rings, rings[1:], strict=False)]
         tips.append((0.7 * out * cos(t), 0.7 * out * sin(t), 0.7 * h))
     b.add("trunk", "bark", _branches(b, np.array(tips[::3]), np.array([0, 0, 0.3 * h]), 0.05 * reach))
     b.add("crown", _leaves(b, "#9db567", 0.45), crown)
@@ -164,7 +169,13 @@ def poplar(b: Build) -> None:
     b.add("crown", _leaves(b, "#6f9a45", 0.3), crown)
 
 
-@kind("fruit_tree", "plant", width=(2.4, 3.8), depth=(2.4, 3.8), words=("apple tree", "orchard", "cherry tree", "orange tree", "fruit tree", "lemon tree", "olive tree"))
+@kind(
+    "fruit_tree",
+    "plant",
+    width=(2.4, 3.8),
+    depth=(2.4, 3.8),
+    words=("apple tree", "orchard", "cherry tree", "orange tree", "fruit tree", "lemon tree", "olive tree"),
+)
 def fruit_tree(b: Build) -> None:
     """A small round crown with fruit, or with blossom in spring."""
     rng, reach = b.rng, _radius(b)
@@ -200,7 +211,13 @@ def pine(b: Build) -> None:
     h = _tall(b, 7.0, 8.6)
     a, lean = 2 * pi * rng.random(), 0.16 * reach
     tip = np.array([lean * cos(a), lean * sin(a), 0.86 * h])
-    stem = [(0, 0, -b.lot.drop - 1e-9), (0, 0, 0.4), (0.2 * tip[0], 0.2 * tip[1], 0.4 * h), (0.75 * tip[0], 0.75 * tip[1], 0.68 * h), tuple(tip)]
+    stem = [
+        (0, 0, -b.lot.drop - 1e-9),
+        (0, 0, 0.4),
+        (0.2 * tip[0], 0.2 * tip[1], 0.4 * h),
+        (0.75 * tip[0], 0.75 * tip[1], 0.68 * h),
+        tuple(tip),
+    ]
     b.add("trunk", tint(b.look.material("bark"), "#a8663f", 0.45), tube(stem, [0.3, 0.2, 0.16, 0.13, 0.09], segments=7))
     pads, limbs = [clump(rng, 0.7 * reach, 0.7 * reach, 0.075 * h, at=(tip[0], tip[1], 0.92 * h), points=36)], []
     for k in range(5):
@@ -251,7 +268,13 @@ def cypress(b: Build) -> None:
         rr = reach * r * (1 - 0.12 * rng.random(9))
         rows.append(np.c_[rr * np.cos(u), rr * np.sin(u), h * (z + 0.02 * rng.random(9))])
     tip = np.array([[0.05 * reach, 0, h]])
-    b.add("crown", tint(b.look.material("needles"), "#34573a", 0.4), hull(np.vstack(rows[:4])), hull(np.vstack(rows[2:6])), hull(np.vstack([*rows[4:], tip])))
+    b.add(
+        "crown",
+        tint(b.look.material("needles"), "#34573a", 0.4),
+        hull(np.vstack(rows[:4])),
+        hull(np.vstack(rows[2:6])),
+        hull(np.vstack([*rows[4:], tip])),
+    )
 
 
 def _frond(t: float, length: float, lift: float, at: np.ndarray, width: float) -> list[Solid]:
@@ -263,7 +286,9 @@ def _frond(t: float, length: float, lift: float, at: np.ndarray, width: float) -
     for r, z, w in line:
         p = at + length * (r * along + z * up)
         half = width / 2 * w
-        here = np.array([p + 0.05 * up, p + half * across - 0.3 * half * up, p - half * across - 0.3 * half * up, p - (0.02 + 0.1 * half) * up])
+        here = np.array(
+            [p + 0.05 * up, p + half * across - 0.3 * half * up, p - half * across - 0.3 * half * up, p - (0.02 + 0.1 * half) * up]
+        )
         if previous is not None:
             out.append(hull(np.vstack([previous, here])))
         previous = here
@@ -288,5 +313,8 @@ def palm(b: Build) -> None:
         fronds += _frond(t, length * between(rng, 0.85, 0.97), between(rng, 0.1, 0.34) if k % 2 else between(rng, 0.3, 0.48), head, 0.62)
     fronds.append(clump(rng, 0.24, 0.24, 0.22, at=tuple(head), points=16))
     b.add("crown", _leaves(b, "#5d8f3f", 0.3), fronds)
-    fruit = [ball(0.13, 0.13, 0.16, at=(head[0] + 0.26 * cos(t), head[1] + 0.26 * sin(t), head[2] - 0.16), detail=0) for t in a + np.arange(4) * pi / 2]
+    fruit = [
+        ball(0.13, 0.13, 0.16, at=(head[0] + 0.26 * cos(t), head[1] + 0.26 * sin(t), head[2] - 0.16), detail=0)
+        for t in a + np.arange(4) * pi / 2
+    ]
     b.add("fruit", b.look.material("wood", color=pick(rng, ("#8a5a2b", "#c9802e")), pattern="plain"), fruit)
