@@ -144,7 +144,7 @@ def _cells(b: Build, v: Block, rise: float, *, ground: bool, total: int) -> None
     for side in free_sides(b):
         near = side in ("south", "east")
         length = v.length(side) - 1.0
-        stretch = max(1.0, length * total / 60)
+        stretch = max(1.0, length * total / 45)
         for row in range(1 if ground and near else 0, rows):
             z = v.z0 + row * rise + 1.0
             u = -length / 2 + float(b.rng.uniform(0.0, 1.2))
