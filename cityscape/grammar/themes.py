@@ -65,6 +65,7 @@ def _build(files: tuple[tuple[str, int], ...]) -> Theme:
     _check_colours(path, "materials", theme.materials, theme.palette)
     for n, v in theme.variants.items():
         _check_colours(path, f"variants.{n}.materials", {**theme.materials, **v.materials}, {**theme.palette, **v.palette})
+    _check_enclosures(path, theme)
     # _check_kinds(path, theme)
     return theme
 
@@ -250,6 +251,13 @@ def _check_colours(path: Path, where: str, materials: dict[Any, tuple[Swatch, ..
                     raise InputError(f"theme file {path}: {where}.{role} {c!r} {_unlike(c, sorted(palette), 'a colour of the palette')}")
 
 
+def _check_enclosures(path: Path, theme: Theme) -> None:
+    known = ("fence", "hedge", "wall", "none")
+    for n in theme.enclosure:
+        if n not in known:
+            raise InputError(f"theme file {path}: enclosure.{n} {_unlike(n, known, 'an enclosure')}")
+
+
 def _check_kinds(path: Path, theme: Theme) -> None:
     from cityscape.grammar.kinds import kinds
 
@@ -261,6 +269,3 @@ def _check_kinds(path: Path, theme: Theme) -> None:
         for n in names:
             if n not in known:
                 raise InputError(f"theme file {path}: {where}.{n} {_unlike(n, sorted(known), 'a kind of object')}")
-    for n in theme.enclosure:
-        if n not in ("fence", "hedge", "wall", "none"):
-            raise InputError(f"theme file {path}: enclosure.{n} {_unlike(n, ['fence', 'hedge', 'wall', 'none'], 'an enclosure')}")

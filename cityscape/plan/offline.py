@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from cityscape.plan import heights as ground
 from cityscape.plan import request, streets, text, walls, water
 from cityscape.plan.borders import CORNER_ROOM, SIDE_ROOM, Border, Crossings, border, cells_of
+from cityscape.plan.vocabulary import SPECIES, vocabulary
 from cityscape.plan.wanted import stock
-from cityscape.plan.words import MANY, Wish, read
+from cityscape.plan.words import MANY, Desire, Wish, read
 from cityscape.plan.zoning import Lie, counts, cover, densities, zone
 from cityscape.world.brief import SIDES, Brief, Crossing, Side, Socket
 from cityscape.world.plan import Plan
@@ -38,9 +39,6 @@ BROAD = 0.32
 """The width of a harbour's water as a share of the tile."""
 
 PATHS: frozenset[LandUse] = frozenset(("park", "farm", "forest", "lake"))
-
-
-SPECIES = ("oak", "birch", "pine", "fir", "cypress", "palm", "willow", "poplar", "fruit_tree", "maple")
 
 
 class OfflinePlanner:
@@ -258,9 +256,6 @@ def _amounts(draft: _Draft, *, broad: bool, wet: frozenset[Cell], walled: bool) 
 
 def _serving(draft: _Draft, amounts: dict[LandUse, int]) -> None:
     """Turn features that are buildings (a temple, a castle) into desires for the theme's kind."""
-    from cityscape.plan.vocabulary import vocabulary
-    from cityscape.plan.words import Desire
-
     for feature, table in vocabulary().table["serves"].items():
         ask = draft.wish.features.get(feature)
         if ask is not None:

@@ -91,7 +91,9 @@ def stock(
     room: dict[tuple[Cell, str], int] = {}
     per_tile = {c: max(1, int(n * (size / 40) ** 2)) for c, n in MOST_OF_A_TILE.items()}
     for d in desires:
-        category = registry[d.kind].category if d.kind in registry else "building"
+        if d.kind not in registry:
+            continue
+        category = registry[d.kind].category
         wanted = SEVERAL[category] if d.count is None else 3 * SEVERAL[category] if d.count == MANY else d.count
         cells = _ranked(lie, uses, homes(d.kind, theme), rng, afloat=d.kind in AFLOAT)
         if not cells:
