@@ -26,9 +26,9 @@ def _load(b: Build, x0: float, x1: float, half: float, z: float) -> list[Piece]:
         hay.append(clump(rng, long * 0.3, half * 0.6, 0.4, at=(mid + 0.1 * long, 0, z + 0.6), points=24, rough=0.18))
         return [("hay", _straw(b), "cargo", hay), ("hay", _straw(b), "cargo", [box(long * 0.9, half * 1.7, 0.2, at=(mid, 0, z))])]
     if form == 1:
-        n = max(2, int(long / 0.62))
+        n = min(4, max(2, int(long / 0.62)))
         xs = [x0 + (k + 0.5) * long / n for k in range(n)]
-        r = min(0.27, long / n / 2 - 0.01, half / 2 - 0.01)
+        r = min(0.31, long / n / 2 - 0.01, half / 2 - 0.01)
         rows = [(x, s * (r + 0.005)) for x in xs for s in (-1, 1) if rng.random() < 0.85]
         staves = [
             f
