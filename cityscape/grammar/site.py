@@ -299,6 +299,8 @@ def _hub(brief: Brief, streets: list, river: LineString | None, width: float, rn
     ns = [p[0] for s, _, p, _ in streets if s in ("south", "north")]
     ew = [p[1] for s, _, p, _ in streets if s in ("east", "west")]
     hub = np.array([np.mean(ns) if ns else size * rng.uniform(0.44, 0.56), np.mean(ew) if ew else size * rng.uniform(0.44, 0.56)])
+    if brief.land_use == "fort" and streets:  # the stronghold wants the land in one piece
+        hub = np.mean([p + d * size * 0.16 for _, _, p, d in streets], axis=0)
     if river is not None:
         need = width / 2 + 6.5
         gap = river.distance(ShPoint(hub))

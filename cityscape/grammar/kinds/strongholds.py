@@ -236,7 +236,7 @@ def _gallery(b: Build, y: float, r1: float, h: float, reach: float, n: int) -> N
     flag(b, 0, y, h + 1.88 + 2.6, height=2.6, size=0.9)
 
 
-@kind("keep", "building", width=(16.0, 25.0), depth=(16.0, 25.0), words=("keep", "castle", "fortress", "stronghold", "citadel", "fort"))
+@kind("keep", "building", width=(14.0, 25.0), depth=(14.0, 25.0), words=("keep", "castle", "fortress", "stronghold", "citadel", "fort"))
 def keep(b: Build) -> None:
     """A castle: curtain walls with corner towers, a gatehouse with portcullis and banners, a great tower in the court."""
     lot = b.lot
