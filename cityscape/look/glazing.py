@@ -8,7 +8,9 @@ from cityscape.look.noise import F32, fbm3, hash01
 from cityscape.look.spot import Coat, Spot, courses, lines, luma, mix, smoothstep
 from cityscape.look.walls import shade_object, weather
 
-LIT = np.array([[1.0, 0.66, 0.30], [1.0, 0.76, 0.44], [1.0, 0.56, 0.22], [0.92, 0.86, 0.70]], np.float32)
+LIT = np.array(
+    [[1.0, 0.60, 0.25], [1.0, 0.70, 0.36], [1.0, 0.52, 0.18], [1.0, 0.64, 0.30], [0.90, 0.82, 0.66], [0.55, 0.80, 0.95]], np.float32
+)
 """Linear colours of lit rooms."""
 
 
@@ -38,7 +40,7 @@ def _lights(s: Spot, value: F32, y: F32, h: F32) -> F32:
     on = value < s.lit
     k = hash01((value * 65521).astype(np.int32), 3)
     color = LIT[(k * len(LIT)).astype(np.int32).clip(0, len(LIT) - 1)]
-    return color * (on * (0.55 + 0.55 * hash01((value * 65521).astype(np.int32), 5)) * (0.72 + 0.4 * y / h))[:, None]
+    return color * (on * (0.34 + 0.52 * hash01((value * 65521).astype(np.int32), 5)) * (0.55 + 0.60 * y / h))[:, None]
 
 
 def _glass(s: Spot, value: F32, x: F32, y: F32, w: F32, h: F32) -> Coat:
@@ -59,11 +61,25 @@ def glass(s: Spot) -> Coat:
     """Plain panes: dark rooms behind a reflection of the sky; large ones are lit storey by storey."""
     x, y, w, h = _pane(s)
     value = _rooms(s, x, y, w, h)
-    return _glass(s, value, x, y, w, h)
+    coat = _glass(s, value, x, y, w, h)
+    cols, rows = _division(w, h)
+    floor = np.where(rows > 1, lines(y, h / rows, 0.26, s.pixel), 0)
+    mullion = np.where(cols > 1, lines(x, w / (2 * cols), 0.07, s.pixel), 0)
+    m = (np.maximum(floor, 0.7 * mullion) * s.fade(0.8)).astype(np.float32)
+    frame = np.where(s.own2[:, None], s.color2, s.color * np.float32(0.30))
+    coat.albedo = mix(coat.albedo, frame, 0.8 * m)
+    coat.emit = coat.emit * (1 - 0.85 * m)[:, None]
+    coat.mirror = coat.mirror * (1 - m)
+    return coat
+
+
+def _division(w: F32, h: F32) -> tuple[F32, F32]:
+    """Columns and storeys into which a pane of this size is divided."""
+    return np.maximum(np.round(w / 2.6), 1), np.maximum(np.round(h / 3.1), 1)
 
 
 def _rooms(s: Spot, x: F32, y: F32, w: F32, h: F32) -> F32:
-    cols, rows = np.maximum(np.round(w / 2.6), 1), np.maximum(np.round(h / 3.1), 1)
+    cols, rows = _division(w, h)
     i, j = np.floor(x / w * cols * 0.9999).astype(np.int32), np.floor(y / h * rows * 0.9999).astype(np.int32)
     return hash01((s.shell * 65521).astype(np.int32), i, j)
 

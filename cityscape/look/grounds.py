@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cityscape.look.noise import F32, cells2, fbm2, fbm3, hash01, spots2
-from cityscape.look.spot import Coat, Spot, lines, mix, smoothstep
+from cityscape.look.spot import Coat, Spot, mix, smoothstep
 
 
 def _xy(s: Spot) -> F32:
@@ -211,7 +211,3 @@ def water(s: Spot) -> Coat:
     coat.mirror = level
     return coat
 
-
-def stripes(s: Spot, period: float, width: float) -> F32:
-    """Coverage of lines across the scene's x, for tests."""
-    return lines(s.scene[:, 0], period, width, s.pixel)

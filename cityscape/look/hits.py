@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cityscape.look.stage import Stage
 
-F32 = NDArray[np.float32]
+F32 = NDArray[Any]
 
 
 @dataclass(eq=False)
@@ -30,7 +31,7 @@ class Hits:
     def __len__(self) -> int:
         return len(self.face)
 
-    def take(self, which: NDArray) -> Hits:
+    def take(self, which: NDArray | slice) -> Hits:
         """Some of the hits."""
         return Hits(self.face[which], self.point[which], self.local[which], self.normal[which], self.lifted[which])
 

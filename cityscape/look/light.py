@@ -16,8 +16,10 @@ from cityscape.world.theme import Light
 
 PAPER = 2.7
 """Radiance of white paper in the sun of a default `Light`: the unit of a material's emission."""
-SKY = 1.3
+SKY = 1.5
 """Radiance of the zenith at a sky strength of 1."""
+ADAPTATION = 0.5
+"""How far the eye makes up for a dim light: 0 not at all, 1 fully."""
 LATTICE = 4
 """Samples differ over blocks of this many pixels a side, and are blended over them afterwards."""
 
@@ -51,16 +53,29 @@ def sky(light: Light) -> Sky:
     """Numbers of a theme's light."""
     a, e = radians(light.azimuth), radians(light.elevation)
     to = np.array([cos(e) * cos(a), cos(e) * sin(a), sin(e)], np.float32)
-    sun = linear([light.sun])[0] * np.float32(light.sun_strength)
+    level = _level(light)
+    adapt = np.float32(np.clip((2.3 / max(level, 1e-3)) ** ADAPTATION, 1.0, 2.6))
+    sun = linear([light.sun])[0] * np.float32(light.sun_strength) * adapt
     blue = linear([light.sky])[0]
     pale = 0.55 * blue + 0.45 * linear([light.background])[0]
     zenith, horizon = blue * np.float32(SKY * light.sky_strength), pale * np.float32(SKY * 0.95 * light.sky_strength)
+    zenith, horizon = zenith * adapt, horizon * adapt
     lit = sun * max(sin(e), 0.1) + zenith
     return Sky(to, sun, zenith, horizon, (linear([light.bounce])[0] * 0.30 * lit).astype(np.float32))
 
 
-def glow(stage: Stage, at: Sky, shadows: bool) -> F32:
-    """(f, 3) light that each face sends out, for the first bounce: sun where its middle sees the sun, sky, emission."""
+def _level(light: Light) -> float:
+    """Luminance of white paper on the ground, before the eye adapts."""
+    y = np.array([0.2126, 0.7152, 0.0722])
+    sun = float(y @ linear([light.sun])[0]) * light.sun_strength * sin(radians(light.elevation))
+    return sun + float(y @ linear([light.sky])[0]) * light.sky_strength * SKY
+
+
+def glow(stage: Stage, at: Sky, shadows: bool, windows: float = 0.0) -> F32:
+    """(f, 3) light that each face sends out, for the first bounce: sun where its middle sees the sun, sky, emission.
+
+    windows : share of windows that are lit.
+    """
     if not len(stage.faces):
         return np.zeros((0, 3), np.float32)
     n = stage.normals
@@ -77,7 +92,10 @@ def glow(stage: Stage, at: Sky, shadows: bool) -> F32:
     shine = np.array([m.emission if m.pattern in ("neon", "lamp") else 0.3 * m.emission for m in stage.materials], np.float32)
     color, shine = own[stage.material][stage.owner], shine[stage.material][stage.owner]
     out = color * (facing[:, None] * at.sun + 0.75 * at.dome(n))
-    return (out + color * np.minimum(shine, 4.0)[:, None] * PAPER * 0.8).astype(np.float32)
+    out = out + color * np.minimum(shine, 4.0)[:, None] * PAPER * 0.8
+    panes = np.array([m.pattern in ("glass", "window") for m in stage.materials])[stage.material][stage.owner]
+    out[panes] += np.array([1.0, 0.68, 0.36]) * (0.42 * windows * PAPER)
+    return out.astype(np.float32)
 
 
 def _mean_color(first: str, second: str | None, pattern: str) -> NDArray:

@@ -7,13 +7,15 @@ Everything is float32 and the same on every machine.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cityscape.world.seeds import generator
 
-F32 = NDArray[np.float32]
+F32 = NDArray[Any]
+"""Arrays that hold float32; numpy's stubs promote too eagerly to say so in types."""
 
 _N3 = 64
 _N2 = 512
@@ -128,8 +130,8 @@ def _periodic(rng: np.random.Generator, cells: int, n: int, dims: int) -> NDArra
 
 def _octaves(name: str, first: int, count: int, n: int, dims: int, gain: float) -> F32:
     rng = generator("look", "noise", name)
-    total = sum(_periodic(rng, first * 2**k, n, dims) * gain**k for k in range(count))
-    total = total - np.mean(total)
+    total = np.sum([_periodic(rng, first * 2**k, n, dims) * gain**k for k in range(count)], axis=0)
+    total -= np.mean(total)
     return np.ascontiguousarray(total / (2.2 * np.std(total)), np.float32)
 
 

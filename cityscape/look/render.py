@@ -11,6 +11,7 @@ from cityscape.look.clean import edges, smooth_light
 from cityscape.look.color import linear
 from cityscape.look.finish import finish
 from cityscape.look.hits import Hits, along, hits_at
+from cityscape.look.lamps import dark, lamps
 from cityscape.look.light import LATTICE, glow, lattice_index, sky
 from cityscape.look.noise import F32
 from cityscape.look.shade import Scenery, ambient, foam, lit, sunlight
@@ -49,6 +50,18 @@ class Layers:
     ids: NDArray[np.int32]
     depth: F32
     normal: F32
+
+    @classmethod
+    def empty(cls, h: int, w: int) -> Layers:
+        """Layers that show nothing."""
+        nothing = np.full((h, w), np.nan, np.float32)
+        return cls(np.zeros((h, w, 4), np.float32), np.zeros((h, w), np.int32), nothing, np.zeros((h, w, 3), np.float32))
+
+    def put(self, top: int, left: int, part: Layers) -> None:
+        """Paste another's pixels."""
+        h, w = part.ids.shape
+        here = np.s_[top : top + h, left : left + w]
+        self.light[here], self.ids[here], self.depth[here], self.normal[here] = part.light, part.ids, part.depth, part.normal
 
 
 def picture(
@@ -91,17 +104,16 @@ def trace(
     """
     left, top, right, bottom = window or (0, 0, camera.width, camera.height)
     h, w = bottom - top, right - left
-    out = Layers(np.zeros((h, w, 4), np.float32), np.zeros((h, w), np.int32), np.full((h, w), np.nan, np.float32), np.zeros((h, w, 3), np.float32))
+    out = Layers.empty(h, w)
     if not len(stage.faces):
         return out
     at = sky(light)
-    scenery = Scenery(stage, at, glow(stage, at, shadows), shadows, ambient_occlusion, only == "detail")
+    found = lamps(stage) if dark(at.sun, at.zenith, float(at.sun_to[2])) else None
+    scenery = Scenery(stage, at, glow(stage, at, shadows, light.windows), shadows, ambient_occlusion, only == "detail", found)
     for y in range(top, bottom, BLOCK):
         for x in range(left, right, BLOCK):
             x1, y1 = min(x + BLOCK, right), min(y + BLOCK, bottom)
-            b = _block(scenery, camera, light, (x, y, x1, y1), samples)
-            here = np.s_[y - top : y1 - top, x - left : x1 - left]
-            out.light[here], out.ids[here], out.depth[here], out.normal[here] = b.light, b.ids, b.depth, b.normal
+            out.put(y - top, x - left, _block(scenery, camera, light, (x, y, x1, y1), samples))
     return out
 
 
@@ -130,7 +142,8 @@ def _block(scenery: Scenery, camera: Camera, light: Light, window: tuple[int, in
     owner = np.where(face >= 0, stage.owner[np.maximum(face, 0)], -1).astype(np.int32)
     shape = (h, w)
     if scenery.ambient_rays:
-        soft = smooth_light(soft.reshape(h, w, 3), owner.reshape(shape), rounded.reshape(h, w, 3), depth.reshape(shape), camera).reshape(-1, 3)
+        guides = (owner.reshape(shape), rounded.reshape(h, w, 3), depth.reshape(shape))
+        soft = smooth_light(soft.reshape(h, w, 3), *guides, camera).reshape(-1, 3)
 
     color = np.zeros((h * w, 4), np.float32)
     water = np.array([m.pattern == "water" for m in stage.materials])[stage.material]
@@ -145,7 +158,8 @@ def _block(scenery: Scenery, camera: Camera, light: Light, window: tuple[int, in
         known = _Known(owner, rounded, depth, soft, w)
         _refine(scenery, camera, light, color, np.flatnonzero(inside.ravel()), cols, rows, known, samples, view, pixel, water)
     ids = np.where(owner >= 0, stage.ids[np.maximum(owner, 0)], 0).astype(np.int32)
-    return Layers(*(np.ascontiguousarray(a.reshape(h, w, -1)[inner].squeeze(2) if a.ndim == 1 else a.reshape(h, w, -1)[inner]) for a in (color, ids, depth, flat)))
+    shaped = (color.reshape(h, w, 4), ids.reshape(shape), depth.reshape(shape), flat.reshape(h, w, 3))
+    return Layers(*(np.ascontiguousarray(a[inner]) for a in shaped))  # type: ignore[arg-type]
 
 
 def _primary(stage: Stage, camera: Camera, cols: NDArray, rows: NDArray) -> tuple[NDArray[np.int32], F32, Hits, NDArray[np.int64]]:
@@ -222,8 +236,9 @@ def _refine(
 
 
 def _borrow(
-    known: _Known, owner: NDArray, normal: F32, depth: F32, pixel_of: NDArray, camera: Camera, x: NDArray, y: NDArray, cols: NDArray, rows: NDArray
-) -> tuple[F32, NDArray[np.bool_]]:
+    known: _Known, owner: NDArray, normal: F32, depth: F32, pixel_of: NDArray, camera: Camera,
+    x: NDArray, y: NDArray, cols: NDArray, rows: NDArray,
+) -> tuple[F32, NDArray[np.bool_]]:  # fmt: skip
     """Ambient light of the nearest pixel that shows the same surface."""
     soft = np.zeros((len(owner), 3), np.float32)
     found = np.zeros(len(owner), bool)

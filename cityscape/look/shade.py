@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cityscape.look.hits import Hits
+from cityscape.look.lamps import Lamps, lamplight
 from cityscape.look.light import PAPER, Sky, cone, disc_samples, sphere_samples
 from cityscape.look.noise import F32, fbm2
 from cityscape.look.spot import Coat, smoothstep
@@ -29,6 +30,7 @@ class Scenery:
     shadows: bool = True
     ambient_rays: int = 8
     detail: bool = False
+    lamps: Lamps | None = None
 
 
 def sunlight(scenery: Scenery, hits: Hits, index: NDArray[np.int32], *, rays: int = 4, extra: int = 0) -> F32:
@@ -59,10 +61,11 @@ def _visible(scenery: Scenery, start: F32, index: NDArray[np.int32], discs: F32)
 
 
 def ambient(scenery: Scenery, hits: Hits, index: NDArray[np.int32], *, rays: int | None = None) -> F32:
-    """(n, 3) irradiance / pi from sky and first bounce, by cosine-distributed rays of at most `REACH` metres."""
+    """(n, 3) irradiance / pi from sky, first bounce and lamps, by cosine-distributed rays of at most `REACH` metres."""
     count = scenery.ambient_rays if rays is None else rays
+    near = 0 if scenery.lamps is None else lamplight(scenery.stage, scenery.lamps, hits)
     if count == 0:
-        return scenery.sky.dome(hits.normal)
+        return scenery.sky.dome(hits.normal) + near
     table = sphere_samples(count)
     total = np.zeros((len(hits), 3), np.float32)
     for k in range(count):
@@ -72,7 +75,7 @@ def ambient(scenery: Scenery, hits: Hits, index: NDArray[np.int32], *, rays: int
         light = scenery.sky.radiance(d)
         light[hit] = scenery.glow[face[hit]]
         total += light
-    return total / count
+    return total / count + near
 
 
 def lit(scenery: Scenery, hits: Hits, coat: Coat, sun: F32, ambience: F32, view: F32) -> F32:

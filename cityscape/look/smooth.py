@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from cityscape.look.stage import Stage
 
-F32 = NDArray[np.float32]
+F32 = NDArray[Any]
 
 CREASE = 33.0
 """Edges whose faces turn by less than this many degrees may be rounded."""
@@ -51,8 +51,8 @@ def smooth(stage: Stage) -> Smooth:
     faces, normals = stage.faces, stage.normals
     f, v = len(faces), len(stage.vertices)
     if f == 0:
-        z = np.zeros((0, 3), np.float32)
-        return Smooth(np.zeros((0, 3, 3), np.float32), np.zeros(0, bool), np.zeros(0, bool), z, np.zeros(0, np.int32), np.zeros((0, 2, 3), np.float32))
+        no, nothing = np.zeros(0, bool), np.zeros((0, 3), np.float32)
+        return Smooth(np.zeros((0, 3, 3), np.float32), no, no, nothing, np.zeros(0, np.int32), np.zeros((0, 2, 3), np.float32))
     leafy = np.array([m.pattern in ("foliage", "needles", "thatch", "bark", "rock") for m in stage.materials])[stage.material][stage.owner]
     left, right = _neighbours(faces, v)
     turn = np.einsum("ij,ij->i", normals[left], normals[right])
@@ -102,7 +102,7 @@ def _corner_normals(stage: Stage, group: NDArray, curved: NDArray[np.bool_]) -> 
     key = (faces[which].astype(np.int64) + group[which].astype(np.int64)[:, None] * len(stage.vertices)).ravel()
     _, index = np.unique(key, return_inverse=True)
     total = np.stack([np.bincount(index, (weight * normals[which, a][:, None]).ravel()) for a in range(3)], 1)
-    total /= np.linalg.norm(total, axis=1, keepdims=True) + 1e-20
+    total = total / (np.linalg.norm(total, axis=1, keepdims=True) + 1e-20)
     out = total[index].reshape(-1, 3, 3)
     bad = np.einsum("ijk,ik->ij", out, normals[which]) < 0.25
     out[bad] = np.repeat(normals[which][:, None], 3, 1)[bad]

@@ -16,7 +16,8 @@ class Spot:
 
     scene : (n, 3) scene frame, metres; local : (n, 3) the object's frame.
     normal : (n, 3) rounded unit normal, scene frame; along, up : (n, 3) unit axes of the face, scene frame:
-    horizontal, and up the slope; across, rising : the same axes in the object's frame. u, v : (n,) metres along those axes (round walls are unrolled).
+    horizontal, and up the slope; across, rising : the same axes in the object's frame.
+    u, v : (n,) metres along those axes (round walls are unrolled).
     color, color2 : (n, 3) linear RGB; own2 : (n,) bool, whether the material names its second colour.
     scale, wear, rough : (n,) from the material. tint : (n,) random number per object.
     shell : (n,) random number per connected piece; box : (n, 2, 3) the piece's box in the object's frame.

@@ -7,9 +7,9 @@ from typing import Any, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cityscape.look.color import linear
 from cityscape.look.finish import finish
 from cityscape.look.light import PAPER, sky
-from cityscape.look.color import linear
 from cityscape.look.render import trace
 from cityscape.look.stage import Stage, stage_of_tiles
 from cityscape.world.painting import Camera
@@ -28,7 +28,9 @@ def missing() -> str:
     return ""
 
 
-def beauty(tiles: Sequence[Tile], camera: Camera, light: Light, background: NDArray[np.float32] | None, *, rays: int = 48) -> NDArray[np.uint8]:
+def beauty(
+    tiles: Sequence[Tile], camera: Camera, light: Light, background: NDArray[np.float32] | None, *, rays: int = 48
+) -> NDArray[np.uint8]:
     """(h, w, 4) uint8. Mitsuba sees every part in its even colour; the pattern's share of it is put on afterwards."""
     stage, _ = stage_of_tiles(tiles)
     detail = trace(stage, camera, light, samples=16, ambient_occlusion=0, shadows=False, only="detail").light
@@ -45,6 +47,9 @@ def _path_traced(stage: Stage, camera: Camera, light: Light, rays: int) -> NDArr
     mi.set_variant("scalar_rgb")
     at = sky(light)
     axes = camera.axes()
+    half = camera.span * camera.width / camera.height / 2
+    look_at = mi.ScalarTransform4f().look_at
+    sun, dome = (at.sun * np.pi).tolist(), (0.5 * (at.zenith + at.horizon)).tolist()
     origin = (np.array(camera.target) - stage.origin) + axes[2] * (stage.radius * 2 + 10)
     scene: dict[str, Any] = {
         "type": "scene",
@@ -53,13 +58,13 @@ def _path_traced(stage: Stage, camera: Camera, light: Light, rays: int) -> NDArr
             "type": "orthographic",
             "near_clip": 0.1,
             "far_clip": float(stage.radius * 6 + 40),
-            "to_world": mi.ScalarTransform4f().look_at(origin=origin.tolist(), target=(origin - axes[2]).tolist(), up=axes[1].tolist())
-            @ mi.ScalarTransform4f().scale([camera.span * camera.width / camera.height / 2, camera.span * camera.width / camera.height / 2, 1]),
+            "to_world": look_at(origin=origin.tolist(), target=(origin - axes[2]).tolist(), up=axes[1].tolist())
+            @ mi.ScalarTransform4f().scale([half, half, 1]),
             "film": {"type": "hdrfilm", "width": camera.width, "height": camera.height, "rfilter": {"type": "box"}, "pixel_format": "rgb"},
             "sampler": {"type": "multijitter", "sample_count": rays, "seed": 1},
         },
-        "sky": {"type": "constant", "radiance": {"type": "rgb", "value": (0.5 * (at.zenith + at.horizon)).tolist()}},
-        "sun": {"type": "directional", "direction": (-at.sun_to).tolist(), "irradiance": {"type": "rgb", "value": (at.sun * np.pi).tolist()}},
+        "sky": {"type": "constant", "radiance": {"type": "rgb", "value": dome}},
+        "sun": {"type": "directional", "direction": (-at.sun_to).tolist(), "irradiance": {"type": "rgb", "value": sun}},
     }
     colors = linear([m.color for m in stage.materials])
     for k, m in enumerate(stage.materials):

@@ -39,7 +39,7 @@ def layers(tiles: Sequence[Tile], camera: Camera, light: Light, rays: Rays, *, l
     if sum(counts) <= limit:
         return _trace(stage_for(tiles, first, range(len(tiles))), camera, light, rays, None)
     h, w = camera.height, camera.width
-    out = Layers(np.zeros((h, w, 4), np.float32), np.zeros((h, w), np.int32), np.full((h, w), np.nan, np.float32), np.zeros((h, w, 3), np.float32))
+    out = Layers.empty(h, w)
     boxes = [_reach(t, camera, light) for t in tiles]
     for y in range(0, h, BLOCK):
         for x in range(0, w, BLOCK):
@@ -47,9 +47,7 @@ def layers(tiles: Sequence[Tile], camera: Camera, light: Light, rays: Rays, *, l
             near = [k for k, b in enumerate(boxes) if b[0] < x1 and b[2] > x and b[1] < y1 and b[3] > y]
             if not near:
                 continue
-            part = _trace(stage_for(tiles, first, near), camera, light, rays, (x, y, x1, y1))
-            here = np.s_[y:y1, x:x1]
-            out.light[here], out.ids[here], out.depth[here], out.normal[here] = part.light, part.ids, part.depth, part.normal
+            out.put(y, x, _trace(stage_for(tiles, first, near), camera, light, rays, (x, y, x1, y1)))
     return out
 
 

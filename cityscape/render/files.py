@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Iterator, Sequence
+from typing import Any, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,7 @@ def save_picture(path: Path, image: NDArray[np.uint8]) -> None:
         white = Image.new("RGBA", picture.size, (255, 255, 255, 255))
         white.alpha_composite(picture)
         picture = white.convert("RGB")
-    more = {"quality": 94} if path.suffix.lower() != ".png" else {}
+    more: dict[str, Any] = {"quality": 94} if path.suffix.lower() != ".png" else {}
     with replacing(path) as temporary:
         picture.save(temporary, **more)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import threading
 import types
 from ctypes.util import find_library
 from functools import lru_cache
@@ -13,7 +14,7 @@ from typing import Any, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cityscape.look.color import linear, to_linear, to_srgb
+from cityscape.look.color import linear
 from cityscape.look.stage import Stage, stage_of_tiles
 from cityscape.world.painting import Camera
 from cityscape.world.theme import Light
@@ -32,7 +33,7 @@ def load() -> Any:
         raise GLError("neither EGL nor OSMesa is installed")
     os.environ["PYOPENGL_PLATFORM"] = platform
     if not hasattr(np, "infty"):
-        np.infty = np.inf  # type: ignore[attr-defined]
+        setattr(np, "infty", np.inf)  # noqa: B010
     if "pyrender.viewer" not in sys.modules:
         stub = types.ModuleType("pyrender.viewer")
         stub.Viewer = type("Viewer", (), {})  # type: ignore[attr-defined]
@@ -62,13 +63,39 @@ def _bind_osmesa() -> None:
         return ctypes.c_void_p(create((ctypes.c_int * len(numbers))(*numbers), share))
 
     osmesa.OSMesaCreateContextAttribs = attribs
-    for name, value in (("PROFILE", 0x33), ("CORE_PROFILE", 0x34), ("CONTEXT_MAJOR_VERSION", 0x36), ("CONTEXT_MINOR_VERSION", 0x37), ("DEPTH_BITS", 0x30), ("FORMAT", 0x22)):
-        if not hasattr(osmesa, f"OSMESA_{name}"):
-            setattr(osmesa, f"OSMESA_{name}", value)
+    for name, value in _OSMESA.items():
+        if not hasattr(osmesa, name):
+            setattr(osmesa, name, value)
+
+
+_OSMESA = {
+    "OSMESA_FORMAT": 0x22,
+    "OSMESA_DEPTH_BITS": 0x30,
+    "OSMESA_PROFILE": 0x33,
+    "OSMESA_CORE_PROFILE": 0x34,
+    "OSMESA_CONTEXT_MAJOR_VERSION": 0x36,
+    "OSMESA_CONTEXT_MINOR_VERSION": 0x37,
+}
+"""GL/osmesa.h"""
+
+
+_here = threading.local()
+
+
+def _renderer() -> Any:
+    """This thread's renderer. It is kept: pyrender closes the display for everybody when one renderer goes."""
+    if not hasattr(_here, "renderer"):
+        try:
+            _here.renderer = load().OffscreenRenderer(64, 64)
+        except GLError:
+            raise
+        except Exception as e:
+            raise GLError(f"no OpenGL context: {_line(e)}") from e
+    return _here.renderer
 
 
 class GLView:
-    """One OpenGL context that draws the same tiles from any camera; use it from one thread only.
+    """Draws the same tiles from any camera through OpenGL; use it from the thread that made it.
 
     Raises `GLError` where no context can be made.
     """
@@ -77,50 +104,50 @@ class GLView:
         self.stage, self.names = stage_of_tiles(tiles)
         self.light = light
         self._pyrender = load()
-        try:
-            self._renderer = self._pyrender.OffscreenRenderer(64, 64)
-        except Exception as e:
-            raise GLError(f"no OpenGL context: {_line(e)}") from e
+        self._renderer = _renderer()
         p = self._pyrender
-        self._scene = p.Scene(bg_color=(0, 0, 0, 0), ambient_light=_ambient(light))
-        self._scene.add(p.Mesh([_primitive(p, self.stage)]))
-        sun = to_srgb(linear([light.sun]))[0]
-        self._scene.add(p.DirectionalLight(color=sun, intensity=1.15 * light.sun_strength * light.exposure), pose=_towards(light.azimuth, light.elevation))
-        self._scene.add(p.DirectionalLight(color=np.ones(3), intensity=0.45 * light.exposure), pose=_towards(light.azimuth + 100, 30))
+        self._scene = p.Scene(bg_color=(0.0, 0.0, 0.0, 0.0), ambient_light=_ambient(light))
+        self._town = self._scene.add(p.Mesh([_primitive(p, self.stage)]))
+        bright = light.exposure * 1.1
+        for color, strength, azimuth, elevation in (
+            (linear([light.sun])[0], light.sun_strength, light.azimuth, light.elevation),
+            (linear([light.sky])[0], 0.5 * light.sky_strength, light.azimuth + 100, 30.0),
+        ):
+            lamp = p.DirectionalLight(color=color, intensity=bright * strength)
+            self._scene.add(lamp, pose=_towards(azimuth, elevation))
 
     def draw(self, camera: Camera, background: NDArray[np.float32] | None) -> NDArray[np.uint8]:
-        """(h, w, 4) uint8 sRGB, drawn at twice the size for smooth edges."""
-        color, _ = self._render(camera, 2)
-        h, w = camera.height, camera.width
-        c = to_linear(color.astype(np.float32) / 255)
-        a = np.where(color[..., 3:] > 0, np.float32(1), np.float32(0))
-        c = (c[..., :3] * a).reshape(h, 2, w, 2, 3).mean((1, 3))
-        a = a.reshape(h, 2, w, 2, 1).mean((1, 3))
-        srgb = to_srgb(c / np.maximum(a, 1e-3))
+        """(h, w, 4) uint8 sRGB, straight alpha."""
+        color, _ = self._render(camera)
+        c = color.astype(np.float32) / 255
+        rgb, a = c[..., :3], c[..., 3:]
         if background is not None:
-            srgb, a = srgb * a + background * (1 - a), np.ones_like(a)
-        return np.concatenate([np.round(srgb * 255), np.round(a * 255)], -1).astype(np.uint8)
+            rgb, a = rgb + background * (1 - a), np.ones_like(a)
+        else:
+            rgb = rgb / np.maximum(a, 1e-3)
+        return np.round(np.clip(np.concatenate([rgb, a], -1), 0, 1) * 255).astype(np.uint8)
 
     def depth(self, camera: Camera) -> NDArray[np.float32]:
         """(h, w) float32 metres as in `Camera.project`, NaN where nothing is."""
-        return self._render(camera, 1)[1]
+        # SEG switches multisampling off: otherwise depth is that of a sample beside the pixel's centre
+        return self._run(self._scene, camera, self._pyrender.RenderFlags.SEG, {self._town: [255, 255, 255]})[1]
 
     def ids(self, camera: Camera) -> NDArray[np.int32]:
         """(h, w) int32 exact part ids, 0 where nothing is."""
         p = self._pyrender
-        scene = p.Scene(bg_color=(0, 0, 0, 0))
+        scene = p.Scene(bg_color=(0.0, 0.0, 0.0, 0.0))
         colors = {}
         for k, number in enumerate(self.stage.ids):
             node = scene.add(p.Mesh([_primitive(p, self.stage, owner=k)]))
             colors[node] = [int(number) & 255, int(number) >> 8 & 255, int(number) >> 16 & 255]
-        color, _ = self._run(scene, camera, 1, p.RenderFlags.SEG, colors)
+        color, _ = self._run(scene, camera, p.RenderFlags.SEG, colors)
         c = color.astype(np.int32)
         return c[..., 0] | c[..., 1] << 8 | c[..., 2] << 16
 
-    def _render(self, camera: Camera, factor: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        return self._run(self._scene, camera, factor, self._pyrender.RenderFlags.RGBA, None)
+    def _render(self, camera: Camera) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        return self._run(self._scene, camera, self._pyrender.RenderFlags.RGBA, None)
 
-    def _run(self, scene: Any, camera: Camera, factor: int, flags: int, colors: Any) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    def _run(self, scene: Any, camera: Camera, flags: int, colors: Any) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         p = self._pyrender
         back = self.stage.radius + float(np.linalg.norm(self.stage.origin - np.array(camera.target))) + 1.0
         near, far = 0.5, 2 * back + 1.0
@@ -132,7 +159,7 @@ class GLView:
         pose[:3, 3] = np.array(camera.target) - self.stage.origin + axes[2] * back
         node = scene.add(lens, pose=pose)
         try:
-            self._renderer.viewport_width, self._renderer.viewport_height = camera.width * factor, camera.height * factor
+            self._renderer.viewport_width, self._renderer.viewport_height = camera.width, camera.height
             color, raw = self._renderer.render(scene, flags=flags, seg_node_map=colors)
         except Exception as e:
             raise GLError(_line(e)) from e
@@ -159,12 +186,12 @@ def _primitive(p: Any, stage: Stage, *, owner: int | None = None) -> Any:
         positions=stage.vertices[corner],
         normals=stage.smooth.corner[faces].reshape(-1, 3),
         color_0=np.repeat(rgba, 3, 0),
-        material=p.MetallicRoughnessMaterial(baseColorFactor=(1, 1, 1, 1), metallicFactor=0.0, roughnessFactor=0.9, doubleSided=False),
+        material=p.MetallicRoughnessMaterial(baseColorFactor=(1.0, 1.0, 1.0, 1.0), metallicFactor=0.0, roughnessFactor=0.9),
     )
 
 
 def _ambient(light: Light) -> NDArray[np.float32]:
-    return to_srgb(linear([light.sky]))[0] * np.float32(min(0.55 * light.sky_strength * light.exposure, 1.0))
+    return linear([light.sky])[0] * np.float32(min(0.45 * light.sky_strength * light.exposure, 1.0))
 
 
 def _towards(azimuth: float, elevation: float) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterable, Iterator
+from typing import Any, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +52,7 @@ def _animation(path: Path, frames: Frames, fps: int) -> None:
 
     stream = pictures()
     first = next(stream)
-    more = {"quality": 88, "method": 3} if path.suffix.lower() == ".webp" else {}
+    more: dict[str, Any] = {"quality": 88, "method": 3} if path.suffix.lower() == ".webp" else {}
     first.save(path, save_all=True, append_images=stream, duration=round(1000 / fps), loop=0, **more)
 
 

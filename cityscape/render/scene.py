@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Callable, Literal, get_args
+from typing import TYPE_CHECKING, Callable, Iterator, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,11 @@ from cityscape.render.exploded import exploded
 from cityscape.render.files import check_suffix, save_ids, save_picture
 from cityscape.render.frame import fit, fit_turning
 from cityscape.world.painting import ISO_ELEVATION, Camera
+from cityscape.world.theme import Light
 from cityscape.world.tile import Scene, Tile
+
+if TYPE_CHECKING:
+    from cityscape.render.gl import GLView
 
 View = Literal["iso", "turntable", "exploded", "ids"]
 Quality = Literal["draft", "normal", "high", "beauty"]
@@ -116,11 +120,11 @@ def render_scene(
 class Shot:
     """Draws the same tiles from any camera, with the renderer that works here."""
 
-    def __init__(self, tiles: list[Tile], light, quality: str, renderer: str, transparent: bool, say: Say) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, tiles: list[Tile], light: Light, quality: str, renderer: str, transparent: bool, say: Say) -> None:
         self.tiles, self.light, self.quality, self.transparent, self.say = tiles, light, quality, transparent, say
         self.notes: list[str] = []
         self.used = "embree"
-        self._gl = None
+        self._gl: GLView | None = None
         if renderer == "pyrender" or (renderer == "auto" and quality == "draft"):
             self._open_gl(loud=renderer == "pyrender")
         elif renderer == "mitsuba" or (renderer == "auto" and quality == "beauty"):
@@ -183,7 +187,7 @@ def _turntable(
     camera = fit_turning(shot.tiles, elevation=elevation, width=w, height=h)
     first: list[NDArray[np.uint8]] = []
 
-    def pictures():  # type: ignore[no-untyped-def]
+    def pictures() -> Iterator[NDArray[np.uint8]]:
         for k in range(frames):
             image = shot.take(camera.model_copy(update={"azimuth": azimuth + 360.0 * k / frames}))
             first[:] = first or [image]
