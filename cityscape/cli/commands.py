@@ -188,7 +188,7 @@ def export(
     folder = _open(scene)
     done = folder.done()
     tiles = (folder.read_tile(c, painting=False) for c in folder.plan.cells if c in done)
-    data = export_glb(tiles, out).model_dump(mode="json")
+    data = export_glb(tiles, out, plan=folder.plan).model_dump(mode="json")
     line = (
         f"model  {out}  ({data['bytes'] / 2**20:.1f} MB, {data['objects']} objects, {data['parts']} parts, {data['triangles']} triangles)"
     )

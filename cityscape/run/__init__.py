@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from cityscape.run.city import generate, load, resume
-from cityscape.run.events import Event, Finished, Planned, StageStarted, TileDone, TileStarted
+from typing import TYPE_CHECKING
 
 __all__ = ["Event", "Finished", "Planned", "StageStarted", "TileDone", "TileStarted", "generate", "load", "resume"]
+
+if TYPE_CHECKING:
+    from cityscape.run.city import generate, load, resume
+    from cityscape.run.events import Event, Finished, Planned, StageStarted, TileDone, TileStarted
+
+
+def __getattr__(name: str):  # type: ignore[no-untyped-def]
+    if name not in __all__:
+        raise AttributeError(f"module 'cityscape.run' has no attribute {name!r}")
+    from importlib import import_module  # numpy and pydantic load when a city is made, not for a help text
+
+    return getattr(import_module("cityscape.run.city" if name in ("generate", "load", "resume") else "cityscape.run.events"), name)
