@@ -109,6 +109,11 @@ def shade(material: Material, factor: float) -> Material:
     return material.model_copy(update={"color": color, "color2": None, "name": f"{material.name.rsplit('-', 1)[0]}-{color[1:]}"[:64]})
 
 
+def cream(b: Build) -> Material:
+    """Undyed cloth: the light stripes of awnings and tents."""
+    return b.look.material("fabric").model_copy(update={"name": "cloth-cream", "pattern": "plain", "color": "#f2e9d4", "color2": None})
+
+
 def foundation(b: Build, *blocks: Block, proud: float = 0.07, role: Role = "plinth") -> None:
     """The plinth under blocks: from the lowest ground up to each block's bottom, a little proud of the wall."""
     for k in blocks:

@@ -6,9 +6,10 @@ from math import cos, pi, sin
 
 from cityscape.grammar import adobe, roofs
 from cityscape.grammar.fittings import flag, wall_lantern
-from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, door, foundation, plate, steps
+from cityscape.grammar.kit import SIDES, Block, Wall, between, chance, cream, door, foundation, plate, steps
 from cityscape.grammar.masonry import band, ngon, tower_wall
 from cityscape.grammar.recipe import Build, kind
+from cityscape.world.material import Material
 from cityscape.world.theme import Role
 from partgen.solids import ball, beam, box, cylinder, frustum, hull, prism, rod, spandrel
 
@@ -308,8 +309,8 @@ def _long_tent(b: Build) -> None:
     n = max(5, round(w / 0.6)) | 1
     for k in range(n):
         a, c = -w / 2 + w * k / n, -w / 2 + w * (k + 1) / n
-        role: Role
-        part, role = ("canvas", "fabric") if k % 2 == 0 else ("stripes", "trim")
+        role: Role | Material
+        part, role = ("canvas", "fabric") if k % 2 == 0 else ("stripes", cream(b))
         for j in (-1, 1):
             b.add(
                 part,
@@ -365,8 +366,8 @@ def _round_tent(b: Build) -> None:
 
     over = r + 0.22
     for k in range(n):
-        role: Role
-        part, role = ("canvas", "fabric") if k % 2 == 0 else ("stripes", "trim")
+        role: Role | Material
+        part, role = ("canvas", "fabric") if k % 2 == 0 else ("stripes", cream(b))
         g = 4e-4 * n
         ks = (k + g, k + 1 - g)
         if k != 0:

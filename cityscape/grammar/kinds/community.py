@@ -6,9 +6,25 @@ from math import cos, pi
 
 from cityscape.grammar import roofs
 from cityscape.grammar.fittings import flag, wall_lantern
-from cityscape.grammar.kit import ENDS, SIDES, Block, Wall, between, chance, door, foundation, plate, shade, steps, window, window_row
+from cityscape.grammar.kit import (
+    ENDS,
+    SIDES,
+    Block,
+    Wall,
+    between,
+    chance,
+    cream,
+    door,
+    foundation,
+    plate,
+    shade,
+    steps,
+    window,
+    window_row,
+)
 from cityscape.grammar.masonry import band, buttress, chimney, ngon, quoins
 from cityscape.grammar.recipe import Build, kind
+from cityscape.world.material import Material
 from cityscape.world.theme import Role
 from partgen.solids import Solid, box, cylinder, frustum, hull, rod
 
@@ -290,8 +306,8 @@ def _striped_awning(b: Build, f: Wall, x: float, z: float, w: float, out: float)
     step = w / n
     for k in range(n):
         a, c = x - w / 2 + step * k + 5e-4, x - w / 2 + step * (k + 1) - 5e-4
-        role: Role
-        part, role = ("awning", "awning") if k % 2 == 0 else ("awning_stripes", "trim")
+        role: Role | Material
+        part, role = ("awning", "awning") if k % 2 == 0 else ("awning_stripes", cream(b))
         b.add(
             part,
             role,

@@ -7,7 +7,7 @@ from cityscape.grammar.fittings import hanging_sign, wall_lantern
 from cityscape.grammar.kit import ENDS, SIDES, Block, Side, Wall, between, chance, door, foundation, pick, shade, steps, window, window_row
 from cityscape.grammar.masonry import chimney, stack
 from cityscape.grammar.recipe import Build, kind
-from partgen.solids import box
+from partgen.solids import box, hull
 
 
 @kind("cottage", "building", width=(5.5, 9.5), depth=(5.0, 8.5), words=("cottage", "hut", "house", "home", "cabin"))
@@ -23,8 +23,13 @@ def cottage(b: Build) -> None:
     east = breast and chance(b, 0.6)
     x0 = -lot.width / 2 + side + (0.35 if breast and not east else 0.07)
     x1 = lot.width / 2 - side - (0.35 if breast and east else 0.07)
+    annex = not lot.attached and lot.width > 7.4 and chance(b, 0.55)
+    if annex:
+        x0, x1 = (x0 + 1.7, x1) if east or (not breast and chance(b, 0.5)) else (x0, x1 - 1.7)
     body = Block((x0 + x1) / 2, (front - back) / 2, x1 - x0, lot.depth - front - back, floor, floor + h)
     foundation(b, body)
+    if annex:
+        _annex(b, body, 1 if body.x < 0 else -1)
     tall = lot.storeys >= 2 or (lot.storeys == 0 and lot.size == "large" and chance(b, 0.5))
     if tall:
         body = body.at(z1=body.z1 + between(b, 0.7, 1.1))
@@ -60,6 +65,22 @@ def cottage(b: Build) -> None:
         window(b, f, middles[k], sill, ww, wh, shutters=not timbered and step > 1.9, frame="frame" if not timbered else "timber")
     door(b, f, middles[gate], 0.95, 1.95, frame="timber", top="round" if not timbered and chance(b, 0.5) else "flat")
     steps(b, f, middles[gate], 1.35, floor, room=front - 0.05, tread=0.27)
+    if chance(b, 0.45) and h < 3.2:
+        hood = f.at(middles[gate], 0, length=1.5)
+        b.add(
+            "door_hood",
+            "roof",
+            roofs.lean_to(hood, 0.55, low=2.12, high=min(2.4, h - 0.05), eaves=0.05, verge=0.1, thick=0.1),
+            label="roof",
+        )
+        b.add(
+            "beams",
+            "timber",
+            hood.put(
+                *[hull([(s * 0.72 + q, y, z) for q in (-0.05, 0.05) for y, z in ((0.02, 2.2), (-0.5, 2.12), (0.02, 1.7))]) for s in (-1, 1)]
+            ),
+            label="beam",
+        )
     if timbered:
         timber.frame_wall(
             b, f, body.z1 - floor, bays=bays, openings=open_bays, doors=[gate], sill=sill, head=sill + wh, pattern=int(b.rng.integers(3))
@@ -94,6 +115,32 @@ def cottage(b: Build) -> None:
         _cottage_dormers(b, r, n=2 if body.w > 7.2 and chance(b, 0.5) else 1)
     if chance(b, 0.5):
         wall_lantern(b, f, middles[gate] + 0.75, 1.45)
+
+
+def _annex(b: Build, body: Block, s: int) -> None:
+    """A low lean-to of planks or stone against one gable."""
+    side: Side = "right" if s > 0 else "left"
+    w = body.wall(side, z=body.z0)
+    deep, length = 1.55, w.length * 0.72
+    x = s * (w.length - length) / 2 * 0.7
+    low, high = 1.75, 2.35
+    f = w.at(x, 0, length=length)
+    b.add(
+        "plinth",
+        "plinth",
+        f.one(box(length + 0.1, deep + 0.05, body.z0 + b.lot.drop, at=(0, -deep / 2 - 0.025, -body.z0 - b.lot.drop))),
+        label="plinth",
+    )
+    b.add(
+        "annex",
+        "wood" if chance(b, 0.6) else "stone",
+        f.one(hull([(q * length / 2, y, z) for q in (-1, 1) for y, z in ((0.0, 0.0), (-deep, 0.0), (0.0, high), (-deep, low))])),
+        label="wall",
+    )
+    b.add("annex_roof", "roof", roofs.lean_to(f, deep, low=low, high=high, eaves=0.1, verge=0.12, thick=0.14), label="roof")
+    end = Wall(f.x + s * deep / 2, body.y + 0.0, body.z0, 0.0, deep)
+    front = end.at(0, 0, out=body.y - (f.y - length / 2))
+    window(b, front, 0, 0.75, 0.6, 0.6, panes=(2, 1), bar=0.07, frame="timber")
 
 
 def _cottage_dormers(b: Build, r: roofs.Roof, *, n: int) -> None:

@@ -7,7 +7,6 @@ from cityscape.grammar.fittings import porch, wall_lantern
 from cityscape.grammar.kit import (
     ENDS,
     Block,
-    Side,
     Wall,
     between,
     chance,
@@ -47,18 +46,6 @@ def barge_boards(b: Build, wall: Wall, rise: float, *, eaves: float, out: float,
         b.add("barge_boards", "trim", wall.one(plate(p, -out - 0.03, -out + 0.001)), label="trim")
 
 
-def gutters(b: Build, block: Block, sides: tuple[Side, ...], *, eaves: float, slope: float, kick: float = 0.0, length: float = 0.0) -> None:
-    """Gutters along eaves."""
-    for side in sides:
-        f = block.wall(side, z=block.z1)
-        b.add(
-            "gutters",
-            "trim",
-            f.one(box(f.length + length, 0.1, 0.12, at=(0, -eaves - 0.04, -eaves * slope * (1 - kick) - 0.02))),
-            label="gutter",
-        )
-
-
 def garage_door(b: Build, wall: Wall, x: float, w: float, h: float = 2.15) -> None:
     """A sectional door with panels, a row of panes and a frame."""
     f = wall.at(x)
@@ -89,7 +76,7 @@ def driveway(b: Build, wall: Wall, x: float, w: float, out: float) -> None:
     )
 
 
-def bay_window(b: Build, wall: Wall, x: float, z: float, *, w: float = 2.1, h: float = 1.5, out: float = 0.6) -> None:
+def bay_window(b: Build, wall: Wall, x: float, z: float, *, w: float = 2.1, h: float = 1.5, out: float = 0.6, rise: float = 0.6) -> None:
     """A canted bay on a foot down to the ground with a little hipped roof."""
     f = wall.at(x)
     low = -f.z - b.lot.drop
@@ -119,7 +106,7 @@ def bay_window(b: Build, wall: Wall, x: float, z: float, *, w: float = 2.1, h: f
         f.one(
             hull(
                 [(px * 1.12, py * 1.22 if py < 0 else py, q) for px, py in plan for q in (top, top + 0.08)]
-                + [(s * w * 0.3, 0.0, top + 0.6) for s in (-1, 1)]
+                + [(s * w * 0.3, 0.0, top + rise) for s in (-1, 1)]
             )
         ),
         label="roof",
@@ -262,6 +249,15 @@ def bungalow(b: Build) -> None:
     r = roofs.pitched(body, rise, hip=1.0, eaves=eaves, thick=0.14, cap=0.12)
     b.add("roof", "roof", r.cover)
     b.add("roof_ridge", shade(stuff, 0.82), r.ridge, label="roof")
+    if chance(b, 0.65):
+        long = wing.span(x0=wing.x0, x1=wing.x1, y0=wing.y0, y1=body.y)
+        rw = min(split / 2 * 0.62, rise * 0.85)
+        g = roofs.pitched(long, rw, axis="y", eaves=eaves * 0.7, verge=0.4, thick=0.14, cap=0.12)
+        b.add("gables", "wall2", g.attic, label="wall")
+        b.add("roof", "roof", g.cover)
+        b.add("roof_ridge", shade(stuff, 0.82), g.ridge)
+        barge_boards(b, wing.wall("front", z=wing.z1), rw, eaves=eaves * 0.7, out=0.4, thick=0.14)
+        gable_vent(b, wing.wall("front", z=wing.z1), rw * 0.3)
     b.add(
         "soffit",
         "trim",
@@ -298,7 +294,7 @@ def bungalow(b: Build) -> None:
     )
     f = wing.wall("front")
     if chance(b, 0.5):
-        bay_window(b, f, 0, 0.55, w=min(2.6, split - 1.0), h=1.55, out=0.55)
+        bay_window(b, f, 0, 0.5, w=min(2.6, split - 1.0), h=1.4, out=0.55, rise=0.12)
     else:
         window(b, f, 0, 0.7, min(2.4, split - 1.3), 1.5, panes=(4, 1), shutters=split > 5.2)
     for name in ENDS:
