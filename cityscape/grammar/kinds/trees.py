@@ -83,7 +83,7 @@ def oak(b: Build) -> None:
 @kind("maple", "plant", width=(3.4, 5.2), depth=(3.4, 5.2), words=("maple", "acer", "autumn tree"))
 def maple(b: Build) -> None:
     """An upright oval crown, red in autumn and sometimes all year."""
-    fiery = "autumn" in b.look.style.variants or b.rng.random() < 0.35
+    fiery = "autumn" in b.look.style.variants or b.rng.random() < 0.2
     m = b.look.material("foliage")
     if not b.look.color:
         m = tint(m, pick(b.rng, ("#c2492a", "#d97b2a", "#b23a2e")), 0.85) if fiery else tint(m, "#8aa83a", 0.35)
@@ -295,7 +295,7 @@ def _frond(t: float, length: float, lift: float, at: np.ndarray, width: float) -
     return out
 
 
-@kind("palm", "plant", width=(3.6, 5.6), depth=(3.6, 5.6), words=("palm", "palm tree", "date palm", "coconut palm", "coconut"))
+@kind("palm", "plant", width=(4.2, 6.2), depth=(4.2, 6.2), words=("palm", "palm tree", "date palm", "coconut palm", "coconut"))
 def palm(b: Build) -> None:
     """A bent trunk with drooping fronds and fruit under them."""
     rng, reach = b.rng, _radius(b)
