@@ -109,6 +109,10 @@ def plan_cells(prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str
     lie = Lie(ordered, heart, z, wet, net.cells("main"), wet if broad else frozenset())
     uses = zone(lie, _amounts(draft, broad=broad, wet=wet, walled=ring is not None), generator(seed, "zones"))
 
+    for c in ordered:
+        if uses[c] == "fort":
+            streets.quieten(net, cells, c)
+
     if river:
         z = ground.carve(z, river)
     for c in ordered:

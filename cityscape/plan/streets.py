@@ -118,3 +118,19 @@ def _hubs(cells: frozenset[Cell], rng: np.random.Generator) -> list[Cell]:
     ordered = sorted(cells, key=lambda c: (c[1], c[0]))
     n = len(ordered) // 25
     return [ordered[int(k)] for k in sorted(rng.choice(len(ordered), size=n, replace=False).tolist())] if n else []
+
+
+def quieten(net: Network, cells: frozenset[Cell], cell: Cell, *, keep: int = 1) -> None:
+    """Take streets from a cell, roads out of the map first, down to `keep` as long as all cells stay joined."""
+    mine = [b for b in net.ranks if cell in cells_of(b)]
+    for b in sorted(mine, key=lambda b: (b not in net.exits, net.ranks[b] == "main", b)):
+        if len([m for m in mine if m in net.ranks]) <= keep:
+            return
+        rank = net.ranks.pop(b)
+        g = nx.Graph()
+        g.add_nodes_from(cells)
+        g.add_edges_from(e for e in map(cells_of, net.ranks) if e[0] in cells and e[1] in cells)
+        if nx.has_path(g, *cells_of(b)) if all(c in cells for c in cells_of(b)) else len(net.exits) > 1:
+            net.exits = tuple(e for e in net.exits if e != b)
+        else:
+            net.ranks[b] = rank
