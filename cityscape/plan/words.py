@@ -244,7 +244,7 @@ class _Reader:
         return self.words[k].clause if k < len(self.words) else -1
 
     def _plain(self, k: int, w: _Word) -> None:
-        if w.text.isdigit() and 0 < int(w.text[:6]) < 100_000:
+        if w.text.isascii() and w.text.isdigit() and 0 < int(w.text[:6]) < 100_000:
             if self.waiting.last < k - _REACH:
                 self.waiting = _Adjectives()
             self.waiting.number = int(w.text[:6])
@@ -378,7 +378,7 @@ class _Reader:
 
 
 def _shades(colors: list[str]) -> list[str]:
-    return [t for c in colors for t in (c, mixed(c, "#ffffff", 0.1), mixed(c, "#1c1a18", 0.1))]
+    return [t for c in colors for t in (c, mixed(c, "#d9c7a8", 0.16), mixed(c, "#2a211b", 0.14))]
 
 
 def _unused(words: list[_Word], v: Vocabulary) -> list[str]:

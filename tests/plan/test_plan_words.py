@@ -110,7 +110,7 @@ def test_a_word_means_the_theme_s_own_kind() -> None:
 def test_things_have_colours() -> None:
     red = [w for b in plan("a medieval village with a red barn").briefs for w in b.wanted if w.kind == "barn"]
     assert len(red) == 1
-    assert red[0].color == "#b5382f"
+    assert red[0].color == "#a33c30"
 
 
 def test_features_can_be_refused() -> None:
