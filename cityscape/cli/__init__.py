@@ -9,6 +9,8 @@ from cityscape.errors import CityscapeError
 
 __all__ = ["main"]
 
+STOPPED = "stopped; what is finished is kept, and 'cityscape resume FOLDER' goes on"
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and leave with its exit code: 0 done, 1 checks found faults, 2 bad input, 130 stopped by Ctrl-C.
@@ -22,17 +24,19 @@ def main(arguments: list[str] | None = None) -> int:
         os.environ.setdefault(name, "1")
     try:
         code = app(arguments, prog_name="cityscape", standalone_mode=False)
+        if code == 130:  # typer's own answer to Ctrl-C; click raises Abort
+            _say(STOPPED, 130)
     except CityscapeError as e:
         code = _say(str(e), 2)
     except KeyboardInterrupt:
-        code = _say("stopped; what is finished is kept, 'cityscape resume FOLDER' goes on", 130)
+        code = _say(STOPPED, 130)
     except BrokenPipeError:  # the reader of a pipe went away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     except Exception as e:
         if not hasattr(e, "format_message"):  # neither click's nor typer's: a bug
             if type(e).__name__ == "Abort":
-                code = _say("stopped", 130)
+                code = _say(STOPPED, 130)
             else:
                 raise
         else:

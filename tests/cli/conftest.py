@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from shell import Result, process
 
-import cityscape
 from cityscape.cli import main
-
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(cityscape.__file__).parent.parent)}
-
-
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture
@@ -36,13 +23,6 @@ def call(capsys):
         return Result(stop.value.code, out, err)
 
     return run
-
-
-def process(*arguments: object, cwd: Path) -> Result:
-    """Run a command in a process of its own."""
-    command = [sys.executable, "-m", "cityscape", *(str(a) for a in arguments)]
-    done = subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, timeout=300)
-    return Result(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import process
+from shell import ENVIRONMENT, process
 
 GENERATE = ("generate", "a town")
 
@@ -166,3 +169,14 @@ def test_the_same_in_a_process_of_its_own(tmp_path):
     refused(process("generate", "", cwd=tmp_path), "empty")
     refused(process(*GENERATE, "--grid", "1000x1000", cwd=tmp_path), "--yes")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_is_one_line_and_can_be_resumed(tmp_path):
+    command = [sys.executable, "-m", "cityscape", *GENERATE, "--grid", "2x2", "--tile-size", "20", "--workers", "1", "--out", "s"]
+    p = subprocess.Popen(command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert p.stderr.readline().startswith("planned 4 tiles")
+    p.send_signal(signal.SIGINT)
+    out, err = p.communicate(timeout=60)
+    assert p.returncode == 130 and out == "" and "Traceback" not in err
+    assert err.splitlines()[-1].startswith("cityscape: stopped") and "resume" in err
+    assert (tmp_path / "s" / "scene.json").is_file() and not (tmp_path / "s" / ".lock").exists()

@@ -1,0 +1,27 @@
+"""Calling the command line in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import cityscape
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(cityscape.__file__).parent.parent)}
+
+
+@dataclass
+class Result:
+    code: int
+    out: str
+    err: str
+
+
+def process(*arguments: object, cwd: Path) -> Result:
+    """Run a command to its end."""
+    command = [sys.executable, "-m", "cityscape", *(str(a) for a in arguments)]
+    done = subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, timeout=300)
+    return Result(done.returncode, done.stdout, done.stderr)
