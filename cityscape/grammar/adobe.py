@@ -6,7 +6,7 @@ from math import cos, pi
 from typing import Sequence
 
 from cityscape.grammar import roofs
-from cityscape.grammar.kit import SIDES, Block, Side, Top, Wall, between, cream, outline, plate, ring
+from cityscape.grammar.kit import SIDES, Block, Side, Top, Wall, between, outline, plate, ring, stripes
 from cityscape.grammar.masonry import ngon
 from cityscape.grammar.recipe import Build
 from cityscape.world.theme import Role
@@ -254,7 +254,7 @@ def canopy(b: Build, x: float, y: float, z: float, w: float, d: float, *, h: flo
     for k in range(n):
         a, c = x - w / 2 + w * k / n, x - w / 2 + w * (k + 1) / n
         quad = [(q, y + j * d / 2, z + h + (0.0 if j < 0 else 0.3) + t) for q in (a, c) for j in (-1, 1) for t in (-0.01, 0.05)]
-        b.add("shade" if k % 2 == 0 else "shade_stripes", role if k % 2 == 0 else cream(b), hull(quad), label="awning")
+        b.add("shade" if k % 2 == 0 else "shade_stripes", role if k % 2 == 0 else stripes(b, role), hull(quad), label="awning")
 
 
 def outside_stairs(

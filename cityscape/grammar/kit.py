@@ -109,9 +109,15 @@ def shade(material: Material, factor: float) -> Material:
     return material.model_copy(update={"color": color, "color2": None, "name": f"{material.name.rsplit('-', 1)[0]}-{color[1:]}"[:64]})
 
 
-def cream(b: Build) -> Material:
-    """Undyed cloth: the light stripes of awnings and tents."""
-    return b.look.material("fabric").model_copy(update={"name": "cloth-cream", "pattern": "plain", "color": "#f2e9d4", "color2": None})
+def linen(b: Build) -> Material:
+    """Undyed cloth."""
+    return b.look.material("fabric").model_copy(update={"name": "cloth-linen", "pattern": "plain", "color": "#f2e9d4", "color2": None})
+
+
+def stripes(b: Build, cloth: Role) -> Role | Material:
+    """What alternates with a cloth: linen, or a strong colour where the cloth itself is pale."""
+    rgb = [int(b.look.material(cloth).color[k : k + 2], 16) for k in (1, 3, 5)]
+    return "accent" if min(rgb) > 150 else linen(b)
 
 
 def foundation(b: Build, *blocks: Block, proud: float = 0.07, role: Role = "plinth") -> None:
@@ -180,17 +186,14 @@ def window(
     f = wall.at(x, z)
     b.add("windows", "glass", f.one(plate(outline(w + 0.02, h + 0.01, top), -0.03, 0.02)), label="window")
     bars = ring(w, h, top, bar, -proud, 0.02, foot=not sill)
-    thin, y = bar * 0.55, 0.0025 - proud / 2
+    thin = bar * 0.55
     tall = h - 0.004 if top == "flat" else h - 0.06
     low = h if top == "flat" else h - w * 0.3
+    front, middle, rear = 0.0175 - proud, 0.029 - proud, 0.0575 - proud
     for k in range(1, panes[0]):
-        bars.append(box(thin, proud - 0.03, tall, at=(-w / 2 + w * k / panes[0], y, 0.002)))
-    pane = w / panes[0]
-    for j in range(panes[0] if panes[1] > 1 else 0):
-        across = pane - thin * (panes[0] > 1) - 0.004
-        bars += [
-            box(across, proud - 0.03, thin, at=(pane * (j + 0.5) - w / 2, y, low * k / panes[1] - thin / 2)) for k in range(1, panes[1])
-        ]
+        bars.append(box(thin, middle - front, tall, at=(-w / 2 + w * k / panes[0], (front + middle) / 2, 0.002)))
+    for k in range(1, panes[1]):
+        bars.append(box(w - 0.004, rear - middle - 0.001, thin, at=(0, (middle + rear + 0.001) / 2, low * k / panes[1] - thin / 2)))
     if sill:
         bars.append(box(w + 2 * bar + 0.12, 0.17, 0.1, at=(0, -0.065, -0.101)))
     b.add("window_frames", "stone" if stone else frame, f.put(*bars), label="frame")

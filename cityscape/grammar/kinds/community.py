@@ -13,12 +13,12 @@ from cityscape.grammar.kit import (
     Wall,
     between,
     chance,
-    cream,
     door,
     foundation,
     plate,
     shade,
     steps,
+    stripes,
     window,
     window_row,
 )
@@ -307,7 +307,7 @@ def _striped_awning(b: Build, f: Wall, x: float, z: float, w: float, out: float)
     for k in range(n):
         a, c = x - w / 2 + step * k + 5e-4, x - w / 2 + step * (k + 1) - 5e-4
         role: Role | Material
-        part, role = ("awning", "awning") if k % 2 == 0 else ("awning_stripes", cream(b))
+        part, role = ("awning", "awning") if k % 2 == 0 else ("awning_stripes", stripes(b, "awning"))
         b.add(
             part,
             role,

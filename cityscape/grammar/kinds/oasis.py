@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityscape.grammar import adobe
 from cityscape.grammar.fittings import wall_lantern
-from cityscape.grammar.kit import ENDS, SIDES, Block, Wall, between, chance, cream, door, foundation, steps
+from cityscape.grammar.kit import ENDS, SIDES, Block, Wall, between, chance, door, foundation, steps, stripes
 from cityscape.grammar.recipe import Build, kind
 from partgen.solids import Solid, ball, beam, box, cylinder, hull, rod, spandrel
 
@@ -105,7 +105,7 @@ def _front_awning(b: Build, f: Wall, x: float, w: float, out: float) -> None:
         a, c = x - w / 2 + w * k / n, x - w / 2 + w * (k + 1) / n
         b.add(
             "awning" if k % 2 == 0 else "awning_stripes",
-            "awning" if k % 2 == 0 else cream(b),
+            "awning" if k % 2 == 0 else stripes(b, "awning"),
             f.one(hull([(q, y, z + t) for q in (a, c) for y, z in ((0.02, 2.62), (-out, 2.3)) for t in (0.0, 0.05)])),
             label="awning",
         )
