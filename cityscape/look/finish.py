@@ -32,7 +32,8 @@ def finish(light: F32, settings: Light, *, background: F32 | None = None) -> NDA
 
 def _bloom(c: F32) -> F32:
     """Light that spills from what is brighter than white."""
-    from scipy.ndimage import gaussian_filter, zoom
+    from PIL import Image
+    from scipy.ndimage import gaussian_filter
 
     bright = np.clip(c - 1.05, 0, 4)
     if bright.max() <= 0.02:
@@ -45,8 +46,9 @@ def _bloom(c: F32) -> F32:
     if small.shape == bright.shape:
         return total
     out = np.zeros_like(c)
-    up = zoom(total, (4, 4, 1), order=1, grid_mode=True, mode="nearest")
-    out[: up.shape[0], : up.shape[1]] = up
+    size = (small.shape[1] * 4, small.shape[0] * 4)
+    for k in range(3):
+        out[: size[1], : size[0], k] = Image.fromarray(total[..., k]).resize(size, Image.Resampling.BILINEAR)
     return out
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cityscape.look.clean import edges, smooth_light
+from cityscape.look.clean import edges, smooth_light, smooth_sun
 from cityscape.look.color import linear
 from cityscape.look.finish import finish
 from cityscape.look.hits import Hits, along, hits_at
@@ -141,8 +141,10 @@ def _block(scenery: Scenery, camera: Camera, light: Light, window: tuple[int, in
     rounded[where] = hits.normal
     owner = np.where(face >= 0, stage.owner[np.maximum(face, 0)], -1).astype(np.int32)
     shape = (h, w)
+    guides = (owner.reshape(shape), rounded.reshape(h, w, 3), depth.reshape(shape))
+    if scenery.shadows:
+        sun = smooth_sun(sun.reshape(shape), *guides, camera).ravel()
     if scenery.ambient_rays:
-        guides = (owner.reshape(shape), rounded.reshape(h, w, 3), depth.reshape(shape))
         soft = smooth_light(soft.reshape(h, w, 3), *guides, camera).reshape(-1, 3)
 
     color = np.zeros((h * w, 4), np.float32)
@@ -212,8 +214,7 @@ def _refine(
     """Replace the pixels `edge` of `color` by the mean of several rays."""
     stage = scenery.stage
     s = np.arange(samples)
-    dx = (s + 0.5) / samples
-    dy = ((s * 5) % samples + 0.5) / samples if samples % 5 else ((s * 3) % samples + 0.5) / samples
+    dx, dy = (s + 0.5) / samples, (_spread(samples) + 0.5) / samples
     batch = max(1, _CHUNK // samples)
     for a in range(0, len(edge), batch):
         e = edge[a : a + batch]
@@ -261,6 +262,14 @@ def _borrow(
         soft[hit], found[hit] = known.soft[q[same]], True
         todo = todo[~same]
     return soft, found
+
+
+def _spread(count: int) -> NDArray[np.int64]:
+    """0..count-1 in an order in which followers lie far apart: ranks of van der Corput's sequence."""
+    k, value, step = np.arange(count), np.zeros(count), 0.5
+    while k.any():
+        value, k, step = value + step * (k & 1), k >> 1, step / 2
+    return np.argsort(np.argsort(value, kind="stable"), kind="stable")
 
 
 def _chunks(n: int) -> list[slice]:

@@ -26,7 +26,7 @@ class ProceduralPainter:
     """
 
     size: int = 1024
-    samples: int = 8
+    samples: int = 6
     ambient_occlusion: int = 8
 
     def paint(self, brief: Brief, context: Context, *, seed: int) -> Painting:

@@ -1,4 +1,4 @@
-"""Where the camera stands so that everything fits with a generous margin."""
+"""Where the camera stands so that everything fits with a margin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cityscape.world.painting import Camera
 from cityscape.world.part import placed
 from cityscape.world.tile import Tile
 
-MARGIN = 1.14
+MARGIN = 1.07
 
 
 def extremes(tile: Tile) -> NDArray[np.float64]:
