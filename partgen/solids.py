@@ -91,7 +91,7 @@ class Solid:
             r = 1 + (self.top - 1) * p[:, 2]
             return (np.hypot(p[:, 0], p[:, 1]) <= r + 1e-9) & (p[:, 2] >= -1e-9) & (p[:, 2] <= 1 + 1e-9)
         planes = _hull_planes(self.points.tobytes())
-        return (p @ planes[:, :3].T + planes[:, 3] <= 1e-9).all(1)
+        return np.asarray((p @ planes[:, :3].T + planes[:, 3] <= 1e-9).all(1))
 
 
 def rotation(yaw: float = 0.0, *, pitch: float = 0.0, roll: float = 0.0) -> Array:
@@ -275,7 +275,7 @@ def _unit_frustum(top: float, n: int) -> tuple[Array, NDArray[np.int64]]:
 @lru_cache(maxsize=8)
 def _unit_sphere(level: int) -> tuple[Array, NDArray[np.int64]]:
     g = (1 + 5**0.5) / 2
-    v = [(-1, g, 0), (1, g, 0), (-1, -g, 0), (1, -g, 0), (0, -1, g), (0, 1, g)]
+    v: list[tuple[float, float, float]] = [(-1, g, 0), (1, g, 0), (-1, -g, 0), (1, -g, 0), (0, -1, g), (0, 1, g)]
     v += [(0, -1, -g), (0, 1, -g), (g, 0, -1), (g, 0, 1), (-g, 0, -1), (-g, 0, 1)]
     f = [(0, 11, 5), (0, 5, 1), (0, 1, 7), (0, 7, 10), (0, 10, 11), (1, 5, 9), (5, 11, 4)]
     f += [(11, 10, 2), (10, 7, 6), (7, 1, 8), (3, 9, 4), (3, 4, 2), (3, 2, 6), (3, 6, 8), (3, 8, 9)]

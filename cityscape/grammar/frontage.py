@@ -67,7 +67,7 @@ def place_wanted(yard: Yard, wanted: Wanted, *, key: object, tries: int = 60) ->
                     centre = at[0] + at[1] * (theme.setback + depth / 2)
                     spots.append((float(np.linalg.norm(centre - hub)), float(s), centre, at[1], at[2]))
         for _, _, centre, normal, yaw in sorted(spots, key=lambda x: (x[0], x[1]))[:tries]:
-            rect = rectangle(*centre, yaw, width + 0.2, depth + 0.2)
+            rect = rectangle(centre[0], centre[1], yaw, width + 0.2, depth + 0.2)
             if yard.fits(rect):
                 return _build(yard, wanted.kind, centre, normal, yaw, lot, wanted.color, key)
         placed = _on_open_land(yard, wanted, lot, key)
@@ -95,7 +95,7 @@ def _on_open_land(yard: Yard, wanted: Wanted, lot: Lot, key: object) -> Placed |
             way = p - hub
             turn = np.arctan2(way[1], way[0])
             yaw = float(np.round((turn - np.pi / 2) / (np.pi / 2)) * (np.pi / 2))
-            rect = rectangle(*p, yaw, lot.width, lot.depth)
+            rect = rectangle(p[0], p[1], yaw, lot.width, lot.depth)
             if yard.fits(rect):
                 normal = np.array([-np.sin(yaw), np.cos(yaw)])
                 placed = _build(yard, wanted.kind, p, normal, yaw, lot, wanted.color, key)
@@ -133,9 +133,10 @@ def infill(yard: Yard, kinds: dict[str, float], *, density: float) -> None:
 def _build(yard: Yard, kind: str, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot, color: str | None, key: object) -> Placed:
     placed = yard.building(kind, float(centre[0]), float(centre[1]), yaw, lot, color=color, key=key)
     setback = yard.site.brief.look.theme.setback
-    lane = rectangle(*(centre - normal * (lot.depth / 2 + setback / 2)), yaw, 1.5, setback + 0.1)
+    step, door = (centre - normal * (lot.depth / 2 + setback / 2 + more) for more in (0.0, 0.4))
+    lane = rectangle(step[0], step[1], yaw, 1.5, setback + 0.1)
     yard.free = yard.free.difference(lane)
-    yard.lanes.append(rectangle(*(centre - normal * (lot.depth / 2 + setback / 2 + 0.4)), yaw, 1.5, setback + 0.9))
+    yard.lanes.append(rectangle(door[0], door[1], yaw, 1.5, setback + 0.9))
     if setback > 1.2 and yard.site.brief.land_use not in HARD:
         yard.patches.append(Patch("garden_path", "path", "path", lane))
     return placed
@@ -177,7 +178,7 @@ def line_streets(
                 back = theme.setback * float(rng.uniform(0.85, 1.25))
                 sag = max(0.0, _sag(line, s, s + lot.width, at))
                 centre = at[0] + at[1] * (back + sag + lot.depth / 2)
-                rect = rectangle(*centre, at[2], lot.width, lot.depth)
+                rect = rectangle(centre[0], centre[1], at[2], lot.width, lot.depth)
                 if yard.fits(rect):
                     done = _build(yard, name, centre, at[1], at[2], lot, None, n)
                     n += 1

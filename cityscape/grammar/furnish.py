@@ -242,7 +242,7 @@ def landing(yard: Yard) -> None:
         z = float(site.water_level(a[None])[0]) + 0.55
         lot = Lot(length, float(np.clip(1.8, *KINDS["pier"].depth)), drop=0.55)
         room = site.areas["water"].buffer(0.1)
-        built += yard.prop("pier", *a, float(np.arctan2(way[1], way[0])), lot, on=room, z=z, key="landing") is not None
+        built += yard.prop("pier", a[0], a[1], float(np.arctan2(way[1], way[0])), lot, on=room, z=z, key="landing") is not None
     if harbour and "quay_crane" in KINDS:
         quay = bank.buffer(4.5).intersection(yard.free)
         for x, y in yard.spots(quay, 12, rng):
@@ -328,8 +328,8 @@ def afloat(yard: Yard, kind: str, lot, rng: np.random.Generator, *, tries: int) 
         yaw = float(rng.uniform(0, 2 * np.pi))
         if site.river is not None:
             s = site.river.project(Point(x, y))
-            a, b = (np.array(site.river.interpolate(t).coords[0]) for t in (max(0.0, s - 0.5), s + 0.5))
-            yaw = float(np.arctan2(*(b - a)[::-1])) + float(rng.normal(0, 0.12))
+            up, down = (np.array(site.river.interpolate(t).coords[0]) for t in (max(0.0, s - 0.5), s + 0.5))
+            yaw = float(np.arctan2(*(down - up)[::-1])) + float(rng.normal(0, 0.12))
         reach = lot.width / 2 * np.array([[0, 0], [np.cos(yaw), np.sin(yaw)], [-np.cos(yaw), -np.sin(yaw)]])
         z = float(site.water_level(np.array([x, y]) + reach).max())
         done = yard.prop(kind, float(x), float(y), yaw, lot, on=water, z=z, key=("afloat", float(x)))

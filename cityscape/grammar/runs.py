@@ -88,9 +88,9 @@ def town_walls(yard: Yard) -> None:
         for stop in stops:
             if not clean or stop[0] - stop[1] >= clean[-1][0] + clean[-1][1] + 0.2:
                 clean.append(stop)
-        s = 0.0
+        done = 0.0
         for mid, half, what, clear in [*clean, (line.length, 0.0, "end", 0.0)]:
-            _wall_span(yard, line, s, mid - half, key=(index, what, len(yard.placed)))
+            _wall_span(yard, line, done, mid - half, key=(index, what, len(yard.placed)))
             p, way = np.array(line.interpolate(mid).coords[0]), _heading(line, mid)
             if what == "gate":
                 _gate(yard, p, way, 2 * half, clear, inside=np.full(2, size / 2))
@@ -103,7 +103,7 @@ def town_walls(yard: Yard) -> None:
 
                 parts = sheared(parts, *slope(site.brief, float(p[0]), float(p[1])), yaw=0.0)
                 yard._add("wall_tower", parts, pose, footprint(parts, pose), gap=0.1)
-            s = mid + half
+            done = mid + half
 
 
 def _heading(line: LineString, s: float) -> np.ndarray:

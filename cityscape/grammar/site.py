@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Sequence
 
 import numpy as np
 
+from cityscape.errors import InputError
 from cityscape.grammar.height import BANK, SNAP, ground
 from cityscape.world.brief import SIDES, Brief, Crossing, Side
 from cityscape.world.seeds import generator
@@ -185,6 +186,7 @@ def lay_out(brief: Brief, *, seed: int) -> Site:
     hub = _hub(brief, streets, river, river_width, rng)
     roads, bridges = _roads(brief, streets, hub, channel, river)
 
+    _check_bridges(brief, bridges, tile)
     square = None
     if brief.land_use in ("market", "civic") and streets:
         r = size * (0.21 if brief.land_use == "market" else 0.15)
@@ -256,6 +258,14 @@ def _strips(roads: Sequence[Road], inside: Polygon, *, extra: float, fillet: flo
     if len(roads) < 2:
         return raw
     return raw.union(raw.buffer(fillet, quad_segs=4).buffer(-fillet, quad_segs=4).intersection(inside))
+
+
+def _check_bridges(brief: Brief, bridges: list[Bridge], tile: Polygon) -> None:
+    for k, b in enumerate(bridges):
+        if not tile.buffer(-0.5).contains(b.area):
+            raise InputError(f"cell {brief.cell}: a bridge would reach the tile's border: move the river's crossing away from the street's")
+        if any(b.area.intersects(other.area) for other in bridges[:k]):
+            raise InputError(f"cell {brief.cell}: two bridges would meet: let fewer streets cross the river there")
 
 
 def _river(brief: Brief, doors: list, rng: np.random.Generator):  # type: ignore[no-untyped-def]
@@ -361,7 +371,8 @@ def _bridged(line: LineString, channel, c: Crossing, p: Point, d: Point, q: Poin
     middle = (a + b) / 2
     yaw = float(np.arctan2(way[1], way[0]))
     for _ in range(60):
-        ends = [rectangle(*(middle + way * k * (length / 2)), yaw, 0.02, full) for k in (-1, 1)]
+        tips = [middle + way * k * (length / 2) for k in (-1, 1)]
+        ends = [rectangle(tip[0], tip[1], yaw, 0.02, full) for tip in tips]
         if not any(end.intersects(channel) for end in ends):
             break
         length += 0.5

@@ -149,23 +149,23 @@ def plan_cells(prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str
                 base=low,
             )
         )
-    style = Style(
-        theme=draft.theme.with_variants(*draft.wish.variants), variants=draft.wish.variants, overrides=draft.wish.overrides
-    )
+    style = Style(theme=draft.theme.with_variants(*draft.wish.variants), variants=draft.wish.variants, overrides=draft.wish.overrides)
     return Plan(prompt=prompt, seed=seed, tile_size=size, base=low, style=style, briefs=tuple(briefs), notes=tuple(_notes(draft)))
 
 
 def _adapted(wish: Wish) -> Wish:
     """The wish with its theme changed as far as the prompt speaks of fences, hedges or kinds of trees."""
     change: dict[str, object] = {}
-    enclosure = {f: 4.0 for f in ("fence", "hedge") if f in wish.features}
+    enclosure: dict[str, float] = {f: 4.0 for f in ("fence", "hedge") if f in wish.features}
     if enclosure:
         change["enclosure"] = {**enclosure, "none": 0.5}
     trees = sorted({d.kind for d in wish.desires if d.kind in SPECIES and d.count in (None, MANY) and d.color is None})
     if trees:
         rest = {k: w for k, w in wish.theme.trees.items() if k not in trees}
         total = sum(rest.values()) or 1.0
-        change["trees"] = {**{k: round(0.25 * w / total, 3) for k, w in rest.items()}, **{k: 0.75 for k in trees}}
+        weights = {k: round(0.25 * w / total, 3) for k, w in rest.items()}
+        weights.update(dict.fromkeys(trees, 0.75))
+        change["trees"] = weights
     if change:
         wish.theme = wish.theme.model_copy(update=change)
     return wish

@@ -236,9 +236,8 @@ def apartment_block(b: Build) -> None:
 
     bays = _bays(walls, stair_u, stair)
     layout = pick(b, "all", "chess", "stack")
-    rail: Paint = (
-        {"all": "metal", "chess": "glass", "stack": "wall2"}[layout] if b.rng.random() < 0.6 else pick(b, "metal", "glass", "accent")
-    )  # type: ignore[assignment]
+    usual = {"all": "metal", "chess": "glass", "stack": "wall2"}[layout]
+    rail: Paint = usual if b.rng.random() < 0.6 else pick(b, "metal", "glass", "accent")  # type: ignore[assignment]
     bars = rail == "metal" and n * len(bays) < 13
     fine = n * (block.sx + block.sy) < 140
     for k, (u, w) in enumerate(bays):
