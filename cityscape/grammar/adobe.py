@@ -6,7 +6,7 @@ from math import cos, pi
 from typing import Sequence
 
 from cityscape.grammar import roofs
-from cityscape.grammar.kit import SIDES, Block, Side, Top, Wall, between, outline, plate, ring, stripes
+from cityscape.grammar.kit import SIDES, Block, Top, Wall, between, outline, plate, ring, stripes
 from cityscape.grammar.masonry import ngon
 from cityscape.grammar.recipe import Build
 from cityscape.world.theme import Role
@@ -273,8 +273,3 @@ def outside_stairs(
             wall.one(box(abs(c - a) - 0.001, w, rise * (k + 1) / n - 0.02 - low, at=((a + c) / 2, -w / 2 + 0.01, low))),
             label="stairs",
         )
-
-
-def opposite(side: Side) -> Side:
-    """The other end of a building."""
-    return SIDES[(SIDES.index(side) + 2) % 4]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from math import pi
-from typing import Literal
-
-import numpy as np
 
 from cityscape.grammar.kit import Wall, plate
 from cityscape.grammar.recipe import Build
 from cityscape.world.theme import Role
-from partgen.solids import Solid, beam, box, cylinder, hull, rod, taper
+from partgen.solids import box, cylinder, hull, rod, taper
 
 
 def hanging_sign(b: Build, wall: Wall, x: float, z: float, *, out: float = 0.8, size: float = 0.6) -> None:
@@ -134,36 +131,6 @@ def balcony(
             )
 
 
-def stairs(
-    b: Build, wall: Wall, x0: float, x1: float, z0: float, z1: float, *, w: float = 0.9, role: Role = "stone", rail: bool = True
-) -> None:
-    """An outside flight along a wall from (x0, z0) up to (x1, z1), wall frame, solid below down to the lowest ground."""
-    n = max(2, round((z1 - z0) / 0.2))
-    low = -b.lot.drop - wall.z
-    s = 1.0 if x1 > x0 else -1.0
-    run = abs(x1 - x0) / n
-    for k in range(n):
-        a, c = x0 + s * run * k, x1
-        b.add(
-            "stairs",
-            role,
-            wall.one(box(abs(c - a), w, z0 + (z1 - z0) * (k + 1) / n - low, at=((a + c) / 2, -w / 2 + 0.01, low))),
-            label="stairs",
-        )
-    if rail:
-        posts = [(x0 + s * run * k, z0 + (z1 - z0) * k / n) for k in range(1, n, max(1, n // 3))]
-        posts.append((x1 - s * 0.06, z1))
-        y = -w + 0.07
-        b.add("railing", "timber", wall.put(*[box(0.07, 0.07, 0.98, at=(px, y, pz - 0.04)) for px, pz in posts]), label="railing")
-        b.add(
-            "railing",
-            "timber",
-            wall.put(
-                *[beam((ax, y, az + 0.9), (cx, y, cz + 0.9), 0.08, 0.08) for (ax, az), (cx, cz) in zip(posts, posts[1:], strict=False)]
-            ),
-        )
-
-
 def porch(
     b: Build,
     wall: Wall,
@@ -234,10 +201,3 @@ def flag(b: Build, x: float, y: float, z: float, *, height: float = 2.2, size: f
         ),
         label="flag",
     )
-
-
-def log(x: float, y: float, z: float, length: float, *, radius: float = 0.07, axis: Literal["x", "y"] = "y") -> Solid:
-    """A round beam end or pole lying along an axis, centred on (x, y, z)."""
-    d = np.array([length / 2, 0, 0]) if axis == "x" else np.array([0, length / 2, 0])
-    c = np.array([x, y, z])
-    return rod(c - d, c + d, radius, segments=8)

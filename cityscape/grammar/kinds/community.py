@@ -15,6 +15,7 @@ from cityscape.grammar.kit import (
     chance,
     door,
     foundation,
+    pick,
     plate,
     shade,
     steps,
@@ -251,8 +252,11 @@ def corner_shop(b: Build) -> None:
         window_row(b, body.wall("back"), 2, h1 + h2 * (k - 1) + 0.75, 0.95, 1.5)
     door(b, body.wall("back"), 0.0, 0.95, 2.0, name="back_door")
     band(b, body.at(w=body.w - (0.12 if lot.attached else 0.0)), floor + h1 - 0.1, height=0.18)
-    if chance(b, 0.55):
+    top = "pitched" if lot.attached and chance(b, 0.5) else pick(b, "parapet", "parapet", "pitched", "pitched", "mansard")
+    if top == "parapet":
         _parapet(b, body)
+    elif top == "mansard" and not lot.attached:
+        _mansard(b, body)
     else:
         rise = min(body.d / 2, 4.0) * between(b, 0.7, 0.9)
         r = roofs.pitched(body, rise, eaves=0.36, verge=0.0 if lot.attached else 0.26, thick=0.14)
@@ -330,6 +334,24 @@ def _striped_awning(b: Build, f: Wall, x: float, z: float, w: float, out: float)
         ),
         label="post",
     )
+
+
+def _mansard(b: Build, body: Block) -> None:
+    """A steep curb roof with a row of dormers on the street and the sides."""
+    rise, eaves, inset, thick = 2.7, 0.28, 0.75, 0.16
+    b.add("roof", "roof", roofs.mansard(body, rise, eaves=eaves, inset=inset, thick=thick), label="roof")
+    slope = (rise * 0.78 - thick) / (inset + eaves / 2)
+    for side in ("front", *ENDS):
+        plane = body.wall(side, z=body.z1 + thick + slope * eaves)
+        room = plane.length - 1.7
+        n = max(2, round(room / 2.3))
+        for k in range(n):
+            x = room * ((k + 0.5) / n - 0.5)
+            d = roofs.dormer(plane, slope, x, 0.06, 1.15, 1.05, rise=0.35)
+            b.add("dormers", "trim", d.cheeks, label="dormer")
+            b.add("dormer_roofs", "roof", d.cover, label="roof")
+            window(b, d.front, 0, 0.14, 0.75, 0.85, sill=False, bar=0.08)
+    chimney(b, body.x - body.w * 0.2, body.y + 0.6, body.z1 + rise * 0.6, body.z1 + rise + 0.9, w=0.9, d=0.55, pots=3)
 
 
 def _parapet(b: Build, body: Block) -> None:
