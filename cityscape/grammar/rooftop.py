@@ -169,7 +169,7 @@ def planter(b: Build, block: Block, *, bushes: int, paint: Paint = "trim", tall:
         s = float(np.clip(s, -length / 2 + r, length / 2 - r))
         x, y = (block.x + s, block.y) if block.sx >= block.sy else (block.x, block.y + s)
         high = tall / r * (0.7 + 0.6 * float(b.rng.random()))
-        put(b, "plants", "foliage", leaf_ball(b, x, y, block.z1 + 0.1, r, flat=high))
+        put(b, "plants", "foliage", leaf_ball(b, x, y, block.z1 + 0.1, r, flat=min(high, (block.height + 0.1) / r)))
 
 
 def hedge(b: Build, x: float, y: float, z: float, w: float, d: float, h: float) -> None:
