@@ -42,6 +42,10 @@ def lamps(stage: Stage) -> Lamps:
         return Lamps(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.float32))
     tri = stage.vertices[stage.faces[which]].astype(np.float64)
     area = np.linalg.norm(np.cross(tri[:, 1] - tri[:, 0], tri[:, 2] - tri[:, 0]), axis=1) / 2
+    sound = area > 1e-9
+    if not sound.any():
+        return Lamps(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.float32))
+    which, tri, area = which[sound], tri[sound], area[sound]
     centre = tri.mean(1)
     cell = np.floor((centre + stage.origin) / CELL).astype(np.int64)
     key = np.concatenate([cell, stage.material[stage.owner[which]][:, None]], 1)

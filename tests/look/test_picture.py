@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from cityscape.look.render import Picture, picture, trace
-from cityscape.look.stage import Stage
+from cityscape.look.stage import Item, Stage
+from cityscape.world.material import Material
 from cityscape.world.painting import Camera
 from cityscape.world.theme import Light
 from partgen.solids import box
@@ -117,3 +118,12 @@ def test_lit_windows_and_lamps_brighten_the_night() -> None:
     without, with_ = (trace(Stage([ground, b]), camera(), night) for b in bulb)
     on_ground = without.ids == 1
     assert with_.light[on_ground, :3].mean() > 1.1 * without.light[on_ground, :3].mean()
+
+
+def test_slivers_do_no_harm() -> None:
+    thin = np.array([[0, 0, 1], [1, 0, 1], [2, 0, 1], [0, 0, 1]], float)
+    sliver = Item(thin, np.array([[0, 1, 2], [0, 3, 3]]), Material(name="neon", pattern="neon", color="#ff40a0", emission=3.0), 2)
+    night = Light(sun_strength=0.2, sky_strength=0.2)
+    p = trace(Stage([item(box(12, 12, 1, at=(0, 0, -1)), 1), sliver]), camera(), night)
+    assert np.isfinite(p.light).all()
+    assert (p.ids == 1).any()
