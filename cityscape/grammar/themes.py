@@ -66,7 +66,7 @@ def _build(files: tuple[tuple[str, int], ...]) -> Theme:
     for n, v in theme.variants.items():
         _check_colours(path, f"variants.{n}.materials", {**theme.materials, **v.materials}, {**theme.palette, **v.palette})
     _check_enclosures(path, theme)
-    # _check_kinds(path, theme)
+    _check_kinds(path, theme)
     return theme
 
 

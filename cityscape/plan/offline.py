@@ -8,7 +8,7 @@ from cityscape.plan import heights as ground
 from cityscape.plan import request, streets, text, walls, water
 from cityscape.plan.borders import CORNER_ROOM, SIDE_ROOM, Border, Crossings, border, cells_of
 from cityscape.plan.vocabulary import SPECIES, vocabulary
-from cityscape.plan.wanted import stock
+from cityscape.plan.wanted import homes, stock
 from cityscape.plan.words import MANY, Desire, Wish, read
 from cityscape.plan.zoning import Lie, counts, cover, densities, zone
 from cityscape.world.brief import SIDES, Brief, Crossing, Side, Socket
@@ -22,6 +22,11 @@ FEATURES: dict[str, LandUse] = {
     "farm": "farm", "industry": "industry", "commercial": "commercial", "residential": "residential", "civic": "civic", "worship": "civic",
 }  # fmt: skip
 """The land use that a feature of the prompt brings."""
+
+SET_APART: frozenset[LandUse] = frozenset(("civic", "farm", "industry", "fort", "station", "market"))
+"""Land uses that a named building brings along."""
+
+FEATURES_OF: dict[LandUse, str] = {use: name for name, use in FEATURES.items()}
 
 SHARE = {
     "park": 0.12, "forest": 0.16, "farm": 0.2, "industry": 0.18, "commercial": 0.3, "residential": 0.5,
@@ -106,7 +111,8 @@ def plan_cells(prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str
     ring = _ring(draft)
 
     ordered = tuple(sorted(cells, key=lambda c: (c[1], c[0])))
-    lie = Lie(ordered, heart, z, wet, net.cells("main"), wet if broad else frozenset())
+    ways = {c: sum(border(c, side) in net.ranks for side in SIDES) for c in ordered}
+    lie = Lie(ordered, heart, z, wet, net.cells("main"), wet if broad else frozenset(), ways)
     uses = zone(lie, _amounts(draft, broad=broad, wet=wet, walled=ring is not None), generator(seed, "zones"))
 
     for c in ordered:
@@ -158,7 +164,8 @@ def _adapted(wish: Wish) -> Wish:
     change: dict[str, object] = {}
     enclosure: dict[str, float] = {f: 4.0 for f in ("fence", "hedge") if f in wish.features}
     if enclosure:
-        change["enclosure"] = {**enclosure, "none": 0.5}
+        enclosure["none"] = 0.5
+        change["enclosure"] = enclosure
     trees = sorted({d.kind for d in wish.desires if d.kind in SPECIES and d.count in (None, MANY) and d.color is None})
     if trees:
         rest = {k: w for k, w in wish.theme.trees.items() if k not in trees}
@@ -231,6 +238,10 @@ def _amounts(draft: _Draft, *, broad: bool, wet: frozenset[Cell], walled: bool) 
         if use == "harbour":
             some = len(wet) if len(wet) <= 3 else max(3, round(0.7 * len(wet)))
         asked[use] = min(max(asked.get(use, 0), some), n)
+    for d in draft.wish.desires:
+        home = homes(d.kind, draft.theme)[0]
+        if home in SET_APART and home not in asked and FEATURES_OF.get(home) not in draft.wish.refused and sum(asked.values()) < n / 2:
+            asked[home] = 1
     shares: dict[LandUse, float] = dict(draft.theme.land_use)
     for name in draft.wish.refused:
         if name in FEATURES:

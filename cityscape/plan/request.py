@@ -42,9 +42,7 @@ def check_grid(grid: tuple[int, int], *, confirm: bool = False) -> tuple[int, in
     if max(columns, rows) > LARGEST_CONFIRMED:
         raise InputError(f"the grid {columns}x{rows} is too large: {LARGEST_CONFIRMED} tiles a side is the limit")
     if max(columns, rows) > LARGEST_SIDE and not confirm:
-        raise InputError(
-            f"the grid {columns}x{rows} means {columns * rows:,} tiles: more than {LARGEST_SIDE} a side must be confirmed"
-        )
+        raise InputError(f"the grid {columns}x{rows} means {columns * rows:,} tiles: more than {LARGEST_SIDE} a side must be confirmed")
     return columns, rows
 
 

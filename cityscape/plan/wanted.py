@@ -46,7 +46,7 @@ _SPECIAL: dict[str, tuple[LandUse, ...]] = {
     "well": ("market", "residential"),
     "pool": ("residential",),
     "keep": ("fort",),
-    "watchtower": ("fort", "residential"),
+    "watchtower": ("residential", "fort"),
 }
 
 
@@ -77,14 +77,12 @@ def homes(kind: str, theme: Theme) -> tuple[LandUse, ...]:
     if kind in _SPECIAL:
         return _SPECIAL[kind]
     weights = {u: t[kind] / sum(t.values()) for u, t in theme.buildings.items() if kind in t}
-    own = tuple(sorted(weights, key=lambda u: (-weights[u], u)))
+    own = tuple(sorted(weights, key=lambda u: (u not in theme.land_use, -weights[u], u)))
     category = kinds()[kind].category if kind in kinds() else "building"
     return own + tuple(u for u in HOMES[category] if u not in own)
 
 
-def stock(
-    lie: Lie, uses: dict[Cell, LandUse], theme: Theme, desires: list[Desire], rng: np.random.Generator, *, size: float
-) -> Shelf:
+def stock(lie: Lie, uses: dict[Cell, LandUse], theme: Theme, desires: list[Desire], rng: np.random.Generator, *, size: float) -> Shelf:
     """Spread what the prompt names over the cells, then give the city its landmarks."""
     shelf = Shelf()
     registry = kinds()
@@ -95,7 +93,7 @@ def stock(
             continue
         category = registry[d.kind].category
         wanted = SEVERAL[category] if d.count is None else 3 * SEVERAL[category] if d.count == MANY else d.count
-        cells = _ranked(lie, uses, homes(d.kind, theme), rng, afloat=d.kind in AFLOAT)
+        cells = _ranked(lie, uses, homes(d.kind, theme), rng, afloat=d.kind in AFLOAT, bulky=_bulky(d.kind))
         if not cells:
             shelf.too_many.append(f"{d.kind.replace('_', ' ')} (no water)")
             continue
@@ -120,6 +118,12 @@ def stock(
     return shelf
 
 
+def _bulky(kind: str) -> bool:
+    """Whether a kind needs more room than the corner between two streets."""
+    k = kinds().get(kind)
+    return k is not None and k.category == "building" and max(k.width[0], k.depth[0]) >= 11
+
+
 def _landmarks(shelf: Shelf, lie: Lie, uses: dict[Cell, LandUse], theme: Theme, rng: np.random.Generator) -> None:
     n = len(lie.cells)
     many = min(len(theme.landmarks), 1 if n < 4 else 2 if n < 9 else 3)
@@ -127,7 +131,7 @@ def _landmarks(shelf: Shelf, lie: Lie, uses: dict[Cell, LandUse], theme: Theme, 
         if shelf.has(kind) or kind not in kinds():
             continue
         liked = homes(kind, theme)
-        cells = [c for c in _ranked(lie, uses, liked, rng) if c not in shelf.landmarks and uses[c] in liked]
+        cells = [c for c in _ranked(lie, uses, liked, rng, bulky=_bulky(kind)) if c not in shelf.landmarks and uses[c] in liked]
         cells = [c for c in cells if c not in lie.wet] or cells
         if cells:
             shelf.put(cells[0], Wanted(kind=kind))
@@ -135,7 +139,7 @@ def _landmarks(shelf: Shelf, lie: Lie, uses: dict[Cell, LandUse], theme: Theme, 
 
 
 def _ranked(
-    lie: Lie, uses: dict[Cell, LandUse], liked: tuple[LandUse, ...], rng: np.random.Generator, *, afloat: bool = False
+    lie: Lie, uses: dict[Cell, LandUse], liked: tuple[LandUse, ...], rng: np.random.Generator, *, afloat: bool = False, bulky: bool = False
 ) -> list[Cell]:
     cells = [c for c in lie.cells if not afloat or c in lie.wet or uses[c] in ("lake", "harbour")]
     far = max((np.hypot(c[0] - lie.heart[0], c[1] - lie.heart[1]) for c in lie.cells), default=1.0) or 1.0
@@ -145,6 +149,7 @@ def _ranked(
     def rank(item: tuple[Cell, float]) -> tuple[float, Cell]:
         c, r = item
         d = float(np.hypot(c[0] - lie.heart[0], c[1] - lie.heart[1])) / float(far)
-        return (min(order.get(uses[c], 9), 9) + 0.9 * d + 0.3 * float(r), c)
+        cramped = 0.8 * max(lie.ways.get(c, 2) - 2, 0) + 1.0 * (c in lie.wet) if bulky else 0.0
+        return (min(order.get(uses[c], 9), 9) + 0.9 * d + 0.3 * float(r) + cramped, c)
 
     return [c for c, _ in sorted(zip(cells, jitter.tolist(), strict=True), key=rank)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -41,7 +41,8 @@ RARE: tuple[LandUse, ...] = ("market", "fort", "station", "lake")
 
 @dataclass(frozen=True)
 class Lie:
-    """What zoning knows of the land: the cells and, of them, which are wet, on main streets, at the broad shore, on the rim."""
+    """What zoning knows of the land: the cells and, of them, which are wet, on main streets, at the broad shore, and how many
+    streets leave each."""
 
     cells: tuple[Cell, ...]
     heart: Cell
@@ -49,6 +50,7 @@ class Lie:
     wet: frozenset[Cell]
     main: frozenset[Cell]
     shore: frozenset[Cell]
+    ways: dict[Cell, int] = field(default_factory=dict)
 
 
 def counts(n: int, shares: dict[LandUse, float], asked: dict[LandUse, int]) -> tuple[dict[LandUse, int], list[LandUse]]:

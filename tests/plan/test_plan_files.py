@@ -43,7 +43,10 @@ def test_a_hand_written_plan_needs_little() -> None:
             "briefs": [
                 {"cell": [0, 0], "land_use": "market", "sockets": {"east": ["main street", {"kind": "wall", "at": 0.85}]}},
                 {"cell": [1, 0], "wanted": ["windmill", {"kind": "well", "count": 2}], "corners": [1, 2, 2, 1]},
-                {"cell": [0, 1], "sockets": {"south": "path", "west": {"kind": "river"}, "east": {"crossings": ["river"], "cover": "soft"}}},
+                {
+                    "cell": [0, 1],
+                    "sockets": {"south": "path", "west": {"kind": "river"}, "east": {"crossings": ["river"], "cover": "soft"}},
+                },
             ],
         }
     )

@@ -17,11 +17,13 @@ from cityscape.plan.offline import plan_cells
 from cityscape.world.brief import OPPOSITE, SIDES, STEP
 from cityscape.world.plan import Plan
 
-WORDS = (
-    "medieval downtown suburb solarpunk cyberpunk oasis river canal lake harbour walled castle market park temple station forest farm hills mountains "
-    "flat dense small huge two three many towers windmills red white roofs walls brick stone houses winter autumn night rain foggy no without and of "
-    "with boats palm trees grid winding narrow streets wide avenues , . purple elephants zürich 99 !"
-).split()
+WORDS = [
+    "medieval", "downtown", "suburb", "solarpunk", "cyberpunk", "oasis", "river", "canal", "lake", "harbour", "walled", "castle",
+    "market", "park", "temple", "station", "forest", "farm", "hills", "mountains", "flat", "dense", "small", "huge", "two",
+    "three", "many", "towers", "windmills", "red", "white", "roofs", "walls", "brick", "stone", "houses", "winter", "autumn",
+    "night", "rain", "foggy", "no", "without", "and", "of", "with", "boats", "palm", "trees", "grid", "winding", "narrow",
+    "streets", "wide", "avenues", ",", ".", "purple", "elephants", "zürich", "99", "!",
+]  # fmt: skip
 prompts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
 texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=60).filter(lambda s: s.strip())
 grids = st.tuples(st.integers(1, 6), st.integers(1, 6))

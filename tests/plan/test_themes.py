@@ -130,7 +130,7 @@ def test_an_edited_file_is_read_again(tmp_path: Path) -> None:
         ("variants.spring = 3", "variants.spring"),
         ('variants.spring.adjust.roff = { tint = "#ffffff" }', "variants.spring.adjust.roff.*roof"),
         ('variants.spring.adjust.roof = { tint = "white" }', "variants.spring.adjust.roof.*#rrggbb"),
-        ('variants.spring.adjust.roof = { gloss = 1 }', "variants.spring.*gloss"),
+        ("variants.spring.adjust.roof = { gloss = 1 }", "variants.spring.*gloss"),
         ('variants.spring.materials.roof = [{ colors = ["nope"] }]', "variants.spring.materials.roof.*nope"),
         ("this is not toml", "not good TOML"),
         ('extends = "mediaeval"', "did you mean 'medieval'"),
