@@ -267,5 +267,5 @@ def _check_kinds(path: Path, theme: Theme) -> None:
     tables += [(n, getattr(theme, n)) for n in ("street_objects", "trees", "vehicles", "landmarks")]
     for where, names in tables:
         for n in names:
-            if n not in known:
+            if n not in known and not (n == "tree" and where.partition(".")[0] in ("objects", "street_objects")):
                 raise InputError(f"theme file {path}: {where}.{n} {_unlike(n, sorted(known), 'a kind of object')}")
