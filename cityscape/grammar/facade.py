@@ -1,4 +1,4 @@
-"""Facades of larger buildings: blocks, window grids, curtain walls, balconies, shop fronts, signs, flat roofs.
+"""Facades of larger buildings: blocks, window grids, curtain walls, balconies, shop fronts, flat roofs.
 
 A building is a stack of `Block`s. What is put on a block's four sides is written in the side's own
 terms: `u` metres along it (to the right, seen from outside, 0 in its middle), z above the ground and
@@ -13,7 +13,6 @@ from typing import Callable, Iterable, Sequence, Union
 
 import numpy as np
 
-from cityscape.grammar.lettering import lettering, text_width
 from cityscape.grammar.recipe import Build
 from cityscape.world.brief import SIDES, Side
 from cityscape.world.material import Material
@@ -35,7 +34,8 @@ _LABELS = {
     "sign_posts": "post", "awnings": "awning", "awning_stripes": "awning", "canopies": "canopy", "steps": "stairs", "lift_house": "wall",
     "plant_room": "wall", "antennas": "antenna", "solar_panels": "solar_panel", "skylights": "window", "shutters": "shutter",
     "planters": "planter", "plants": "foliage", "vines": "foliage", "tree_trunks": "trunk", "tree_crowns": "crown", "pipes": "pipe",
-    "neon_strips": "neon", "lamps": "lamp", "posts": "post", "chimneys": "chimney", "ribs": "beam", "beams": "beam", "bands": "band",
+    "neon_strips": "neon",
+    "neon_rails": "neon", "lamps": "lamp", "posts": "post", "chimneys": "chimney", "ribs": "beam", "beams": "beam", "bands": "band",
     "louvres": "louvre", "flags": "flag", "flag_poles": "post", "tank_roof": "roof",
 }  # fmt: skip
 
@@ -302,7 +302,7 @@ def curtain(
             put(b, fins, fin_paint, block.panel(side, mid, block.z0, wide, block.height, d))
 
 
-# -- balconies, fronts, signs ------------------------------------------------------------------------------
+# -- balconies and fronts ------------------------------------------------------------------------------
 
 
 def balcony(
@@ -361,66 +361,6 @@ def canopy(
 ) -> None:
     """A flat roof over an entrance."""
     put(b, "canopies", paint, block.panel(side, u, z, w, t, d))
-
-
-def sign(
-    b: Build,
-    block: Block,
-    text: str,
-    *,
-    side: Side = "south",
-    u: float = 0.0,
-    z: float,
-    h: float = 0.7,
-    w: float | None = None,
-    out: float = 0.0,
-    board: Paint | None = "sign",
-    ink: Paint = "trim",
-    name: str = "signs",
-    letters: str = "letters",
-) -> None:
-    """A word on a board (or, with no board, letters alone) `h` high, never wider than the side or `w`."""
-    room = min(w or 1e9, block.length(side) - 0.3)
-    size = h * 0.64 if board is not None else h
-    size *= min(1.0, (room - 0.3) / text_width(text, size))
-    if board is not None:
-        wide = w or min(room, text_width(text, size) + 0.7)
-        put(b, name, board, block.panel(side, u, z, wide, h, out + 0.1, back=out))
-    face = out + 0.1 if board is not None else out
-    put(b, letters, ink, block.on(side, u, z + (h - size) / 2, lettering(text, size, 0.06), out=face))
-
-
-def blade(
-    b: Build,
-    block: Block,
-    text: str,
-    *,
-    side: Side = "south",
-    u: float,
-    z: float,
-    w: float = 0.8,
-    h: float | None = None,
-    gap: float = 0.12,
-    board: Paint = "sign",
-    ink: Paint = "lamp",
-    name: str = "signs",
-) -> float:
-    """A board standing out from a wall with the word read downwards on both faces; returns its height."""
-    size = w * 0.72
-    tall = h or len(text) * size * 1.3 + 0.3
-    size = min(size, (tall - 0.3) / len(text) / 1.3)
-    t = 0.22
-    put(b, name, board, block.panel(side, u, z, t, tall, gap + w, back=gap))
-    for q in (0.12, 0.82):
-        put(b, "sign_posts", "metal", block.panel(side, u, z + tall * q, 0.08, 0.1, gap, back=-0.07))
-    for s in (-1, 1):
-        for k, c in enumerate(text):
-            if c == " ":
-                continue
-            up = z + tall - 0.15 - (k + 1) * (tall - 0.3) / len(text) + ((tall - 0.3) / len(text) - size) / 2
-            glyph = [g.turned(-s * pi / 2).moved(-s * t / 2, -gap - w / 2, 0) for g in lettering(c, size, 0.05)]
-            put(b, "letters", ink, block.on(side, u, up, glyph))
-    return tall
 
 
 def shop_front(

@@ -20,7 +20,6 @@ from cityscape.grammar.facade import (
     profile,
     put,
     shop_front,
-    sign,
     spread,
     storeys,
     window,
@@ -28,6 +27,7 @@ from cityscape.grammar.facade import (
 )
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import furnish, helipad, planter
+from cityscape.grammar.signage import sign
 from cityscape.world.brief import SIDES, Side
 from partgen.solids import box, hip
 

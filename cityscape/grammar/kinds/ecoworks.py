@@ -16,7 +16,6 @@ from cityscape.grammar.facade import (
     plinth,
     profile,
     put,
-    sign,
     spread,
     storeys,
     window,
@@ -24,6 +23,7 @@ from cityscape.grammar.facade import (
 )
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import furnish, leaf_ball, planter, tree, vine
+from cityscape.grammar.signage import ink_on, sign
 from cityscape.world.brief import Side
 from partgen.solids import box, gable, hull
 
@@ -199,7 +199,7 @@ def vertical_farm(b: Build) -> None:
         z=2.75,
         h=0.75,
         board=None,
-        ink="trim",
+        ink=ink_on(b, "wall"),
         w=0.4 * ground.sx,
     )
     tower_side: Side = "west" if b.rng.random() < 0.6 else "east"

@@ -5,21 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from cityscape.grammar.classical import arched_window, attic, clock, column, gable_roof, wide_steps
-from cityscape.grammar.facade import (
-    Block,
-    body,
-    cornice,
-    door,
-    flat_roof,
-    free_sides,
-    lip,
-    pick,
-    put,
-    sign,
-    spread,
-)
+from cityscape.grammar.facade import Block, body, cornice, door, flat_roof, free_sides, lip, pick, put, spread
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import furnish, spire, vault
+from cityscape.grammar.signage import ink_on, sign
 from cityscape.world.brief import SIDES
 from partgen.solids import Solid, arch, ball, box, cone, cylinder, hip, hull, rod
 
@@ -115,7 +104,7 @@ def _head(b: Build, head: Block, floor: float, wing_h: float) -> None:
         crown = top.z1 + 0.36 * rise
     face = mid.with_z(floor, top.z1 + rise)
     clock(b, face, "south", 0, crown, min(1.0, 0.3 * rise))
-    sign(b, face, "STATION" if mid_w > 7 else "CENTRAL", z=floor + 3.75, h=0.8, w=mid_w - 0.6, board=None, ink="trim")
+    sign(b, face, "STATION" if mid_w > 7 else "CENTRAL", z=floor + 3.75, h=0.8, w=mid_w - 0.6, board=None, ink=ink_on(b, "wall2"))
     if style == "tower" and side_w > 3.2:
         _clock_tower(b, head, mid_w, floor, wing_h)
 

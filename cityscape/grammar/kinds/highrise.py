@@ -8,7 +8,6 @@ from cityscape.grammar.classical import arched_window
 from cityscape.grammar.facade import (
     Block,
     awning,
-    blade,
     body,
     canopy,
     cornice,
@@ -20,7 +19,6 @@ from cityscape.grammar.facade import (
     pick,
     plinth,
     put,
-    sign,
     spread,
     storeys,
     window,
@@ -28,6 +26,7 @@ from cityscape.grammar.facade import (
 )
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import flag, furnish, planter, spire
+from cityscape.grammar.signage import blade, sign
 from cityscape.world.brief import SIDES
 from partgen.solids import Solid, box, cylinder, frustum, hip, prism, taper
 

@@ -5,23 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from cityscape.grammar.classical import arched_window, attic, clock, column, cupola, gable_roof, wide_steps
-from cityscape.grammar.facade import (
-    Block,
-    body,
-    cornice,
-    door,
-    flat_roof,
-    free_sides,
-    lip,
-    pick,
-    put,
-    sign,
-    spread,
-    storeys,
-    window,
-)
+from cityscape.grammar.facade import Block, body, cornice, door, flat_roof, free_sides, lip, pick, put, spread, storeys, window
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import furnish
+from cityscape.grammar.signage import sign
 from cityscape.world.brief import Side
 from cityscape.world.material import Material
 from partgen.solids import box, cylinder, hull, rod

@@ -20,7 +20,6 @@ from cityscape.grammar.facade import (
     plinth,
     profile,
     put,
-    sign,
     spread,
     storeys,
     window,
@@ -28,6 +27,7 @@ from cityscape.grammar.facade import (
 )
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import furnish, ring
+from cityscape.grammar.signage import ink_on, sign
 from partgen.solids import Solid, box, cylinder, frustum, hull
 
 CARGO = ("CARGO", "DEPOT", "DOCK 7", "FREIGHT", "STORE", "NORD", "LOGIS", "HALL 3")
@@ -228,7 +228,7 @@ def _factory_office(b: Build, office: Block, end: str) -> None:
     board = Block(roof.sx * 0.95, 0.25, roof.z1 + 0.6, roof.z1 + 2.0, roof.x, roof.y - roof.sy / 2 + 0.25)
     put(b, "sign_posts", "metal", [box(0.15, 0.2, 0.6, at=(board.x + s * board.sx * 0.35, board.y, roof.z1)) for s in (-1, 1)])
     put(b, "signs", "sign", board.solid())
-    sign(b, board, word, z=board.z0 + 0.25, h=0.9, board=None, ink="trim")
+    sign(b, board, word, z=board.z0 + 0.25, h=0.9, board=None, ink=ink_on(b, "sign"))
     furnish(b, roof, ["ac_unit", "vent", "water_tank", "ac_unit"], keep=[board.grown(0.1)])
 
 

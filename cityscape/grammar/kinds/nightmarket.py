@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cityscape.grammar.facade import (
-    Block,
-    body,
-    door,
-    flat_roof,
-    free_sides,
-    plinth,
-    put,
-    sign,
-    spread,
-    storeys,
-    window,
-)
+from cityscape.grammar.facade import Block, body, door, flat_roof, free_sides, plinth, put, spread, storeys, window
 from cityscape.grammar.kinds.cyberpunk import neons
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import furnish, mast
+from cityscape.grammar.signage import sign
 from cityscape.world.brief import Side
 from partgen.solids import ball, box, cylinder
 

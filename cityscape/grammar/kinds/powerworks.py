@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cityscape.grammar.facade import (
-    Block,
-    body,
-    door,
-    flat_roof,
-    lip,
-    pick,
-    plinth,
-    profile,
-    put,
-    sign,
-    spread,
-    window,
-    windows,
-)
+from cityscape.grammar.facade import Block, body, door, flat_roof, lip, pick, plinth, profile, put, spread, window, windows
 from cityscape.grammar.kinds.industry import across, chimney, roller_door
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import furnish, ring, strut
+from cityscape.grammar.signage import sign
 from cityscape.world.material import Material
 from partgen.solids import box, cylinder, frustum
 
