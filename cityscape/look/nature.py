@@ -27,9 +27,9 @@ def _leaves(s: Spot, *, clump: float, leaf: float, flat: float) -> Coat:
     c = mix(dark, base, mix(np.full_like(h, 0.75), h, fb))
     c = mix(c, light, 0.55 * smoothstep(big * 0.8 + 0.5 * slow - 0.35) * fb)
     grain = (small - 0.55) * fs
-    c = c * (1 + 0.55 * grain + 0.10 * slow)[:, None]
-    c = c * (1 + 0.16 * (_voxels(q, leaf * 0.6) - 0.5) * s.fade(leaf * 0.6, low=1.2, high=2.4))[:, None]
-    bump = -(0.20 * fb)[:, None] * slope - (0.20 * fs)[:, None] * fine
+    c = c * (1 + 0.85 * grain + 0.12 * slow)[:, None]
+    c = c * (1 + 0.24 * (_voxels(q, leaf * 0.6) - 0.5) * s.fade(leaf * 0.6, low=1.2, high=2.4))[:, None]
+    bump = -(0.20 * fb)[:, None] * slope - (0.30 * fs)[:, None] * fine
     coat = Coat.of(s, c, tilt=bump)
     coat.wrap[:] = 0.35
     coat.shine[:] = 0.02

@@ -105,7 +105,8 @@ def lit(scenery: Scenery, hits: Hits, coat: Coat, sun: F32, ambience: F32, view:
 
 
 def _reflected(scenery: Scenery, hits: Hits, coat: Coat, normal: F32, which: NDArray, view: F32) -> tuple[F32, F32]:
-    n = normal[which]
+    n = 0.4 * normal[which] + 0.6 * hits.normal[which]
+    n /= np.linalg.norm(n, axis=1, keepdims=True) + 1e-9
     cosine = np.clip(-(n @ view), 0, 1)
     d = view + 2 * cosine[:, None] * n
     mirror = coat.mirror[which]
@@ -116,7 +117,7 @@ def _reflected(scenery: Scenery, hits: Hits, coat: Coat, normal: F32, which: NDA
     seen = scenery.sky.radiance(sky_way)
     tint = coat.albedo[which] / (coat.albedo[which].max(1, keepdims=True) + 1e-4)
     hit = face >= 0
-    seen[hit] = seen[hit] * 0.25 + 0.75 * scenery.glow[face[hit]]
+    seen[hit] = seen[hit] * 0.25 + 0.75 * np.minimum(scenery.glow[face[hit]], 2.0)
     seen = seen * (0.45 + 0.55 * tint)
     fresnel = coat.shine[which] + (1 - coat.shine[which]) * (1 - cosine) ** 4
     return seen, np.clip(mirror * (0.30 + 0.70 * fresnel), 0, 0.9)[:, None]
