@@ -149,14 +149,14 @@ def _stair_tower(b: Build, tower: Block, side: Side, n: int, rise: float) -> Non
 
 def _cars(b: Build, deck: Block, z: float, *, wide: bool) -> None:
     """Bays marked on a deck with cars in some of them."""
-    n = max(2, min(7 if wide else 4, int((deck.sx - 1.5) / 2.6)))
+    n = max(2, min(7 if wide else 4, int((deck.sx - 1.5) / 2.8)))
     for side in (1, -1) if wide and deck.sy > 9.5 else (1,):
         for k in range(n):
-            x = deck.x + (k - (n - 1) / 2) * 2.6
+            x = deck.x + (k - (n - 1) / 2) * 2.8
             y = deck.y + side * (deck.sy / 2 - 2.6)
             if wide:
-                put(b, "markings", "marking", box(0.1, 4.2, 0.02, at=(x - 1.3, y, z)))
-            if b.rng.random() < (0.55 if wide else 0.35):
+                put(b, "markings", "marking", box(0.1, 4.2, 0.02, at=(x - 1.4, y, z)))
+            if b.rng.random() < (0.5 if wide else 0.35):
                 tone = int(b.rng.integers(3))
                 paint = b.look.material("vehicle", fresh=True)
                 put(b, f"cars_{tone + 1}", paint, box(1.7, 4.0, 0.55, at=(x, y, z + 0.25)), box(1.5, 2.1, 0.5, at=(x, y - 0.2, z + 0.8)))

@@ -84,7 +84,7 @@ def _cooling_tower(b: Build, x: float, y: float, r: float, h: float, z: float) -
         put(
             b,
             "cooling_tower",
-            "wall",
+            CONCRETE,
             frustum(radius(t0) * scale, radius(t1) * scale, body_h / steps, at=(x, y, z0 + body_h * t0), segments=n),
         )
     top, q = z0 + body_h, radius(1.0) * scale
