@@ -30,7 +30,7 @@ class TileQuality(Record):
     triangles: int
     open_parts: tuple[str, ...] = Field(description="ids of parts that are not watertight")
     hollow_parts: tuple[str, ...] = Field(description="ids of parts without a positive volume")
-    overlaps: tuple[Overlap, ...] = Field(description="pairs of objects, the ground left out, worst first")
+    overlaps: tuple[Overlap, ...] = Field(description="pairs of objects, the ground among them, worst first")
 
     @property
     def largest_overlap(self) -> float:
@@ -53,7 +53,7 @@ def quality(tile: Tile, *, least: float = 1e-4) -> TileQuality:
 
     Notes
     -----
-    The ground is left out of the overlaps, since plinths, posts and roots reach into it on purpose.
+    The ground counts like any other object: buildings stand on pads cut into it, the rest on its surface.
     Boxes of objects and of parts sort out what cannot meet; the rest are manifold3d intersections, first part
     by part, whose sum cannot be less than the objects' own, then, where that is too much, of the objects' unions.
     """
@@ -64,7 +64,7 @@ def quality(tile: Tile, *, least: float = 1e-4) -> TileQuality:
             open_.append(p.id)
         if p.mesh.volume <= 0:
             hollow.append(p.id)
-    bodies = [_Body(t) for t in tile.things if t.kind != "ground"]
+    bodies = [_Body(t) for t in tile.things]
     found = []
     for a, b in _meeting(bodies):
         volume = _shared(a, b, least)

@@ -19,6 +19,12 @@ CENTREPIECES = ("fountain", "statue", "well", "gazebo")
 WILD = 1.6
 """Trees and bushes per 100 square metres of land that nothing else has taken."""
 
+TREES = frozenset({"oak", "birch", "pine", "fir", "cypress", "palm", "willow", "poplar", "fruit_tree", "maple"})
+"""Plants that stand on a trunk: only its foot needs free land, the crown may hang over."""
+
+POSTS = frozenset({"lamp", "neon_lamp", "traffic_light", "lantern", "sign_post"})
+"""Things on a post whose arm may hang over the street."""
+
 AFLOAT = ("boat", "sailing_boat")
 ON_SQUARES = frozenset(
     {
@@ -116,7 +122,7 @@ def scatter(yard: Yard, kind: str, *, key: object, size: str = "medium", color: 
     areas = [square(yard), yard.free] if kind in ON_SQUARES else [yard.free]
     for area in areas:
         for x, y in yard.spots(area, tries, rng):
-            root = 0.35 if k.category == "plant" and min(lot.width, lot.depth) > 1.6 else None
+            root = 0.35 if kind in TREES else None
             yaw = float(rng.uniform(0, 2 * np.pi)) if k.category == "plant" else towards_street(yard, x, y)
             done = yard.prop(kind, float(x), float(y), yaw, lot, on=area, root=root, color=color, key=key)
             if done is not None:
@@ -279,7 +285,7 @@ def along_streets(yard: Yard) -> None:
                 yaw = float(np.arctan2(out[1], out[0]) - np.pi / 2)
                 if not yard.inside.contains(Point(p)):
                     continue
-                root = 0.3 if name == "tree" or KINDS[kind].category == "plant" or lot.depth > 1.0 else None
+                root = 0.3 if kind in TREES or kind in POSTS else None
                 yard.prop(kind, float(p[0]), float(p[1]), yaw, lot, on=land, root=root, key=name if alike else (name, index, turn))
 
 

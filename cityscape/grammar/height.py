@@ -73,6 +73,12 @@ def ground(brief: Brief, xy: ArrayLike) -> Array:
     return south + (north - south) * p[:, 1]
 
 
+def roughness(brief: Brief, *, cells: int = 8) -> float:
+    """How far the triangulated ground may rise above the bilinear one, metres, when it is cut into that many cells a side."""
+    sw, se, ne, nw = brief.corners
+    return abs(sw - se + ne - nw) / (4 * cells**2)
+
+
 def slope(brief: Brief, x: float, y: float) -> tuple[float, float]:
     """Gradient (dz/dx, dz/dy) of open ground at a point of the tile's frame."""
     u, v = x / brief.size, y / brief.size

@@ -43,7 +43,8 @@ def _touching(boxes: np.ndarray) -> list[list[int]]:
 
 
 def _boolean(meshes: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    from manifold3d import Manifold, Mesh as MMesh, OpType
+    from manifold3d import Manifold, OpType
+    from manifold3d import Mesh as MMesh
 
     solids = [Manifold(MMesh(np.asarray(v, np.float32), np.asarray(f, np.uint32))) for v, f in meshes]
     m = Manifold.batch_boolean(solids, OpType.Add).simplify(1e-4).to_mesh()

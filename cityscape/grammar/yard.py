@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cityscape.grammar.ground import Pad, Patch, surface
-from cityscape.grammar.height import ground, slope
+from cityscape.grammar.height import ground, roughness, slope
 from cityscape.grammar.recipe import KINDS, Lot, PartRecipe, make
 from cityscape.grammar.site import Site, polygons, rectangle
 from cityscape.world.pose import Pose
@@ -125,7 +125,12 @@ class Yard:
         if root is None and not (on or self.free).contains(area):
             return None
         if z is None:
-            parts = sheared(parts, *slope(brief, x, y), yaw=yaw)
+            gx, gy = slope(brief, x, y)
+            parts = sheared(parts, gx, gy, yaw=yaw)
+            rim = np.array(area.exterior.coords)
+            swell = ground(brief, rim) - ground(brief, np.array([[x, y]])) - (rim - (x, y)) @ (gx, gy)
+            lift = max(0.0, float(swell.max())) + roughness(brief)
+            pose = pose.model_copy(update={"position": (x, y, pose.position[2] + lift)})
         return self._add(kind, parts, pose, area, gap=margin)
 
     def keep_clear(self, area: BaseGeometry) -> None:
