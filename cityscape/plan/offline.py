@@ -130,10 +130,11 @@ def plan_cells(prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str
     for b, at in (ring or {}).items():
         crossings.add(b, at, Crossing(kind="wall", width=walls.WIDTH))
     surface = _river(draft, crossings, river or [], broad, z)
-    _streets(draft, crossings, net, uses, pattern, walled=ring is not None)
-    _serve_all(draft, crossings)
-
     shelf = stock(lie, uses, draft.theme, draft.wish.desires, generator(seed, "wanted"), size=size)
+    streets.make_room(net, cells, shelf.roomy)
+    asides = streets.asides(net, shelf.roomy, pattern=pattern, rng=generator(seed, "asides"))
+    _streets(draft, crossings, net, uses, pattern, asides, walled=ring is not None)
+    _serve_all(draft, crossings)
     draft.notes += [f"could not place {x}" for x in shelf.too_many]
     full = densities(lie, uses, generator(seed, "density"), wish=_density(draft.wish))
     low = water.base(z, surface)
@@ -313,7 +314,16 @@ def _waterfront(cells: frozenset[Cell], shore: list[Border]) -> frozenset[Border
     return frozenset(border(c, side) for c in water.wet(shore, cells))
 
 
-def _streets(draft: _Draft, crossings: Crossings, net: streets.Network, uses: dict[Cell, LandUse], pattern: str, *, walled: bool) -> None:
+def _streets(
+    draft: _Draft,
+    crossings: Crossings,
+    net: streets.Network,
+    uses: dict[Cell, LandUse],
+    pattern: str,
+    asides: dict[Border, float],
+    *,
+    walled: bool,
+) -> None:
     rng, s, size = generator(draft.seed, "streets", "spots"), draft.theme.streets, draft.size
     factor = 1.35 if draft.asks("wide_streets") else 0.8 if draft.asks("narrow_streets") else 1.0
     most = min(0.42 * size, size - 2 * (CORNER_ROOM + SIDE_ROOM)) - (2 * SIDE_ROOM + walls.WIDTH if walled else 0.0)
@@ -323,6 +333,7 @@ def _streets(draft: _Draft, crossings: Crossings, net: streets.Network, uses: di
         quiet = rank == "side" and (all(u in PATHS for u in uses_here) or "forest" in uses_here)
         width = min(2.8, s.side) if quiet else round(min(factor * (s.main if rank == "main" else s.side), most) * 4) / 4
         want = 0.38 + 0.24 * float(rng.random()) if pattern == "organic" else 0.5
+        want = asides.get(b, want)
         if quiet:
             crossings.add(b, want, Crossing(kind="path", width=width, rank=rank))
         else:

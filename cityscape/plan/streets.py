@@ -134,3 +134,34 @@ def quieten(net: Network, cells: frozenset[Cell], cell: Cell, *, keep: int = 1) 
             net.exits = tuple(e for e in net.exits if e != b)
         else:
             net.ranks[b] = rank
+
+
+def make_room(net: Network, cells: frozenset[Cell], roomy: Iterable[Cell]) -> None:
+    """Take side streets away from cells that hold a great building, down to two, as long as all cells stay joined."""
+    g = nx.Graph()
+    g.add_nodes_from(sorted(cells))
+    g.add_edges_from(cells_of(b) for b in sorted(net.ranks) if b not in net.exits)
+    for c in roomy:
+        for side in SIDES:
+            b = border(c, side)
+            ways = sum(border(c, s) in net.ranks for s in SIDES)
+            if ways > 2 and net.ranks.get(b) == "side" and b not in net.exits:
+                g.remove_edge(*cells_of(b))
+                if nx.is_connected(g):
+                    del net.ranks[b]
+                else:
+                    g.add_edge(*cells_of(b))
+
+
+def asides(net: Network, roomy: Iterable[Cell], *, pattern: str, rng: np.random.Generator) -> dict[Border, float]:
+    """Where streets cross that give way to a great building, off the middle; on a grid their whole line moves."""
+    out: dict[Border, float] = {}
+    for c in roomy:
+        for sides in (("south", "north"), ("west", "east")):
+            at = 0.3 if rng.random() < 0.5 else 0.7
+            for side in sides:
+                b = border(c, side)  # type: ignore[arg-type]
+                line = [x for x in net.ranks if x[0] == b[0] and x[1 if b[0] == "h" else 2] == b[1 if b[0] == "h" else 2]]
+                for x in line if pattern == "grid" else [b]:
+                    out.setdefault(x, at)
+    return out

@@ -58,6 +58,11 @@ class Shelf:
     landmarks: set[Cell] = field(default_factory=set)
     too_many: list[str] = field(default_factory=list)
 
+    @property
+    def roomy(self) -> tuple[Cell, ...]:
+        """Cells with a building that needs more room than the corner between two streets."""
+        return tuple(sorted(c for c, ws in self.by_cell.items() if any(_bulky(w.kind) for w in ws)))
+
     def put(self, cell: Cell, wanted: Wanted) -> None:
         """Add to a cell; the same kind and colour are added up."""
         held = self.by_cell.setdefault(cell, [])
