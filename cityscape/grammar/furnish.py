@@ -25,6 +25,7 @@ TREES = frozenset({"oak", "birch", "pine", "fir", "cypress", "palm", "willow", "
 POSTS = frozenset({"lamp", "neon_lamp", "traffic_light", "lantern", "sign_post"})
 """Things on a post whose arm may hang over the street."""
 
+ON_FIELDS = frozenset({"hay_bale", "scarecrow", "tractor"})
 AFLOAT = ("boat", "sailing_boat")
 ON_SQUARES = frozenset(
     {
@@ -108,6 +109,8 @@ def vehicle(yard: Yard, rng: np.random.Generator) -> str | None:
 
 def scatter(yard: Yard, kind: str, *, key: object, size: str = "medium", color: str | None = None, tries: int = 10) -> Placed | None:
     """One object somewhere sensible: boats on water, stalls on squares, trees away from walls, the rest on free land."""
+    from shapely import union_all
+
     rng = yard.rng("scatter", key)
     if kind == "tree":
         kind = species(yard, rng)
@@ -120,6 +123,9 @@ def scatter(yard: Yard, kind: str, *, key: object, size: str = "medium", color: 
     if kind in AFLOAT:
         return afloat(yard, kind, lot, rng, tries=tries)
     areas = [square(yard), yard.free] if kind in ON_SQUARES else [yard.free]
+    if kind in ON_FIELDS:
+        crops = [q.area.buffer(-0.4) for q in yard.patches if q.label == "field"]
+        areas = [union_all(crops).difference(yard.taken), *areas] if crops else areas
     for area in areas:
         for x, y in yard.spots(area, tries, rng):
             root = 0.35 if kind in TREES else None
@@ -188,7 +194,7 @@ def fields(yard: Yard) -> None:
                 role = ("crop", "crop", "soil")[int(rng.integers(3))]
                 n += 1
                 yard.patches.append(Patch(f"field_{n}", "field", role, p, rise=0.12))  # type: ignore[arg-type]
-                yard.free = yard.free.difference(p.boundary.buffer(0.4))
+                yard.free = yard.free.difference(p)
 
 
 def promenade(yard: Yard) -> None:
