@@ -55,6 +55,8 @@ def museum(b: Build) -> None:
             for k in range(n):
                 u = s * (w / 2 + wing * (k + 0.5) / n)
                 arched_window(b, walls, "south", u, base + 1.0, min(1.3, wing / n - 0.7), 3.4)
+            if wing < 2.8:
+                continue
             put(b, "banners", "fabric", walls.panel("south", s * (w / 2 + 0.35), base + 1.6, 0.6, tall - 2.4, 0.08))
     for side in free_sides(b):
         if side == "south":
@@ -125,7 +127,7 @@ def town_hall(b: Build) -> None:
     walls = block.with_z(base, block.z1)
     put(b, "walls", "wall", walls.solid())
     tw = float(np.clip(0.28 * walls.sx, 3.2, 5.0))
-    tall = walls.z1 + 3.0 + float(b.rng.uniform(1.5, 3.5))
+    tall = walls.z1 + 0.75 * tw + 3.6 + float(b.rng.uniform(0.0, 1.6))
     tower = Block(tw, tw, base, tall, walls.x, walls.y - walls.sy / 2 + tw / 2 - 0.9)
     for side in free_sides(b):
         for row in range(n):
@@ -268,7 +270,7 @@ def library(b: Build) -> None:
         column(b, bay.x + s * (bw / 2 - 0.45), bay.y - bay_d / 2 - 0.36, base, 3.2, 0.24)
     put(b, "canopies", "trim", bay.panel("south", 0, base + 3.2, bw, 0.35, 0.66))
     put(b, "plinth", "plinth", bay.panel("south", 0, -b.lot.drop, bw, base + b.lot.drop, 0.7))
-    arched_window(b, bay, "south", 0, base + 4.0, min(2.0, bw * 0.45), min(2.6, bay.z1 - base - 4.2))
+    arched_window(b, bay, "south", 0, base + 4.3, min(2.0, bw * 0.45), min(2.6, bay.z1 - base - 4.5))
     stair = Block(bw, 0.1, 0, 0, bay.x, bay.y - bay_d / 2 - 0.7 + 0.05)
     wide_steps(b, stair, bw * 0.75, rise=base, run=0.28, room=0.9)
     for side in free_sides(b):

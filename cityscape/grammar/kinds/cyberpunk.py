@@ -179,7 +179,7 @@ def _street_front(b: Build, v: Block) -> None:
             put(b, name, paint, v.panel(side, u, 0.55, 2.5, 2.0, 0.06))  # type: ignore[arg-type]
     door(b, v, 0, z=0.4, w=2.0, h=2.4, leaves=2, out=0.1)
     put(b, "canopies", "metal", v.panel("south", 0, 3.05, v.sx * 0.86, 0.16, 1.0))
-    doorstep(b, v, 0, 3.0, depth=0.95, top=0.2)
+    doorstep(b, v, 0, 3.0, depth=v.y - v.sy / 2 + b.lot.depth / 2 - 0.3, top=0.2)
 
 
 def _dress(b: Build, volumes: list[Block], n: int) -> None:

@@ -106,6 +106,8 @@ def _lobby(b: Build, base: Block, *, tall: float) -> Block:
     for side in SIDES:
         corner = 0.0 if side in ("south", "north") else 2.4
         for u in spread(base.length(side) - corner, 3.4, margin=0.0):
+            if side == "south" and abs(u) < 1.65:
+                continue
             put(b, "columns", "stone", base.panel(side, u, 0.25, 0.55, tall - 0.75, 0.0, back=-0.6))
     door(b, glass, z=0.25, w=2.4, h=2.5, leaves=2, paint="glass", frame_paint="metal")
     canopy(b, base, 0, tall - 1.35, min(5.0, base.sx * 0.6), 1.0)

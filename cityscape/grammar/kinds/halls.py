@@ -67,6 +67,8 @@ def _head(b: Build, head: Block, floor: float, wing_h: float) -> None:
     side_w = (head.sx - mid_w) / 2
     mid = Block(mid_w, head.sy + 0.6, floor, wing_h + 2.6, head.x, head.y - 0.3)
     sides = free_sides(b)
+    style = pick(b, "gable", "arch", "tower" if side_w > 3.2 else "gable")
+    tower_end = float(b.rng.choice([-1, 1])) if style == "tower" else 0.0
     for s in (-1, 1):
         wing = Block(side_w, head.sy, floor, wing_h, head.x + s * (mid_w + side_w) / 2, head.y)
         put(b, "wings", "wall", wing.solid())
@@ -74,10 +76,11 @@ def _head(b: Build, head: Block, floor: float, wing_h: float) -> None:
             arched_window(b, wing, "south", u, floor + 0.7, 1.15, 2.7)
         end = "east" if s > 0 else "west"
         if end in sides:
-            for u in spread(head.sy, 2.2, margin=0.4):
+            for u in spread(head.sy, 2.2, margin=0.4, most=2):
                 arched_window(b, wing, end, u, floor + 0.7, 1.15, 2.7)  # type: ignore[arg-type]
         top = cornice(b, wing, h=0.3, out=0.12)
-        furnish(b, flat_roof(b, top, parapet=0.5), ["skylight", "vent", "ac_unit"], margin=0.3)
+        taken = [Block(3.6, head.sy, 0, 0, head.x + s * (mid_w / 2 + 1.8), head.y)] if s == tower_end else []
+        furnish(b, flat_roof(b, top, parapet=0.5), ["skylight", "vent", "ac_unit"], margin=0.3, keep=taken)
     put(b, "hall", "wall2", mid.solid())
     put(b, "plinth", "plinth", mid.grown(0.1, 0.0).with_z(-b.lot.drop, floor).cut("south", -0.1)[0].solid())
     n = 3
@@ -90,7 +93,6 @@ def _head(b: Build, head: Block, floor: float, wing_h: float) -> None:
     put(b, "steps", "stone", mid.panel("south", 0, -b.lot.drop, mid_w * 0.95, floor - 0.13 + b.lot.drop, 0.6))
     top = cornice(b, mid, h=0.3, out=0.12)
     rise = 0.3 * mid_w
-    style = pick(b, "gable", "arch", "tower")
     if style == "arch":
         steps = 10
         body_ = vault(mid.sy, mid_w - 0.5, rise * 1.25, steps=steps).turned(np.pi / 2).moved(mid.x, mid.y, top.z1)
@@ -105,12 +107,11 @@ def _head(b: Build, head: Block, floor: float, wing_h: float) -> None:
     face = mid.with_z(floor, top.z1 + rise)
     clock(b, face, "south", 0, crown, min(1.0, 0.3 * rise))
     sign(b, face, "STATION" if mid_w > 7 else "CENTRAL", z=floor + 3.75, h=0.8, w=mid_w - 0.6, board=None, ink=ink_on(b, "wall2"))
-    if style == "tower" and side_w > 3.2:
-        _clock_tower(b, head, mid_w, floor, wing_h)
+    if style == "tower":
+        _clock_tower(b, tower_end, head, mid_w, floor, wing_h)
 
 
-def _clock_tower(b: Build, head: Block, mid_w: float, floor: float, wing_h: float) -> None:
-    s = float(b.rng.choice([-1, 1]))
+def _clock_tower(b: Build, s: float, head: Block, mid_w: float, floor: float, wing_h: float) -> None:
     t = min(2.8, head.sy * 0.6)
     z = wing_h + 0.42
     shaft = Block(t, t, z, z + 7.0, head.x + s * (mid_w / 2 + t / 2 + 0.35), head.y)

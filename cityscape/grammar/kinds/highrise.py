@@ -159,6 +159,8 @@ def _bundle(b: Build) -> None:
     put(b, "floors", "wall2", hall.with_z(tall - 0.7, tall).solid())
     for side in SIDES:
         for u in spread(hall.length(side) - (0 if side in ("south", "north") else 1.4), 3.0, margin=0.0):
+            if side == "south" and abs(u) < 1.5:
+                continue
             put(b, "columns", "metal", hall.panel(side, u, 0.35, 0.4, tall - 1.05, 0.0, back=-0.42))
     door(b, hall.grown(-0.5), 0, z=0.35, w=2.2, h=2.6, leaves=2, paint="glass", frame_paint="metal")
     put(b, "canopies", "metal", hall.panel("south", 0, 3.3, 5.0, 0.2, 1.0, back=-0.5))
@@ -327,7 +329,9 @@ def _grand(b: Build, walls: Block, upper: Block, rise: float, n: int) -> None:
     )
     size = min(1.7, board.sx / len(word) * 1.15)
     sign(b, board.with_z(board.z1, board.z1 + size), word, z=board.z1, h=size, out=-0.2, board=None, ink="sign")
-    furnish(b, flat, ["lift_house", "vent", "ac_unit", "vent"], keep=[board.grown(0.3)], margin=0.2)
+    furnish(
+        b, flat, ["lift_house", "vent", "ac_unit", "vent"], keep=[board.grown(0.3), Block(0.6, 0.6, 0, 0, flat.x, flat.y + 0.2)], margin=0.2
+    )
     flag(b, flat.x, flat.y + 0.2, flat.z1, 4.0)
 
 

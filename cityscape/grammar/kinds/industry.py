@@ -98,7 +98,7 @@ def chimney(
 def warehouse(b: Build) -> None:
     """A big hall with loading docks under canopies, light bands below the eaves, sawtooth or low gable roof."""
     lot = b.lot
-    tall = {"small": 4.6, "medium": 5.6, "large": 6.8}[lot.size] + float(b.rng.uniform(0, 0.8))
+    tall = {"small": 5.5, "medium": 6.1, "large": 7.1}[lot.size] + float(b.rng.uniform(0, 0.8))
     reach = min(2.6, 0.22 * lot.depth)
     block = body(b, tall, side=0.4, front=reach + 0.2, back=0.4)
     walls = plinth(b, block, height=0.5)
@@ -144,7 +144,7 @@ def warehouse(b: Build) -> None:
     else:
         roof = flat_roof(b, walls, parapet=0.5, cap="trim")
         furnish(b, roof, ["skylight"] * 5 + ["vent", "vent", "ac_big", "duct"], margin=0.5)
-    sign(b, walls, str(b.rng.choice(CARGO)), u=shift, z=tall - 1.35, h=0.95, w=min(room * 0.7, 7.0), board=None, ink="sign")
+    sign(b, walls, str(b.rng.choice(CARGO)), u=shift, z=tall - 1.2, h=0.8, w=min(room * 0.7, 7.0), board=None, ink="sign")
 
 
 def _low_gable(b: Build, walls: Block) -> None:
@@ -249,7 +249,7 @@ def _factory_yard(b: Build, yard: Block, tall: float) -> None:
     for k in range(slots):
         x = free.x - free.sx / 2 + free.sx * (k + 0.5) / slots
         if k < n:
-            chimney(b, x, yard.y, r, high * (1 - 0.14 * k), bands=bool(striped))
+            chimney(b, x, yard.y, r, high * (1 - 0.14 * k), bands=bool(striped), z=0.2)
         else:
             q = min(free.sx / slots * 0.46, yard.sy * 0.42, 1.9)
             h = float(b.rng.uniform(3.0, 5.5))

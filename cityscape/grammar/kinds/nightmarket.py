@@ -67,7 +67,7 @@ def noodle_bar(b: Build) -> None:
     _roof_sign(b, roof, str(b.rng.choice(BARS)))
     furnish(b, roof, ["ac_unit", "vent", "ac_unit", "vent", "antenna", "water_tank"], keep=[roof.cut("south", 0.9)[1]], margin=0.15)
     if not b.lot.attached:
-        x, y = walls.x + walls.sx / 2, walls.y + 0.2 * walls.sy
+        x, y = walls.x + walls.sx / 2, walls.y + 0.38 * walls.sy
         put(b, "pipes", "metal", box(0.24, 0.3, walls.z1 + 0.2 - 1.2, at=(x + 0.12, y, 1.2)))
         put(b, "pipes", "metal", box(0.3, 0.4, 0.25, at=(x + 0.15, y, walls.z1 - 0.1)))
 
@@ -76,7 +76,7 @@ def _bar_walls(b: Build, walls: Block, n: int) -> None:
     """Menus, meters and windows."""
     if not b.lot.attached:
         put(b, "menu_boards", "sign", walls.panel("east", -walls.sy * 0.24, 1.2, 0.8, 1.2, 0.07))
-        window(b, walls, "east", walls.sy * 0.12, 1.3, 1.0, 0.9)
+        window(b, walls, "east", walls.sy * 0.08, 1.3, 0.9, 0.9)
         put(b, "ac_boxes", "metal", walls.panel("west", 0, 1.9, 0.9, 0.6, 0.28))
     door(b, walls, 0.2 * walls.sx, side="north", w=0.9, h=2.0)
     for row in range(1, n):
@@ -88,7 +88,7 @@ def _bar_walls(b: Build, walls: Block, n: int) -> None:
             else:
                 window(b, walls, "south", u, z + 0.75, 1.15, 1.2)
         if not b.lot.attached:
-            window(b, walls, "east", 0, z + 0.75, min(2.4, walls.sy * 0.5), 1.2)
+            window(b, walls, "east", -walls.sy * 0.08, z + 0.75, min(2.4, walls.sy * 0.45), 1.2)
             put(b, "ac_boxes", "metal", walls.panel("south", -walls.sx / 2 + 0.6, z + 0.05, 0.8, 0.5, 0.35))
 
 

@@ -98,7 +98,8 @@ def _turbine_hall(b: Build, hall: Block) -> None:
     furnish(b, roof, ["skylight", "vent", "skylight", "ac_big", "vent", "skylight", "duct"], margin=0.4)
     for u in spread(hall.sx, 2.6, margin=0.4):
         put(b, "windows", "glass", hall.panel("south", u, hall.z1 - 4.2, 1.5, 3.4, 0.06))
-        put(b, "piers", "wall", hall.panel("south", u + 1.15, hall.z0, 0.3, hall.height, 0.16))
+        if abs(u + 1.15 + 0.28 * hall.sx) > 1.7:
+            put(b, "piers", "wall", hall.panel("south", u + 1.15, hall.z0, 0.3, hall.height, 0.16))
     for u in spread(hall.sy, 2.8, margin=0.5):
         put(b, "windows", "glass", [hall.panel(s, u, hall.z1 - 3.0, 1.6, 2.0, 0.06) for s in ("east", "west")])  # type: ignore[arg-type]
     roller_door(b, hall, -0.28 * hall.sx, w=2.4, h=2.6, z=hall.z0)

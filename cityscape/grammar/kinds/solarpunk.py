@@ -181,8 +181,10 @@ def _green_crown(b: Build, tier: Block) -> None:
     elif style == "glasshouse":
         g = roof.grown(-0.18 * roof.sx, -0.18 * roof.sy)
         put(b, "glasshouse", "glass", box(g.sx, g.sy, 2.2, at=(g.x, g.y, z + 0.1)), gable(g.sx, g.sy, 1.3, at=(g.x, g.y, z + 2.3)))
-        for u in spread(g.sx, 1.6, margin=-0.7):
-            put(b, "ribs", "wood", box(0.1, g.sy + 0.16, 0.12, at=(g.x + u, g.y, z + 2.2)))
+        for side in SIDES:
+            put(b, "ribs", "wood", g.panel(side, 0, z + 2.1, g.length(side), 0.14, 0.08))
+            for u in spread(g.length(side), 1.8, margin=-0.6):
+                put(b, "ribs", "wood", g.panel(side, u, z + 0.1, 0.1, 2.0, 0.07))
         furnish(b, roof, ["garden", "planter", "planter", "garden", "planter", "planter"], keep=[g], margin=0.7)
     else:
         h = 4.6
