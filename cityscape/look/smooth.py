@@ -53,7 +53,7 @@ def smooth(stage: Stage) -> Smooth:
     if f == 0:
         no, nothing = np.zeros(0, bool), np.zeros((0, 3), np.float32)
         return Smooth(np.zeros((0, 3, 3), np.float32), no, no, nothing, np.zeros(0, np.int32), np.zeros((0, 2, 3), np.float32))
-    leafy = np.array([m.pattern in ("foliage", "needles", "thatch", "bark", "rock") for m in stage.materials])[stage.material][stage.owner]
+    leafy = np.array([m.pattern in ("foliage", "needles", "bark", "rock") for m in stage.materials])[stage.material][stage.owner]
     left, right = _neighbours(faces, v)
     turn = np.einsum("ij,ij->i", normals[left], normals[right])
     limit = np.where(leafy[left], np.cos(np.radians(LEAFY)), np.cos(np.radians(CREASE)))
