@@ -9,7 +9,8 @@ from cityscape.plan import request, streets, text, walls, water
 from cityscape.plan.borders import CORNER_ROOM, SIDE_ROOM, Border, Crossings, border, cells_of
 from cityscape.plan.vocabulary import SPECIES, vocabulary
 from cityscape.plan.wanted import homes, stock
-from cityscape.plan.words import MANY, Desire, Wish, read
+from cityscape.plan.wish import MANY, Desire, Wish
+from cityscape.plan.words import read
 from cityscape.plan.zoning import Lie, counts, cover, densities, zone
 from cityscape.world.brief import SIDES, Brief, Crossing, Side, Socket
 from cityscape.world.plan import Plan

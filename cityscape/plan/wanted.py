@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cityscape.grammar.kinds import kinds
-from cityscape.plan.words import MANY, Desire
+from cityscape.plan.wish import MANY, Desire
 from cityscape.plan.zoning import Lie
 from cityscape.world.brief import Wanted
 from cityscape.world.records import Cell

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Literal
 
 from cityscape.grammar.themes import load_theme, mixed
 from cityscape.plan.vocabulary import Meaning, Phrase, Vocabulary, phrase, stem, vocabulary
-from cityscape.world.theme import Role, Swatch, Theme
+from cityscape.plan.wish import MANY, Ask, Desire, Size, Wish
+from cityscape.world.theme import Swatch, Theme
 
-Size = Literal["small", "medium", "large"]
 DEFAULT_THEME = "medieval"
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("spring", "summer", "autumn", "winter"),
@@ -24,45 +23,6 @@ PLACES = frozenset(
     ("town", "city", "village", "settlement", "hamlet", "district", "quarter", "place", "area", "metropolis", "suburb", "oasis")
 )
 _REACH = 4
-MANY = -1
-"""A `count` of "many": what that means depends on the kind."""
-
-
-@dataclass(frozen=True)
-class Ask:
-    """How much of a feature is wanted; count None: as much as fits the theme."""
-
-    count: int | None = None
-    size: Size = "medium"
-    color: str | None = None
-
-
-@dataclass(frozen=True)
-class Desire:
-    """Single objects that the prompt names; count None: a plural without a number."""
-
-    kind: str
-    count: int | None = 1
-    size: Size = "medium"
-    color: str | None = None
-
-
-@dataclass
-class Wish:
-    """What a prompt asks for."""
-
-    theme: Theme
-    variants: tuple[str, ...] = ()
-    features: dict[str, Ask] = field(default_factory=dict)
-    refused: tuple[str, ...] = ()
-    desires: list[Desire] = field(default_factory=list)
-    overrides: dict[Role, tuple[Swatch, ...]] = field(default_factory=dict)
-    looks: list[str] = field(default_factory=list)
-    density: float | None = None
-    size: Size = "medium"
-    understood: list[str] = field(default_factory=list)
-    unused: list[str] = field(default_factory=list)
-    guessed: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -341,6 +301,8 @@ class _Reader:
             else:
                 own = self.wish.theme.materials.get(role) or (Swatch(colors=("#b0b0b0",)),)  # type: ignore[call-overload]
                 calm = [s for s in own if s.pattern not in ("meadow", "thatch")] or list(own)
+                if role in ("roof", "wall", "wall2", "city_wall"):
+                    colors = [mixed(c, self._first(calm[0]), 0.2) for c in a.paint()]
                 one_colour = role in ("street", "street_side", "pavement", "plaza", "path", "ground", "water", "sand")
                 tones = tuple(colors[:1]) if one_colour else tuple(_shades(colors))
                 second = None if role == "ground" else calm[0].color2
@@ -349,6 +311,10 @@ class _Reader:
         look = " ".join(w.text for w in a.words if w.text not in name.split()) + f" {name}"
         self.wish.looks.append(look)
         self.wish.understood.append(look)
+
+    def _first(self, s: Swatch) -> str:
+        palette = self.wish.theme.palette
+        return s.colors[0] if s.colors[0].startswith("#") else palette[s.colors[0]][0]
 
     def _used(self, span: list[_Word], a: _Adjectives) -> None:
         for w in (*span, *a.words):
