@@ -10,6 +10,7 @@ from cityscape.world.brief import Side
 from cityscape.world.material import Material
 from partgen.solids import box, rod
 
+SHOWN: tuple[tuple[Side, Side], ...] = (("south", "east"), ("north", "east"), ("north", "west"), ("south", "west"))
 NEON = ("NEO", "VOLT", "HOTEL", "TEKNO", "BAR", "24H", "SUSHI", "KAIDO", "XEN", "CYBER", "SAKE", "MOTEL", "ION", "ZERO", "LUX")
 
 
@@ -92,8 +93,8 @@ def mega_block(b: Build) -> None:
         strip = hot if k % 2 == 0 else cold
         name = "neon_strips" if k % 2 == 0 else "neon_strips_2"
         if v.height > 5:
-            side: Side = "south" if k % 2 == 0 or b.lot.attached else "east"
-            put(b, name, strip, v.panel(side, 0, v.z1 - 0.45, v.length(side), 0.18, 0.07))
+            pair: tuple[Side, Side] = ("south", "north") if k % 2 == 0 or b.lot.attached else ("east", "west")
+            put(b, name, strip, [v.panel(s, 0, v.z1 - 0.45, v.length(s), 0.18, 0.07) for s in pair])
     _street_front(b, volumes[0])
     _dress(b, volumes, n)
     top = flat_roof(b, volumes[-1], parapet=0.8, wall=shades[(len(volumes) - 1) % 3], cap="frame")
@@ -124,8 +125,9 @@ def _stack(b: Build, base: Block, n: int, rise: float) -> list[Block]:
 def _cells(b: Build, v: Block, rise: float, *, ground: bool, total: int) -> None:
     """Rows of small windows in runs of different length, some of them lit; air conditioners under a few."""
     rows = round(v.height / rise)
+    shown = "east" if b.rng.random() < 0.5 else "west"
     for side in free_sides(b):
-        near = side in ("south", "east")
+        near = side in ("south", shown)
         length = v.length(side) - 1.0
         stretch = max(1.0, length * total / 45)
         for row in range(1 if ground and near else 0, rows):
@@ -188,7 +190,8 @@ def _dress(b: Build, volumes: list[Block], n: int) -> None:
     for k, v in enumerate(volumes):
         if v.height < 6:
             continue
-        for side in ("south", "east") if not b.lot.attached else ("south",):
+        where: tuple[Side, ...] = SHOWN[int(b.rng.integers(4))] if not b.lot.attached else ("south",)
+        for side in where:
             half = v.length(side) / 2  # type: ignore[arg-type]
             c = float(b.rng.random())
             edge = float(b.rng.choice([-1, 1]))

@@ -72,7 +72,7 @@ def _head(b: Build, head: Block, floor: float, wing_h: float) -> None:
     for s in (-1, 1):
         wing = Block(side_w, head.sy, floor, wing_h, head.x + s * (mid_w + side_w) / 2, head.y)
         put(b, "wings", "wall", wing.solid())
-        for u in spread(side_w, 2.3, margin=0.3, most=4):
+        for u in spread(side_w, 2.3, margin=0.3, most=3):
             arched_window(b, wing, "south", u, floor + 0.7, 1.15, 2.7)
         end = "east" if s > 0 else "west"
         if end in sides:

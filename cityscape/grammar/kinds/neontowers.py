@@ -59,10 +59,10 @@ def _dark(b: Build, block: Block, rise: float) -> None:
     curtain(
         b,
         block,
-        rise=2 * rise,
-        slab=0.5,
+        rise=rise,
+        slab=0.4,
         recess=0.05,
-        pitch=2.4,
+        pitch=2.2,
         fin=(0.14, 0.1),
         sides=free_sides(b),
         slab_paint="frame",
@@ -173,13 +173,15 @@ def _split(b: Build, hall: Block, height: float, rise: float, hot: Material, col
 def _tower_signs(b: Build, block: Block) -> None:
     word = str(b.rng.choice([w for w in NEON if len(w) > 3]))
     edge = float(b.rng.choice([-1, 1]))
+    front: Side = "south" if b.rng.random() < 0.6 else "north"
+    flank: Side = "east" if b.rng.random() < 0.6 else "west"
     tall = min(0.6 * block.height, 0.95 * len(word))
     z = block.z1 - tall - 0.12 * block.height
     blade(
         b,
         block,
         word,
-        side="south",
+        side=front,
         u=edge * (block.sx / 2 - 0.7),
         z=z,
         w=0.8,
@@ -193,27 +195,26 @@ def _tower_signs(b: Build, block: Block) -> None:
         wide = block.sy * 0.62
         glow_board(
             b,
-            block.grown(0.1, 0),
+            block,
             str(b.rng.choice(NEON)),
-            side="east",
+            side=flank,
             u=0,
             z=block.z0 + 0.55 * block.height,
             w=wide,
             h=min(wide * 0.55, 4.0),
             gap=0.1,
         )
-        side: Side = "south"
         high = min(0.3 * block.height, 7.0)
         put(
             b,
             "sign_frames",
             "frame",
-            block.panel(side, -edge * block.sx * 0.2, block.z0 + 0.1 * block.height, block.sx * 0.34, high, 0.24, back=-0.07),
+            block.panel(front, -edge * block.sx * 0.2, block.z0 + 0.1 * block.height, block.sx * 0.34, high, 0.24, back=-0.07),
         )
         for k in range(5):
             w = block.sx * 0.3 * float(b.rng.uniform(0.4, 1.0))
             zz = block.z0 + 0.1 * block.height + high * (k + 0.2) / 5
-            put(b, "signs", "sign", block.panel(side, -edge * block.sx * 0.2, zz, w, high / 5 * 0.6, 0.3, back=0.24))
+            put(b, "signs", "sign", block.panel(front, -edge * block.sx * 0.2, zz, w, high / 5 * 0.6, 0.3, back=0.24))
 
 
 # -- capsule stack -----------------------------------------------------------------------------------------
