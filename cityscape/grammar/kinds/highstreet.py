@@ -1,17 +1,112 @@
-"""Parking garage and bank."""
+"""Shop, parking garage and bank."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from cityscape.grammar.classical import arched_window, attic, clock, column, cupola, gable_roof, wide_steps
-from cityscape.grammar.facade import Block, body, cornice, door, flat_roof, free_sides, lip, pick, put, spread, storeys, window
+from cityscape.grammar.facade import (
+    Block,
+    awning,
+    body,
+    canopy,
+    cornice,
+    door,
+    doorstep,
+    flat_roof,
+    free_sides,
+    lip,
+    pick,
+    profile,
+    put,
+    shop_front,
+    spread,
+    storeys,
+    window,
+    windows,
+)
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import furnish
 from cityscape.grammar.signage import sign
 from cityscape.world.brief import Side
 from cityscape.world.material import Material
 from partgen.solids import box, cylinder, hull, rod
+
+SHOPS = ("CAFE", "BOOKS", "BAKER", "FLORA", "DELI", "MUSIC", "BIKES", "TOYS", "SHOES", "PIZZA", "OPTIC", "RECORDS", "TEA", "ANTIK")
+
+# -- shop --------------------------------------------------------------------------------------------------
+
+
+@kind(
+    "shop",
+    "building",
+    width=(4.5, 11),
+    depth=(5.5, 13),
+    words=("shop", "store", "cafe", "restaurant", "bakery", "boutique", "bookshop", "bar", "retail"),
+)
+def shop(b: Build) -> None:
+    """Shop front with awning and sign; flats above; flat roof, stepped gable or mansard."""
+    n = storeys(b, 1, 3.4)
+    low, rise = 3.5, 2.9
+    reach = min(1.4, 0.16 * b.lot.depth + 0.3)
+    block = body(b, low + (n - 1) * rise, side=0.25, front=reach + 0.15, back=0.25)
+    walls = plinth(b, block, height=0.25)
+    sides = free_sides(b)
+    put(b, "ground_floor", "wall2", walls.with_z(0.25, low).solid())
+    if n > 1:
+        put(b, "walls", "wall", walls.with_z(low, walls.z1).solid())
+    wide = walls.sx - 0.5
+    shop_front(b, walls, w=wide, h=2.65, z=0.25)
+    doorstep(b, walls, 0, wide, depth=0.35, top=0.1)
+    word = str(b.rng.choice(SHOPS))
+    sign(b, walls, word, z=2.72, h=0.68, w=wide)
+    style = pick(b, "awning", "awning", "canopy", "box")
+    if style == "awning":
+        awning(b, walls, 0, 2.72, wide, reach, fall=0.45)
+    elif style == "canopy":
+        canopy(b, walls, 0, 2.62, wide, reach * 0.8, t=0.1)
+    else:
+        for s in (-1, 1):
+            awning(b, walls, s * wide * 0.26, 2.72, wide * 0.44, reach * 0.8, fall=0.45, stripes=False)
+    if walls.sy > 4.5 and "east" in sides:
+        put(b, "frames", "frame", walls.panel("east", -walls.sy / 2 + 1.3, 0.65, 1.8, 1.8, 0.05))
+        put(b, "windows", "glass", walls.panel("east", -walls.sy / 2 + 1.3, 0.75, 1.6, 1.6, 0.09, back=0.05))
+    if n > 1:
+        put(b, "bands", "trim", walls.panel("south", 0, low - 0.08, walls.sx, 0.16, 0.1))
+        tall = 1.65
+        windows(b, walls, ("south",), z=low + 0.65, rows=n - 1, rise=rise, w=1.0, h=tall, pitch=1.75, margin=0.4, sill=0.14)
+        windows(b, walls, [s for s in sides if s != "south"], z=low + 0.85, rows=n - 1, rise=rise, w=0.95, h=1.3, pitch=2.5, margin=0.6)
+    door(b, walls, 0.25 * walls.sx, side="north", w=0.95, h=2.1)
+    _shop_top(b, walls)
+
+
+def _shop_top(b: Build, walls: Block) -> None:
+    style = pick(b, "cornice", "stepped", "mansard", "plain")
+    if style == "stepped":
+        roof = flat_roof(b, walls, parapet=0.5)
+        front = Block(walls.sx, 0.3, walls.z1 + 0.6, walls.z1 + 1.1, walls.x, walls.y - walls.sy / 2 + 0.15)
+        steps = [front.sized(walls.sx * q, 0.3).with_z(walls.z1 + z, walls.z1 + z + 0.5).solid() for q, z in ((0.62, 1.1), (0.3, 1.6))]
+        put(b, "parapets", "wall", front.solid(), *steps)
+        put(b, "copings", "trim", front.panel("south", 0, walls.z1 + 1.05, 0.7, 0.7, 0.05))
+    elif style == "mansard":
+        h = 1.9
+        x = walls.sx / 2
+        y = walls.sy / 2
+        a = 0.55
+        pts = [(-y, 0), (y, 0), (y - a, h), (-y + a, h)]
+        put(b, "roofs", "roof", profile(pts, -x, x).moved(0, walls.y, walls.z1))
+        for u in spread(walls.sx, 2.2, margin=0.5):
+            dormer = Block(1.1, 0.6, walls.z1 + 0.25, walls.z1 + 1.5, u, walls.y - y + 0.3)
+            put(b, "walls", "wall", dormer.solid())
+            put(b, "roofs", "roof", dormer.grown(0.12, 0.08).with_z(dormer.z1, dormer.z1 + 0.14).solid())
+            put(b, "windows", "glass", dormer.panel("south", 0, dormer.z0 + 0.2, 0.75, 0.9, 0.04))
+        put(b, "chimneys", "wall2", box(0.7, 0.9, h + 1.0, at=(x - 0.7, walls.y + y - 1.4, walls.z1 + 0.4)))
+        return
+    else:
+        top = cornice(b, walls, out=0.2) if style == "cornice" else walls
+        roof = flat_roof(b, top, parapet=0.55)
+    furnish(b, roof, ["ac_unit", "vent", "skylight", "ac_unit", "vent", "antenna"], margin=0.5)
+
 
 # -- parking garage ----------------------------------------------------------------------------------------
 
