@@ -17,6 +17,7 @@ from cityscape.grammar.facade import (
     free_sides,
     lip,
     pick,
+    plinth,
     profile,
     put,
     shop_front,
