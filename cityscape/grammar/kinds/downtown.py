@@ -236,7 +236,7 @@ def apartment_block(b: Build) -> None:
     bays = _bays(walls, stair_u, stair)
     layout = pick(b, "all", "chess", "stack")
     usual = {"all": "metal", "chess": "glass", "stack": "wall2"}[layout]
-    rail: Paint = usual if b.rng.random() < 0.6 else pick(b, "metal", "glass", "accent")  # type: ignore[assignment]
+    rail: Paint = usual if b.rng.random() < 0.6 else pick(b, "metal", "glass", "door")  # type: ignore[assignment]
     bars = rail == "metal" and n * len(bays) < 13
     fine = n * (block.sx + block.sy) < 140
     for k, (u, w) in enumerate(bays):

@@ -276,7 +276,7 @@ def _core(b: Build, x: float, y: float, half_x: float, half_y: float, z: float, 
     shades = (
         b.look.material("trim"),
         b.look.material("wall"),
-        b.look.material("accent") if b.rng.random() < 0.3 else b.look.material("trim"),
+        b.look.material("door") if b.rng.random() < 0.4 else b.look.material("trim"),
     )
     budget = 44
     slots = []

@@ -79,7 +79,7 @@ def _terraced_tower(b: Build) -> None:
             _green_crown(b, tier)
             break
         step = max(1.6, 0.19 * min(block.sx, block.sy))
-        nxt = block.grown(-0.35)
+        nxt = block.grown(-0.4 if min(block.sx, block.sy) < 9 else -1.0)
         if min(nxt.sx, nxt.sy) - step > 4.2:
             nxt = nxt.cut("south", step)[0] if corner != 1 or k % 2 == 0 else nxt
             nxt = nxt.cut("east" if corner != 2 else "west", step)[0] if corner != 1 or k % 2 else nxt
