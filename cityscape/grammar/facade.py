@@ -234,13 +234,6 @@ def window(
         put(b, "sills", "trim", block.panel(side, u, z - 0.2, w + 0.3, 0.12, sill))
 
 
-def ribbons(b: Build, block: Block, sides: Iterable[Side], *, z: float, rows: int, rise: float, h: float, margin: float = 0.4) -> None:
-    """Window bands: one long pane a storey and side."""
-    for side in sides:
-        for row in range(rows):
-            put(b, "windows", "glass", block.panel(side, 0, z + row * rise, block.length(side) - 2 * margin, h, 0.05))
-
-
 def door(
     b: Build,
     block: Block,

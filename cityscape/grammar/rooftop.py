@@ -9,7 +9,7 @@ import numpy as np
 
 from cityscape.grammar.facade import SOLAR, Block, Paint, put
 from cityscape.grammar.recipe import Build
-from partgen.solids import Array, Solid, ball, beam, box, cone, cylinder, frustum, gable, hull, rod, taper
+from partgen.solids import Array, Solid, ball, beam, box, cone, cylinder, frustum, gable, hull
 
 Rect = tuple[float, float, float, float]
 
@@ -172,11 +172,6 @@ def planter(b: Build, block: Block, *, bushes: int, paint: Paint = "trim", tall:
         put(b, "plants", "foliage", leaf_ball(b, x, y, block.z1 + 0.1, r, flat=min(high, (block.height + 0.1) / r)))
 
 
-def hedge(b: Build, x: float, y: float, z: float, w: float, d: float, h: float) -> None:
-    """A clipped row of green, slightly tapering."""
-    put(b, "plants", "foliage", taper(w, d, w * 0.96, d * 0.8, h, at=(x, y, z)))
-
-
 def vine(b: Build, block: Block, side: str, u: float, z: float, w: float, length: float, *, out: float = 0.14) -> None:
     """Leaves hanging on a side from z downwards, in strands of different length."""
     n = max(1, min(4, round(w / 0.6)))
@@ -220,14 +215,6 @@ def spire(b: Build, x: float, y: float, z: float, h: float, *, r: float = 0.3, p
     """A needle with a lamp on its tip."""
     put(b, "spire", paint, frustum(r, 0.06, h, at=(x, y, z), segments=8))
     put(b, "lamps", "lamp", ball(0.16, at=(x, y, z + h + 0.1), detail=1))
-
-
-def pipe(b: Build, points: Sequence[Sequence[float]], r: float, *, paint: Paint = "metal", name: str = "pipes") -> None:
-    """A round pipe through points, with ball joints."""
-    for a, c in zip(points[:-1], points[1:], strict=True):
-        put(b, name, paint, rod(a, c, r, segments=8))
-    for p in points[1:-1]:
-        put(b, name, paint, ball(r * 1.15, at=tuple(p), detail=1))
 
 
 def strut(b: Build, a: Sequence[float], c: Sequence[float], w: float, *, name: str = "posts", paint: Paint = "metal") -> None:
