@@ -191,12 +191,15 @@ def lay_out(brief: Brief, *, seed: int) -> Site:
     if brief.land_use in ("market", "civic") and streets:
         r = size * (0.21 if brief.land_use == "market" else 0.15)
         square = rectangle(hub[0], hub[1], 0.0, 2 * r, 2 * r).buffer(1.0, quad_segs=3)
-    elif len(streets) == 1:
-        square = ShPoint(hub).buffer(max(roads[0].width * 0.95, 4.0), quad_segs=6)
+    turning = ShPoint(hub).buffer(max(roads[0].width * 0.95, 4.0), quad_segs=6) if len(streets) == 1 and square is None else None
+    if turning is not None and not brief.look.theme.streets.markings:
+        square, turning = turning, None
 
     keep = tile.buffer(-1.0, join_style="mitre")
     street = _strips(roads, keep, extra=0.0, fillet=2.5)
     wide = _strips(roads, keep, extra=1.0, fillet=1.2).union(street)
+    if turning is not None:  # a cul-de-sac ends in a round where cars turn
+        street, wide = street.union(turning), wide.union(turning.buffer(roads[0].pavement, quad_segs=4))
     if square is not None:
         square = square.intersection(keep)
         wide = wide.union(square)
@@ -227,8 +230,11 @@ def lay_out(brief: Brief, *, seed: int) -> Site:
     dry = snap(tile.difference(wet).difference(decks))
     plaza = snap(square.intersection(dry)) if square is not None else nothing
     carriageway = snap(street.intersection(dry).difference(plaza))
-    main = snap(_strips([r for r in roads if r.rank == "main" and r.kind == "street"], keep, extra=0.0, fillet=2.5))
-    walked = snap(street.difference(_strips([r for r in roads if r.kind == "street"], keep, extra=0.0, fillet=2.5)))
+    driven = _strips([r for r in roads if r.kind == "street"], keep, extra=0.0, fillet=2.5)
+    main = _strips([r for r in roads if r.rank == "main" and r.kind == "street"], keep, extra=0.0, fillet=2.5)
+    if turning is not None and roads[0].kind == "street":
+        driven, main = driven.union(turning), main.union(turning) if roads[0].rank == "main" else main
+    main, walked = snap(main), snap(street.difference(driven))
     land = snap(dry.difference(wide))
     areas = {
         "street": snap(carriageway.intersection(main)),
