@@ -1,6 +1,6 @@
 """One prompt, one city: a scene folder, a GLB for any engine, a picture.
 
-    python examples/01_first_city.py
+python examples/01_first_city.py
 """
 
 from pathlib import Path

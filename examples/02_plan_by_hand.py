@@ -1,6 +1,6 @@
 """A plan is a small file: change one cell's land use, name what it must show, and make the city from it.
 
-    python examples/02_plan_by_hand.py
+python examples/02_plan_by_hand.py
 """
 
 from pathlib import Path

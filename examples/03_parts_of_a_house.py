@@ -1,6 +1,6 @@
 """Every object is made of named, closed parts: list those of one house and draw the town pulled apart.
 
-    python examples/03_parts_of_a_house.py
+python examples/03_parts_of_a_house.py
 """
 
 from pathlib import Path

@@ -38,9 +38,7 @@ class ExportReport(Record):
     triangles: int
 
 
-def export_glb(
-    source: Scene | Iterable[Tile], path: str | Path, *, normals: bool = True, plan: Plan | None = None
-) -> ExportReport:
+def export_glb(source: Scene | Iterable[Tile], path: str | Path, *, normals: bool = True, plan: Plan | None = None) -> ExportReport:
     """Write a city as one GLB file.
 
     Parameters

@@ -76,7 +76,7 @@ def furnish(yard: Yard, wanted: list[Wanted]) -> None:
     for name, n in plants:
         for k in range(n):
             scatter(yard, name, key=(name, k))
-    wild = 0.0 if brief.land_use in HARD or brief.land_use in ("farm", "fort") else WILD
+    wild = 0.0 if brief.land_use in ("farm", "fort") else WILD * (0.35 if brief.land_use in HARD else 1.0)
     for k in range(int(yard.free.buffer(-1.5).area / 100.0 * wild)):
         scatter(yard, "tree" if k % 3 else "bush", key=("wild", k))
 

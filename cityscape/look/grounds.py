@@ -210,4 +210,3 @@ def water(s: Spot) -> Coat:
     level = smoothstep((s.normal[:, 2] - 0.6) * 4)
     coat.mirror = level
     return coat
-
