@@ -13,7 +13,8 @@ from cityscape.grammar.yard import Placed, Yard, lot_for
 from cityscape.world.brief import Wanted
 
 if TYPE_CHECKING:
-    from shapely import LineString
+    from shapely import LineString, Polygon
+    from shapely.geometry.base import BaseGeometry
 
 
 def frontages(yard: Yard) -> list[LineString]:
@@ -67,8 +68,7 @@ def place_wanted(yard: Yard, wanted: Wanted, *, key: object, tries: int = 60) ->
                     centre = at[0] + at[1] * (theme.setback + depth / 2)
                     spots.append((float(np.linalg.norm(centre - hub)), float(s), centre, at[1], at[2]))
         for _, _, centre, normal, yaw in sorted(spots, key=lambda x: (x[0], x[1]))[:tries]:
-            rect = rectangle(centre[0], centre[1], yaw, width + 0.2, depth + 0.2)
-            if yard.fits(rect):
+            if _free_front(yard, centre, normal, yaw, lot):
                 return _build(yard, wanted.kind, centre, normal, yaw, lot, wanted.color, key)
         placed = _on_open_land(yard, wanted, lot, key)
         if placed is not None:
@@ -77,9 +77,9 @@ def place_wanted(yard: Yard, wanted: Wanted, *, key: object, tries: int = 60) ->
 
 
 def _on_open_land(yard: Yard, wanted: Wanted, lot: Lot, key: object) -> Placed | None:
-    """Somewhere in the largest free piece, its front turned to the hub, with a path to the nearest street."""
+    """Somewhere in the largest free pieces, with a clear path from its door to the nearest street."""
     import shapely
-    from shapely import LineString, Point
+    from shapely import Point
     from shapely.ops import nearest_points
 
     hub = np.array(yard.site.hub)
@@ -93,25 +93,40 @@ def _on_open_land(yard: Yard, wanted: Wanted, lot: Lot, key: object) -> Placed |
         near = nearest_points(core, Point(hub))[0]
         for p in (np.array([near.x, near.y]), np.array(shapely.get_coordinates(core.representative_point())[0])):
             way = p - hub
-            turn = np.arctan2(way[1], way[0])
-            yaw = float(np.round((turn - np.pi / 2) / (np.pi / 2)) * (np.pi / 2))
-            rect = rectangle(p[0], p[1], yaw, lot.width, lot.depth)
-            if yard.fits(rect):
+            turn = float(np.round(np.arctan2(way[1], way[0]) / (np.pi / 2)) - 1)
+            for quarter in (0, 1, -1, 2):
+                yaw = (turn + quarter) * np.pi / 2
+                rect = rectangle(p[0], p[1], yaw, lot.width, lot.depth)
                 normal = np.array([-np.sin(yaw), np.cos(yaw)])
-                placed = _build(yard, wanted.kind, p, normal, yaw, lot, wanted.color, key)
-                wide = yard.site.areas["wide"]
-                if not wide.is_empty:
-                    front = p - normal * (lot.depth / 2)
-                    goal = nearest_points(Point(front), wide)[1]
-                    lane = (
-                        LineString([front, (goal.x, goal.y)]).buffer(0.9, cap_style="flat") if goal.distance(Point(front)) > 0.3 else None
-                    )
-                    if lane is not None and not lane.intersects(yard.taken.difference(placed.area.buffer(0.3))):
-                        yard.patches.append(Patch("garden_path", "path", "path", lane.difference(placed.area)))
-                        yard.free = yard.free.difference(lane)
-                        yard.lanes.append(lane.difference(placed.area))
-                return placed
+                path = _path(yard, p - normal * (lot.depth / 2), rect)
+                if path is not None and yard.fits(rect):
+                    placed = yard.building(wanted.kind, float(p[0]), float(p[1]), yaw, lot, color=wanted.color, key=key)
+                    if not path.is_empty:
+                        yard.patches.append(Patch("garden_path", "path", "path", path))
+                        yard.free = yard.free.difference(path)
+                        yard.lanes.append(path)
+                    return placed
     return None
+
+
+def _path(yard: Yard, front: np.ndarray, rect: Polygon) -> BaseGeometry | None:
+    """The strip from a door to the nearest street; empty where there is no street, None where something is in the way."""
+    from shapely import LineString, Point, Polygon
+    from shapely.ops import nearest_points
+
+    areas = yard.site.areas
+    if areas["wide"].is_empty:
+        return Polygon()
+    goal = nearest_points(Point(front), areas["wide"])[1]
+    line = LineString([front, (goal.x, goal.y)])
+    if line.length < 0.3:
+        return Polygon()
+    if line.intersection(rect).length > 0.1:
+        return None
+    strip = line.buffer(0.9, cap_style="flat").difference(rect)
+    if any(strip.intersects(g) for g in (yard.taken, areas["water"], areas["bank"], areas["abutment"])):
+        return None
+    return strip
 
 
 def infill(yard: Yard, kinds: dict[str, float], *, density: float) -> None:
@@ -130,14 +145,25 @@ def infill(yard: Yard, kinds: dict[str, float], *, density: float) -> None:
             _on_open_land(yard, Wanted(kind=name, size="small"), Lot(low.width[0], low.depth[0], size="small"), ("infill", k))
 
 
+def _doorway(yard: Yard, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot) -> Polygon:
+    """The way from a front door over the setback to the street's edge."""
+    length = yard.site.brief.look.theme.setback + 0.4
+    at = centre - normal * (lot.depth / 2 + length / 2)
+    return rectangle(at[0], at[1], yaw, 1.5, length)
+
+
+def _free_front(yard: Yard, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot) -> bool:
+    """Whether a building fits here and nothing stands before its door."""
+    rect = rectangle(centre[0], centre[1], yaw, lot.width, lot.depth)
+    return yard.fits(rect) and not yard.taken.intersects(_doorway(yard, centre, normal, yaw, lot))
+
+
 def _build(yard: Yard, kind: str, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot, color: str | None, key: object) -> Placed:
     placed = yard.building(kind, float(centre[0]), float(centre[1]), yaw, lot, color=color, key=key)
-    setback = yard.site.brief.look.theme.setback
-    step, door = (centre - normal * (lot.depth / 2 + setback / 2 + more) for more in (0.0, 0.4))
-    lane = rectangle(step[0], step[1], yaw, 1.5, setback + 0.1)
+    lane = _doorway(yard, centre, normal, yaw, lot)
     yard.free = yard.free.difference(lane)
-    yard.lanes.append(rectangle(door[0], door[1], yaw, 1.5, setback + 0.9))
-    if setback > 1.2 and yard.site.brief.land_use not in HARD:
+    yard.lanes.append(lane)
+    if yard.site.brief.look.theme.setback > 1.2 and yard.site.brief.land_use not in HARD:
         yard.patches.append(Patch("garden_path", "path", "path", lane))
     return placed
 
@@ -178,8 +204,7 @@ def line_streets(
                 back = theme.setback * float(rng.uniform(0.85, 1.25))
                 sag = max(0.0, _sag(line, s, s + lot.width, at))
                 centre = at[0] + at[1] * (back + sag + lot.depth / 2)
-                rect = rectangle(centre[0], centre[1], at[2], lot.width, lot.depth)
-                if yard.fits(rect):
+                if _free_front(yard, centre, at[1], at[2], lot):
                     done = _build(yard, name, centre, at[1], at[2], lot, None, n)
                     n += 1
                     last = name

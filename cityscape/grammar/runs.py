@@ -8,11 +8,12 @@ import numpy as np
 
 from cityscape.grammar.height import ground
 from cityscape.grammar.recipe import KINDS, Lot, make
+from cityscape.grammar.site import polygons
 from cityscape.grammar.yard import Placed, Yard, footprint, sheared
 from cityscape.world.pose import Pose
 
 if TYPE_CHECKING:
-    from shapely import LineString
+    from shapely import LineString, Polygon
 
 STEP = 5.0
 """Length of one piece of wall or fence, metres: short enough to follow the ground."""
@@ -145,11 +146,15 @@ def fences(yard: Yard, houses: list[tuple[Placed, LineString, float]]) -> None:
         return
     weights = np.array([theme.enclosure[n] for n in names])
     weights /= weights.sum()
+    blocks = polygons(yard.site.areas["buildable"])
     for k, (house, _, _) in enumerate(houses):
         rng = yard.rng("fence", k)
         pick = names[int(rng.choice(len(names), p=weights))]
         kind = {"wall": "low_wall"}.get(pick, pick)
         if kind not in KINDS:
+            continue
+        block = next((g for g in blocks if g.intersects(house.area)), None)
+        if block is None:
             continue
         m = house.pose.matrix()
         local = (np.array(house.area.exterior.coords)[:4] - m[:2, 3]) @ m[:2, :2]
@@ -160,16 +165,21 @@ def fences(yard: Yard, houses: list[tuple[Placed, LineString, float]]) -> None:
         if theme.setback >= 2.5:
             lines += [((x0 - side, front), (-1.2, front)), ((1.2, front), (x1 + side, front))]
         for a, b in lines:
-            _fence_line(yard, kind, *(m[:2, :2] @ np.array(p) + m[:2, 3] for p in (a, b)), key=k)
+            _fence_line(yard, kind, *(m[:2, :2] @ np.array(p) + m[:2, 3] for p in (a, b)), block=block, key=k)
 
 
-def _fence_line(yard: Yard, kind: str, a: np.ndarray, b: np.ndarray, *, key: object) -> None:
-    """Fence pieces along the stretch of a-b that is free."""
+def _fence_line(yard: Yard, kind: str, a: np.ndarray, b: np.ndarray, *, block: Polygon, key: object) -> None:
+    """Fence pieces along the stretch of a-b that is free and on the house's own block."""
     from shapely import LineString
 
     lo, hi = KINDS[kind].depth
     thick = lo if kind == "fence" else float(np.clip(0.5, lo, hi))
-    free = LineString([a, b]).intersection(yard.free.buffer(-thick / 2 - 0.05)).difference(yard.taken.buffer(thick / 2 + 0.05))
+    free = (
+        LineString([a, b])
+        .intersection(block)
+        .intersection(yard.free.buffer(-thick / 2 - 0.05))
+        .difference(yard.taken.buffer(thick / 2 + 0.05))
+    )
     for g in getattr(free, "geoms", [free]):
         if g.geom_type == "LineString" and g.length >= max(1.2, KINDS[kind].width[0]):
             p, q = np.array(g.coords[0]), np.array(g.coords[-1])
