@@ -20,12 +20,12 @@ from cityscape.render import render_scene
 
 HERE = Path(__file__).parent
 CITIES = {
-    "medieval": ("a walled medieval castle town", 5),
-    "downtown": ("a modern downtown with a park", 4),
+    "medieval": ("a dense walled medieval castle town", 5),
+    "downtown": ("a dense modern downtown with skyscrapers", 4),
     "suburb": ("a leafy suburb with a school and a church", 2),
     "solarpunk": ("a solarpunk city by a canal", 8),
     "cyberpunk": ("a cyberpunk district at night", 6),
-    "oasis": ("a desert oasis town with a mosque and palms", 3),
+    "oasis": ("a desert oasis town with a lake, a mosque and palms", 3),
 }
 SHEET = ("medieval", "a medieval market town by a river", 21)
 
