@@ -204,7 +204,7 @@ def info(
 ) -> None:
     """Tell what is in a scene, and how good it is.
 
-    Exit code 1 when there are faults.
+    Exit code 1 when the measurements find faults, 2 when files are missing or damaged.
     """
     from cityscape.cli.figures import lines
     from cityscape.cli.make import report

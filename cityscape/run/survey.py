@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from cityscape.errors import SceneError
 from cityscape.store import SceneFolder
 from cityscape.world.records import Cell, Record
 
@@ -53,16 +54,20 @@ class Survey(Record):
 
 
 def survey(folder: SceneFolder, *, check: bool = False) -> Survey:
-    """Read every finished tile and count; raises `SceneError` at the first damaged one.
+    """Read every finished tile and count; raises `SceneError` for missing or damaged files.
 
     With `check` also: pixels of all pictures, intersections of objects, and the seams of every
-    border; what is wrong is then listed in `problems` instead of raised.
+    border; what the measurements find wrong is listed in `problems`.
     """
-    problems: list[str] = folder.verify() if check else []
+    damage = folder.verify() if check else []
+    if damage:
+        more = f" (and {len(damage) - 1} more faults)" if len(damage) > 1 else ""
+        raise SceneError(damage[0] + more)
+    problems: list[str] = []
     tiles, makers = [], []
     done = folder.done()
     for cell in folder.plan.cells:
-        if cell not in done or (check and problems):
+        if cell not in done:
             continue
         tile = folder.read_tile(cell, painting=False)
         meshes = [p.mesh for _, p in tile.parts()]
@@ -85,7 +90,7 @@ def survey(folder: SceneFolder, *, check: bool = False) -> Survey:
         )
         makers.append(tile.provenance)
     seams = None
-    if check and not problems:
+    if check:
         seams = _seams(folder)
         problems += _faults(tiles, seams)
     settings = folder.settings

@@ -37,11 +37,11 @@ def test_info_tells_that_all_is_well(city, call):
     assert call("info", city[0], "--quiet").out == ""
 
 
-def test_info_lists_faults_and_leaves_with_one(scene, call):
+def test_info_refuses_damaged_files(scene, call):
     scene_assets = sorted((scene / "assets").glob("*.png"))
     scene_assets[0].write_bytes(b"x")
     result = call("info", scene)
-    assert result.code == 1 and "PROBLEM" in result.out and scene_assets[0].name in result.out
+    assert result.code == 2 and result.out == "" and scene_assets[0].name in result.err and result.err.count("\n") == 1
 
 
 def test_load_and_info_agree(city, call):
