@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Iterator
 import numpy as np
 
 from cityscape.grammar.ground import HARD, Patch
+from cityscape.grammar.plane import common, minus
 from cityscape.grammar.recipe import KINDS, Lot
 from cityscape.grammar.site import polygons, rectangle
 from cityscape.grammar.yard import Placed, Yard, lot_for
@@ -29,7 +30,7 @@ def frontages(yard: Yard) -> list[LineString]:
     for p in polygons(yard.site.areas["wide"], smallest=1.0):
         p = orient(p, sign=-1.0)
         for ring in (p.exterior, *p.interiors):
-            cut = ring.intersection(inside)
+            cut = common(ring, inside)
             if cut.geom_type == "MultiLineString":
                 cut = linemerge(cut)
             lines += [g for g in getattr(cut, "geoms", [cut]) if g.geom_type == "LineString" and g.length > 2]
@@ -103,7 +104,7 @@ def _on_open_land(yard: Yard, wanted: Wanted, lot: Lot, key: object) -> Placed |
                     placed = yard.building(wanted.kind, float(p[0]), float(p[1]), yaw, lot, color=wanted.color, key=key)
                     if not path.is_empty:
                         yard.patches.append(Patch("garden_path", "path", "path", path))
-                        yard.free = yard.free.difference(path)
+                        yard.free = minus(yard.free, path)
                         yard.lanes.append(path)
                     return placed
     return None
@@ -121,9 +122,9 @@ def _path(yard: Yard, front: np.ndarray, rect: Polygon) -> BaseGeometry | None:
     line = LineString([front, (goal.x, goal.y)])
     if line.length < 0.3:
         return Polygon()
-    if line.intersection(rect).length > 0.1:
+    if common(line, rect).length > 0.1:
         return None
-    strip = line.buffer(0.9, cap_style="flat").difference(rect)
+    strip = minus(line.buffer(0.9, cap_style="flat"), rect)
     if any(strip.intersects(g) for g in (yard.taken, areas["water"], areas["bank"], areas["abutment"])):
         return None
     return strip
@@ -161,7 +162,7 @@ def _free_front(yard: Yard, centre: np.ndarray, normal: np.ndarray, yaw: float, 
 def _build(yard: Yard, kind: str, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot, color: str | None, key: object) -> Placed:
     placed = yard.building(kind, float(centre[0]), float(centre[1]), yaw, lot, color=color, key=key)
     lane = _doorway(yard, centre, normal, yaw, lot)
-    yard.free = yard.free.difference(lane)
+    yard.free = minus(yard.free, lane)
     yard.lanes.append(lane)
     if yard.site.brief.look.theme.setback > 1.2 and yard.site.brief.land_use not in HARD:
         yard.patches.append(Patch("garden_path", "path", "path", lane))

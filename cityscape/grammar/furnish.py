@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cityscape.grammar.ground import HARD, Patch
+from cityscape.grammar.plane import common, merged, minus
 from cityscape.grammar.recipe import KINDS, Lot
 from cityscape.grammar.site import polygons
 from cityscape.grammar.yard import Placed, Yard, lot_for
@@ -109,7 +110,6 @@ def vehicle(yard: Yard, rng: np.random.Generator) -> str | None:
 
 def scatter(yard: Yard, kind: str, *, key: object, size: str = "medium", color: str | None = None, tries: int = 10) -> Placed | None:
     """One object somewhere sensible: boats on water, stalls on squares, trees away from walls, the rest on free land."""
-    from shapely import union_all
 
     rng = yard.rng("scatter", key)
     if kind == "tree":
@@ -125,7 +125,7 @@ def scatter(yard: Yard, kind: str, *, key: object, size: str = "medium", color: 
     areas = [square(yard), yard.free] if kind in ON_SQUARES else [yard.free]
     if kind in ON_FIELDS:
         crops = [q.area.buffer(-0.4) for q in yard.patches if q.label == "field"]
-        areas = [union_all(crops).difference(yard.taken), *areas] if crops else areas
+        areas = [minus(merged(*crops), yard.taken), *areas] if crops else areas
     for area in areas:
         for x, y in yard.spots(area, tries, rng):
             root = 0.35 if kind in TREES else None
@@ -152,12 +152,12 @@ def towards_street(yard: Yard, x: float, y: float) -> float:
 
 def square(yard: Yard) -> BaseGeometry:
     """The part of the square that no street runs through and that is still free."""
-    from shapely import Polygon, union_all
+    from shapely import Polygon
 
     if yard.site.square is None:
         return Polygon()
-    lanes = union_all([r.line.buffer(r.width / 2 + 0.1) for r in yard.site.roads])
-    return yard.site.areas["square"].difference(union_all([lanes, *yard.lanes])).difference(yard.taken)
+    lanes = merged(*(r.line.buffer(r.width / 2 + 0.1) for r in yard.site.roads))
+    return minus(yard.site.areas["square"], merged(lanes, *yard.lanes), yard.taken)
 
 
 def centrepiece(yard: Yard) -> None:
@@ -190,16 +190,16 @@ def fields(yard: Yard) -> None:
         lo = [0.0, cuts[0], cuts[1], size]
         for a, b in zip(lo, lo[1:], strict=False):
             strip = rotate(box(-size, a + 0.5, 2 * size, b - 0.5), turn, origin=(size / 2, size / 2))
-            for p in polygons(core.intersection(strip), smallest=25.0):
+            for p in polygons(common(core, strip), smallest=25.0):
                 role = ("crop", "crop", "soil")[int(rng.integers(3))]
                 n += 1
                 yard.patches.append(Patch(f"field_{n}", "field", role, p, rise=0.12))  # type: ignore[arg-type]
-                yard.free = yard.free.difference(p)
+                yard.free = minus(yard.free, p)
 
 
 def promenade(yard: Yard) -> None:
     """Paths round the lawns of a park, with benches that look onto them, joined to the street."""
-    from shapely import LineString, Point, union_all
+    from shapely import LineString, Point
     from shapely.ops import nearest_points
 
     wide = yard.site.areas["wide"]
@@ -211,9 +211,9 @@ def promenade(yard: Yard) -> None:
             if not wide.is_empty:
                 a, b = nearest_points(lawn.exterior, wide)
                 ways.append(LineString([(a.x, a.y), (b.x, b.y)]).buffer(0.75, cap_style="flat"))
-            path = union_all(ways).intersection(room)
+            path = common(merged(*ways), room)
             yard.patches.append(Patch(f"park_path_{n + 1}", "path", "path", path))
-            yard.free = yard.free.difference(path.buffer(0.1))
+            yard.free = minus(yard.free, path.buffer(0.1))
             if "bench" in KINDS:
                 rng = yard.rng("promenade", n)
                 for s in np.arange(rng.uniform(2, 5), lawn.exterior.length, 9.0):
@@ -256,7 +256,7 @@ def landing(yard: Yard) -> None:
         room = site.areas["water"].buffer(0.1)
         built += yard.prop("pier", a[0], a[1], float(np.arctan2(way[1], way[0])), lot, on=room, z=z, key="landing") is not None
     if harbour and "quay_crane" in KINDS:
-        quay = bank.buffer(4.5).intersection(yard.free)
+        quay = common(bank.buffer(4.5), yard.free)
         for x, y in yard.spots(quay, 12, rng):
             q = nearest_points(bank, Point(x, y))[0]
             yaw = float(np.arctan2(y - q.y, x - q.x) - np.pi / 2)
@@ -270,7 +270,7 @@ def along_streets(yard: Yard) -> None:
 
     site = yard.site
     theme = site.brief.look.theme
-    land = yard.free.union(site.areas["pavement"]).difference(site.areas["street"]).difference(site.areas["street_side"])
+    land = minus(merged(yard.free, site.areas["pavement"]), site.areas["street"], site.areas["street_side"])
     for name in sorted(theme.street_objects):
         if name != "tree" and name not in KINDS:
             continue
@@ -297,13 +297,13 @@ def along_streets(yard: Yard) -> None:
 
 def traffic(yard: Yard) -> None:
     """Vehicles on the right-hand lanes, headed along them, clear of junctions, borders and bridges."""
-    from shapely import Point, union_all
+    from shapely import Point
 
     site = yard.site
     if not site.brief.look.theme.vehicles or not site.roads:
         return
-    lanes = site.areas["street"].union(site.areas["street_side"])
-    decks = union_all([b.area for b in site.bridges]) if site.bridges else None
+    lanes = merged(site.areas["street"], site.areas["street_side"])
+    decks = merged(*(b.area for b in site.bridges)) if site.bridges else None
     for index, r in enumerate(site.roads):
         if r.kind != "street":
             continue
@@ -333,9 +333,9 @@ def afloat(yard: Yard, kind: str, lot, rng: np.random.Generator, *, tries: int) 
     from shapely import Point
 
     site = yard.site
-    water = site.areas["water"].buffer(-0.15).difference(yard.taken)
+    water = minus(site.areas["water"].buffer(-0.15), yard.taken)
     for b in site.bridges:
-        water = water.difference(b.area.buffer(0.5))
+        water = minus(water, b.area.buffer(0.5))
     for x, y in yard.spots(water, tries, rng):
         yaw = float(rng.uniform(0, 2 * np.pi))
         if site.river is not None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from cityscape.grammar.columns import Height, column, cuts, prismatic, triangulate
 from cityscape.grammar.height import BANK, ground, profile
+from cityscape.grammar.plane import common, merged, minus
 from cityscape.grammar.recipe import Look
 from cityscape.grammar.site import Site, polygons, snap
 from cityscape.world.brief import SIDES, Brief
@@ -128,7 +129,7 @@ def ground_look(brief: Brief) -> Look:
 
 def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int) -> Thing:
     """The object "ground": closed columns side by side, from the slab's base up to street, grass, water..."""
-    from shapely import box, union_all
+    from shapely import box
 
     brief = site.brief
     size, lines = brief.size, cuts(brief.size)
@@ -141,33 +142,33 @@ def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int
         if mesh is not None and abs(mesh.volume) > 1e-6:
             parts.append((name, label, material, mesh))
 
-    pad_area = snap(union_all([p.area for p in pads])) if pads else tile.buffer(-size)
-    full = snap(union_all([site.areas["water"], site.areas["bank"], site.areas["abutment"], pad_area]))
-    slab = snap(tile.difference(full))
+    pad_area = snap(merged(*(p.area for p in pads))) if pads else tile.buffer(-size)
+    full = snap(merged(site.areas["water"], site.areas["bank"], site.areas["abutment"], pad_area))
+    slab = snap(minus(tile, full))
     add("slab", "slab", look.material("slab"), prismatic(slab, lines, lower(open_ground, COVER), level(brief.base)))
 
     taken = pad_area
     covers: dict[str, tuple[str, Role, list[Mesh]]] = {}
     for p in patches:
-        area = snap(p.area.intersection(site.land).difference(taken))
-        taken = taken.union(p.area)
+        area = snap(minus(common(p.area, site.land), taken))
+        taken = merged(taken, p.area)
         mesh = prismatic(area, lines, lambda xy, r=p.rise: open_ground(xy) + r, lower(open_ground, COVER))  # type: ignore[misc]
         if mesh is not None and mesh.volume > 1e-3:
             covers.setdefault(p.name, (p.label, p.role, []))[2].append(mesh)
 
-    rest = snap(site.land.difference(taken))
-    hard = snap(rest.intersection(_hard_area(brief)))
-    soft = snap(rest.difference(hard))
-    walk = snap(site.areas["pavement"].difference(pad_area))
-    kerb = snap(walk.intersection(site.areas["street"].union(site.areas["street_side"]).buffer(KERB, quad_segs=3)))
+    rest = snap(minus(site.land, taken))
+    hard = snap(common(rest, _hard_area(brief)))
+    soft = snap(minus(rest, hard))
+    walk = snap(minus(site.areas["pavement"], pad_area))
+    kerb = snap(common(walk, merged(site.areas["street"], site.areas["street_side"]).buffer(KERB, quad_segs=3)))
     simple = (
         ("grass", "grass", "ground", soft, "ground"),
         ("paving", "paving", "plaza", hard, "ground"),
-        ("square", "plaza", "plaza", snap(site.areas["square"].difference(pad_area)), "ground"),
+        ("square", "plaza", "plaza", snap(minus(site.areas["square"], pad_area)), "ground"),
         ("street", "street", "street", site.areas["street"], "ground"),
         ("side_street", "street", "street_side", site.areas["street_side"], "ground"),
         ("path", "path", "path", site.areas["path"], "ground"),
-        ("pavement", "pavement", "pavement", snap(walk.difference(kerb)), "pavement"),
+        ("pavement", "pavement", "pavement", snap(minus(walk, kerb)), "pavement"),
         ("kerb", "kerb", "kerb", kerb, "pavement"),
     )
     for name, label, role, area, cover in simple:
@@ -218,16 +219,15 @@ def _hard_area(brief: Brief) -> BaseGeometry:
             "north": box(0, size - 1, size, size),
             "west": box(0, 0, 1, size),
         }
-        from shapely import union_all
 
-        return union_all([strips[s] for s in SIDES if brief.sockets[s].cover == "hard"])
+        return merged(*(strips[s] for s in SIDES if brief.sockets[s].cover == "hard"))
     verge = {s: 1.0 if brief.sockets[s].cover == "soft" else 0.0 for s in SIDES}
     return box(verge["west"], verge["south"], brief.size - verge["east"], brief.size - verge["north"])
 
 
 def _markings(site: Site, top: Height, lines: np.ndarray) -> list[tuple[str, Mesh]]:
     """Dashed middle lines and zebra crossings, 1.5 cm thick, on streets that have them."""
-    from shapely import LineString, Point, box, union_all
+    from shapely import LineString, Point, box
     from shapely.ops import substring
 
     theme = site.brief.look.theme
@@ -240,32 +240,32 @@ def _markings(site: Site, top: Height, lines: np.ndarray) -> list[tuple[str, Mes
         if r.kind != "street":
             continue
         reach = r.width * 0.62 + r.pavement if len(site.roads) > 2 or site.square is not None else 0.0
-        free = r.line.difference(hub.buffer(reach + 1.2)) if reach else r.line
+        free = minus(r.line, hub.buffer(reach + 1.2)) if reach else r.line
         for piece in getattr(free, "geoms", [free]):
             if piece.length < 3:
                 continue
             for s in np.arange(0.9, piece.length - 1.2, 3.2):
                 dashes.append(substring(piece, s, s + 1.5).buffer(0.075, cap_style="flat"))
         if len(site.roads) > 2 and r.pavement > 0:
-            ring = r.line.difference(hub.buffer(reach + 0.4))
+            ring = minus(r.line, hub.buffer(reach + 0.4))
             piece = max(getattr(ring, "geoms", [ring]), key=lambda g: g.length)
             if piece.length > 4:
                 ends = sorted((0.0, piece.length), key=lambda s: piece.interpolate(s).distance(hub))
                 a = piece.interpolate(abs(ends[0] - 0.2))
                 b = piece.interpolate(abs(ends[0] - 2.6))
                 zebras += _zebra(a, b, r.width)
-    clear = site.areas["street"].union(site.areas["street_side"]).intersection(inside)
-    clear = clear.difference(union_all([b.area for b in site.bridges])) if site.bridges else clear
+    clear = common(merged(site.areas["street"], site.areas["street_side"]), inside)
+    clear = minus(clear, merged(*(b.area for b in site.bridges))) if site.bridges else clear
     out = []
-    solid = union_all(zebras) if zebras else LineString()
+    solid = merged(*zebras) if zebras else LineString()
     for name, shapes in (("middle_line", dashes), ("zebra", zebras)):
         if shapes:
-            area = union_all(shapes).intersection(clear)
+            area = common(merged(*shapes), clear)
             if name == "middle_line" and zebras:
-                area = area.difference(solid.buffer(0.6))
+                area = minus(area, solid.buffer(0.6))
             pieces = polygons(area, smallest=0.05)
             if pieces:
-                mesh = prismatic(snap(union_all(pieces)), lines, lambda xy: top(xy) + 0.015, top)
+                mesh = prismatic(snap(merged(*pieces)), lines, lambda xy: top(xy) + 0.015, top)
                 if mesh is not None:
                     out.append((name, mesh))
     return out

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cityscape.grammar.height import ground
+from cityscape.grammar.plane import common, minus
 from cityscape.grammar.recipe import KINDS, Lot, make
 from cityscape.grammar.site import polygons
 from cityscape.grammar.yard import Placed, Yard, footprint, sheared
@@ -72,13 +73,13 @@ def town_walls(yard: Yard) -> None:
         corners = [np.array(c) for c in line.coords]
         stops: list[tuple[float, float, str, float]] = []
         for r in site.roads:
-            hit = line.intersection(r.line)
+            hit = common(line, r.line)
             for g in getattr(hit, "geoms", [hit]):
                 if g.geom_type == "Point":
                     clear = r.width + 2 * r.pavement + 0.6
                     stops.append((line.project(g), clear / 2 + 2.2, "gate", clear))
         if site.river is not None:
-            cut = line.intersection(site.river.buffer(site.river_width / 2 + 0.3, cap_style="flat"))
+            cut = common(line, site.river.buffer(site.river_width / 2 + 0.3, cap_style="flat"))
             if not cut.is_empty and cut.length > 0:
                 s = [line.project(Point(c)) for g in getattr(cut, "geoms", [cut]) for c in g.coords]
                 stops.append(((min(s) + max(s)) / 2, (max(s) - min(s)) / 2, "gap", 0.0))
@@ -174,12 +175,7 @@ def _fence_line(yard: Yard, kind: str, a: np.ndarray, b: np.ndarray, *, block: P
 
     lo, hi = KINDS[kind].depth
     thick = lo if kind == "fence" else float(np.clip(0.5, lo, hi))
-    free = (
-        LineString([a, b])
-        .intersection(block)
-        .intersection(yard.free.buffer(-thick / 2 - 0.05))
-        .difference(yard.taken.buffer(thick / 2 + 0.05))
-    )
+    free = minus(common(LineString([a, b]), block, yard.free.buffer(-thick / 2 - 0.05)), yard.taken.buffer(thick / 2 + 0.05))
     for g in getattr(free, "geoms", [free]):
         if g.geom_type == "LineString" and g.length >= max(1.2, KINDS[kind].width[0]):
             p, q = np.array(g.coords[0]), np.array(g.coords[-1])

@@ -13,6 +13,7 @@ import numpy as np
 
 from cityscape.errors import InputError
 from cityscape.grammar.height import BANK, SNAP, ground
+from cityscape.grammar.plane import common, merged, minus
 from cityscape.world.brief import SIDES, Brief, Crossing, Side
 from cityscape.world.seeds import generator
 
@@ -171,7 +172,7 @@ def lay_out(brief: Brief, *, seed: int) -> Site:
     Every crossing starts at right angles to its border, so that both tiles cut the same interval out of it.
     """
     from shapely import Point as ShPoint
-    from shapely import Polygon, box, union_all
+    from shapely import Polygon, box
 
     rng = generator(seed, brief.cell, "site")
     size = brief.size
@@ -197,56 +198,56 @@ def lay_out(brief: Brief, *, seed: int) -> Site:
 
     keep = tile.buffer(-1.0, join_style="mitre")
     street = _strips(roads, keep, extra=0.0, fillet=2.5)
-    wide = _strips(roads, keep, extra=1.0, fillet=1.2).union(street)
+    wide = merged(_strips(roads, keep, extra=1.0, fillet=1.2), street)
     if turning is not None:  # a cul-de-sac ends in a round where cars turn
-        street, wide = street.union(turning), wide.union(turning.buffer(roads[0].pavement, quad_segs=4))
+        street, wide = merged(street, turning), merged(wide, turning.buffer(roads[0].pavement, quad_segs=4))
     if square is not None:
-        square = square.intersection(keep)
-        wide = wide.union(square)
+        square = common(square, keep)
+        wide = merged(wide, square)
     wet = channel if channel is not None else tile.buffer(-size)
     if square is not None and channel is not None:
-        square = square.difference(channel.buffer(1.0))
+        square = minus(square, channel.buffer(1.0))
         square = polygons(square)[0] if polygons(square) else None
 
     lake = None
     if brief.land_use == "lake":
         blob = _blob(size, rng)
-        lake = blob.difference(wide.buffer(BANK + 1.2)).buffer(-1.5).buffer(1.5)
+        lake = minus(blob, wide.buffer(BANK + 1.2)).buffer(-1.5).buffer(1.5)
         lake = polygons(lake)[0] if polygons(lake, smallest=20.0) else None
         if lake is not None and channel is not None:
-            lake = None if not lake.intersects(channel) else polygons(lake.difference(wide.buffer(1.0)))[0]
+            lake = None if not lake.intersects(channel) else polygons(minus(lake, wide.buffer(1.0)))[0]
         if lake is not None:
-            wet = wet.union(lake)
+            wet = merged(wet, lake)
             if river is None:
                 low = min(brief.corners) - 0.5
                 levels = (low, low)
 
     nothing = Polygon()
-    decks = snap(union_all([b.area for b in bridges]).intersection(tile)) if bridges else nothing
-    wet, street, wide = (snap(g.intersection(tile)) for g in (wet, street, wide))
-    inner = river.buffer(river_width / 2 - BANK, cap_style="flat", quad_segs=4).intersection(tile) if river is not None else nothing
-    water = snap(inner.union(lake.buffer(-BANK)) if lake is not None else inner)
-    band = union_all([w.buffer(0.95, cap_style="flat", join_style="mitre") for w in walls]) if walls else nothing
-    dry = snap(tile.difference(wet).difference(decks))
-    plaza = snap(square.intersection(dry)) if square is not None else nothing
-    carriageway = snap(street.intersection(dry).difference(plaza))
+    decks = snap(common(merged(*(b.area for b in bridges)), tile)) if bridges else nothing
+    wet, street, wide = (snap(common(g, tile)) for g in (wet, street, wide))
+    inner = common(river.buffer(river_width / 2 - BANK, cap_style="flat", quad_segs=4), tile) if river is not None else nothing
+    water = snap(merged(inner, lake.buffer(-BANK)) if lake is not None else inner)
+    band = merged(*(w.buffer(0.95, cap_style="flat", join_style="mitre") for w in walls)) if walls else nothing
+    dry = snap(minus(tile, wet, decks))
+    plaza = snap(common(square, dry)) if square is not None else nothing
+    carriageway = snap(minus(common(street, dry), plaza))
     driven = _strips([r for r in roads if r.kind == "street"], keep, extra=0.0, fillet=2.5)
     main = _strips([r for r in roads if r.rank == "main" and r.kind == "street"], keep, extra=0.0, fillet=2.5)
     if turning is not None and roads[0].kind == "street":
-        driven, main = driven.union(turning), main.union(turning) if roads[0].rank == "main" else main
-    main, walked = snap(main), snap(street.difference(driven))
-    land = snap(dry.difference(wide))
+        driven, main = merged(driven, turning), merged(main, turning) if roads[0].rank == "main" else main
+    main, walked = snap(main), snap(minus(street, driven))
+    land = snap(minus(dry, wide))
     areas = {
-        "street": snap(carriageway.intersection(main)),
-        "street_side": snap(carriageway.difference(main).difference(walked)),
-        "path": snap(carriageway.difference(main).intersection(walked)),
-        "pavement": snap(wide.difference(street).intersection(dry).difference(plaza)),
+        "street": snap(common(carriageway, main)),
+        "street_side": snap(minus(carriageway, main, walked)),
+        "path": snap(common(minus(carriageway, main), walked)),
+        "pavement": snap(minus(common(minus(wide, street), dry), plaza)),
         "square": plaza,
         "water": water,
-        "bank": snap(wet.difference(water).difference(decks)),
-        "abutment": snap(decks.difference(water)),
+        "bank": snap(minus(wet, water, decks)),
+        "abutment": snap(minus(decks, water)),
         "land": land,
-        "buildable": snap(land.difference(snap(band.buffer(0.6))).intersection(keep)),
+        "buildable": snap(common(minus(land, snap(band.buffer(0.6))), keep)),
         "wide": wide,
     }
     return Site(
@@ -256,14 +257,14 @@ def lay_out(brief: Brief, *, seed: int) -> Site:
 
 def _strips(roads: Sequence[Road], inside: Polygon, *, extra: float, fillet: float) -> BaseGeometry:
     """The union of the roads' strips (with `extra` times their pavement), their inner corners rounded away from the borders."""
-    from shapely import Polygon, union_all
+    from shapely import Polygon
 
     if not roads:
         return Polygon()
-    raw = union_all([r.line.buffer(r.width / 2 + extra * r.pavement, cap_style="flat", quad_segs=4) for r in roads])
+    raw = merged(*(r.line.buffer(r.width / 2 + extra * r.pavement, cap_style="flat", quad_segs=4) for r in roads))
     if len(roads) < 2:
         return raw
-    return raw.union(raw.buffer(fillet, quad_segs=4).buffer(-fillet, quad_segs=4).intersection(inside))
+    return merged(raw, common(raw.buffer(fillet, quad_segs=4).buffer(-fillet, quad_segs=4), inside))
 
 
 def _check_bridges(brief: Brief, bridges: list[Bridge], tile: Polygon) -> None:
@@ -365,7 +366,7 @@ def _bridged(line: LineString, channel, c: Crossing, p: Point, d: Point, q: Poin
     """The road made straight where it crosses the channel, and the bridge there (None if it only grazes it)."""
     from shapely import LineString
 
-    cut = line.intersection(channel)
+    cut = common(line, channel)
     pieces = [g for g in getattr(cut, "geoms", [cut]) if g.geom_type == "LineString" and g.length > 0.5]
     if not pieces:
         return line, None

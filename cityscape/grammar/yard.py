@@ -9,6 +9,7 @@ import numpy as np
 
 from cityscape.grammar.ground import Pad, Patch, surface
 from cityscape.grammar.height import ground, roughness, slope
+from cityscape.grammar.plane import merged, minus
 from cityscape.grammar.recipe import KINDS, Lot, PartRecipe, make
 from cityscape.grammar.site import Site, polygons, rectangle
 from cityscape.world.pose import Pose
@@ -135,15 +136,15 @@ class Yard:
 
     def keep_clear(self, area: BaseGeometry) -> None:
         """Nothing may be placed on this area from now on."""
-        self.free = self.free.difference(area)
-        self.taken = self.taken.union(area)
+        self.free = minus(self.free, area)
+        self.taken = merged(self.taken, area)
 
     def _add(self, kind: str, parts: list[PartRecipe], pose: Pose, area: BaseGeometry, *, gap: float) -> Placed:
         done = Placed(kind, parts, pose, area)
         self.placed.append(done)
         grown = area.buffer(gap, quad_segs=2, join_style="mitre") if gap else area
-        self.free = self.free.difference(grown)
-        self.taken = self.taken.union(grown)
+        self.free = minus(self.free, grown)
+        self.taken = merged(self.taken, grown)
         return done
 
     def spots(self, area: BaseGeometry, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -199,7 +200,7 @@ def sheared(parts: list[PartRecipe], gx: float, gy: float, *, yaw: float) -> lis
 
 def _below(parts: list[PartRecipe], pose: Pose) -> BaseGeometry | None:
     """The area of everything that reaches below the object's z = 0."""
-    from shapely import MultiPoint, union_all
+    from shapely import MultiPoint
 
     m = pose.matrix()
     hulls = []
@@ -210,4 +211,4 @@ def _below(parts: list[PartRecipe], pose: Pose) -> BaseGeometry | None:
                 low = v[v[:, 2] < 1e-6] if (v[:, 2] < 1e-6).sum() > 2 else v
                 hulls.append(MultiPoint((low @ m[:3, :3].T + m[:3, 3])[:, :2]).convex_hull)
     flat = [h for h in hulls if h.geom_type == "Polygon"]
-    return union_all(flat) if flat else None
+    return merged(*flat) if flat else None
