@@ -124,10 +124,9 @@ class CoreConfig:
             raise PartgenError(f"the VAE has {self.vae.latent_channels} latent channels and the DiT {self.dit.latent_dim}: they must agree")
         if self.image.width != self.dit.cross_attention_dim:
             raise PartgenError(f"image features have {self.image.width} channels, the DiT wants {self.dit.cross_attention_dim}")
-        if self.surface_points != self.dit.num_latents * self.vae.latent_eval_downscale:
-            raise PartgenError(
-                f"{self.surface_points} surface points at {self.vae.latent_eval_downscale} per latent are not {self.dit.num_latents} latents"
-            )
+        latents = self.surface_points // self.vae.latent_eval_downscale
+        if latents != self.dit.num_latents:
+            raise PartgenError(f"{self.surface_points} surface points make {latents} latents, the DiT wants {self.dit.num_latents}")
 
 
 def release_2048() -> CoreConfig:

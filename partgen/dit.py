@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -165,6 +165,11 @@ class PartDiT(nn.Module):
         """A model with random weights for a release's configuration (key names of the goldens' ``meta.config``)."""
         return PartDiT(DiTConfig.from_release(config))
 
+    @property
+    def stack(self) -> list[DiTBlock]:
+        """The blocks, typed."""
+        return cast("list[DiTBlock]", list(self.blocks))
+
     # -- conditions -------------------------------------------------------------------------------
     def image_tokens(self, image: Tensor) -> Tensor:
         """Raw image context (b, t, context width) to what the blocks attend to, (b, t, cross_attention_dim)."""
@@ -189,7 +194,7 @@ class PartDiT(nn.Module):
         `context` for every part; rows that share it are then not copied.
         """
         tokens = self.image_tokens(image)
-        return ImageContext(tuple(block.attn2.memory(tokens) for block in self.blocks))
+        return ImageContext(tuple(block.attn2.memory(tokens) for block in self.stack))
 
     def context(
         self, image: Tensor | ImageContext, geometry: Tensor | None = None, sigma: Tensor | None = None, *, collapse: bool | None = None
@@ -220,7 +225,7 @@ class PartDiT(nn.Module):
         if self.sigma_history_proj is not None:
             level = torch.zeros(rows, device=self.proj_in.weight.device) if sigma is None else sigma.float().to(self.proj_in.weight.device)
             history = self.sigma_history_proj(1000.0 * (level.mean(1) if level.ndim == 2 else level)).expand(rows, -1)
-        looking = [block.attn3 for block in self.blocks if block.attn3 is not None]
+        looking = [block.attn3 for block in self.stack if block.attn3 is not None]
         if geometry is None:
             return Context(rows, memories, tuple((Memory(rows, None, None),) for _ in looking), history)
         collapse = not torch.is_grad_enabled() if collapse is None else collapse
@@ -240,11 +245,12 @@ class PartDiT(nn.Module):
         if context.history is not None:
             time = time + context.history
         x = torch.cat([time[:, None], self.proj_in(x.to(self.proj_in.weight.dtype))], 1)
-        middle, kept = self.config.num_layers // 2, []
+        middle = self.config.num_layers // 2
+        kept: list[Tensor] = []
         part = iter(context.part)
-        for i, block in enumerate(self.blocks):
+        for i, block in enumerate(self.stack):
             skip = kept.pop() if i > middle else None
-            slots = next(part) if block.attn3 is not None else None
+            slots: tuple[Memory, ...] | None = next(part) if block.attn3 is not None else None
             if slots is not None and all(m.k is None for m in slots):
                 slots = None
             x = block(x, context.image[i], slots, skip)

@@ -58,7 +58,7 @@ class Norm(nn.LayerNorm):
     def __init__(self, width: int) -> None:
         super().__init__(width, eps=1e-5)
 
-    def forward(self, x: Tensor) -> Tensor:  # noqa: D102
+    def forward(self, x: Tensor) -> Tensor:
         return super().forward(x).to(x.dtype)
 
 
@@ -69,7 +69,7 @@ class RMSNorm(nn.Module):
         super().__init__()
         self.weight = nn.Parameter(torch.ones(width))
 
-    def forward(self, x: Tensor) -> Tensor:  # noqa: D102
+    def forward(self, x: Tensor) -> Tensor:
         return F.rms_norm(x, self.weight.shape, self.weight, 1e-6).to(x.dtype)
 
 
@@ -162,9 +162,9 @@ class Attention(nn.Module):
         if len(memories) == 1:
             return self.join(memories[0].attend(q))
         rows = [m.rows for m in memories]
-        y = self.join(torch.cat([m.attend(part) for m, part in zip(memories, q.split(rows))]))
+        y = self.join(torch.cat([m.attend(part) for m, part in zip(memories, q.split(rows), strict=True)]))
         if any(m.k is None for m in memories):
-            y = torch.cat([torch.zeros_like(part) if m.k is None else part for m, part in zip(memories, y.split(rows))])
+            y = torch.cat([torch.zeros_like(part) if m.k is None else part for m, part in zip(memories, y.split(rows), strict=True)])
         return y
 
 
@@ -186,7 +186,7 @@ class FeedForward(nn.Module):
         super().__init__()
         self.net = nn.Sequential(_Gelu(width, 4 * width), nn.Identity(), nn.Linear(4 * width, width))
 
-    def forward(self, x: Tensor) -> Tensor:  # noqa: D102
+    def forward(self, x: Tensor) -> Tensor:
         return self.net(x)
 
 

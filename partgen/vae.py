@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
 
 from partgen.config import VAEConfig
 from partgen.layers import Attention, FeedForward, Memory, Norm, exact_linear, frequency_embedding
+from partgen.points import query_index
 
 CPU_CHUNK = 8192  # queries at a time on a CPU: their activations then stay near the caches
 
@@ -153,15 +154,8 @@ class ShapeVAE(nn.Module):
         -------
         (b, m) int64, m = n // points per latent; all points where n does not exceed m.
         """
-        from partgen.points import farthest_points
-
-        b, n = points.shape[:2]
-        m, chunks = n // self.config.latent_eval_downscale, self.config.surface_sampling_chunks
-        if n <= m:
-            return torch.arange(n, device=points.device).expand(b, n)
-        pieces = points[..., :3].reshape(b * chunks, n // chunks, 3)
-        index = farthest_points(pieces, m // chunks, start).view(b, chunks, -1).to(points.device)
-        return (index + torch.arange(chunks, device=points.device)[:, None] * (n // chunks)).flatten(1)
+        m = points.shape[1] // self.config.latent_eval_downscale
+        return query_index(points, m, start=start, chunks=self.config.surface_sampling_chunks)
 
     def encode(self, points: Tensor, query_index: Tensor | None = None, *, start: int = 0) -> Posterior:
         """Surface points to the posterior of their latent tokens.
@@ -177,6 +171,7 @@ class ShapeVAE(nn.Module):
         """
         if query_index is None:
             query_index = self.query_index(points, start=start)
+        query_index = torch.as_tensor(query_index, device=points.device)
         return Posterior.from_moments(self.quant(self.encoder(points, query_index.expand(len(points), -1))))
 
     def encode_nothing(self, tokens: int, *, batch: int = 1) -> Posterior:
@@ -191,7 +186,7 @@ class ShapeVAE(nn.Module):
         Latents of several parts may be joined on the token axis: they decode to about their union (paper, figure 3).
         """
         tokens = self.decoder.tokens(self.post_quant(latents.to(self.post_quant.weight.dtype)))
-        return self.decoder.blocks[-1].attn2.memory(tokens)
+        return cast(VAEBlock, self.decoder.blocks[-1]).attn2.memory(tokens)
 
     def query(self, memory: Memory, queries: Tensor, *, chunk: int = 50_000) -> Tensor:
         """Signed distance at (b, q, 3) points: (b, q) float32, negative inside, steep and not metric.

@@ -71,6 +71,7 @@ def test_golden_attention() -> None:
             y = layer(x)
         else:
             memory = layer.memory(t[f"in.{name}.ctx"])
+            assert memory.k is not None and memory.v is not None
             q, k, value = layer.queries(x), memory.k, memory.v
             y = layer(x, memory)
             assert torch.equal(y, layer(x, t[f"in.{name}.ctx"]))
