@@ -239,7 +239,7 @@ class PartDiT(nn.Module):
         return Context(rows, memories, part, history)
 
     # -- velocity ---------------------------------------------------------------------------------
-    def denoise(self, x: Tensor, t: Tensor, context: Context) -> Tensor:
+    def denoise(self, x: Tensor, t: Tensor | float, context: Context) -> Tensor:
         """The velocity at x (b, n, in_channels) and timesteps t (b,) or (), raw integers or floats in 0..999: (b, n, in_channels)."""
         time = self.time_proj(torch.as_tensor(t, device=x.device).expand(len(x)))
         if context.history is not None:
@@ -258,7 +258,7 @@ class PartDiT(nn.Module):
                 kept.append(x)
         return self.proj_out(self.norm_out(x[:, 1:]))
 
-    def forward(self, x: Tensor, t: Tensor, image: Tensor, geometry: Tensor | None = None, sigma: Tensor | None = None) -> Tensor:
+    def forward(self, x: Tensor, t: Tensor | float, image: Tensor, geometry: Tensor | None = None, sigma: Tensor | None = None) -> Tensor:
         """The velocity with all conditions given, as in training.
 
         Parameters
