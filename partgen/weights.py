@@ -77,24 +77,6 @@ REGISTRY: dict[str, Entry] = {
             "https://huggingface.co/facebook/dinov2-with-registers-large",
             commercial=True,
         ),
-        Entry(
-            "birefnet",
-            "BiRefNet, cuts objects out of pictures",
-            "ZhengPeng7/BiRefNet",
-            {"model": "model.safetensors"},
-            "MIT",
-            "https://huggingface.co/ZhengPeng7/BiRefNet",
-            commercial=True,
-        ),
-        Entry(
-            "rmbg-1.4",
-            "RMBG-1.4, the release's background removal",
-            "briaai/RMBG-1.4",
-            {"model": "model.safetensors"},
-            "BRIA non-commercial",
-            "https://huggingface.co/briaai/RMBG-1.4",
-            commercial=False,
-        ),
     )
 }
 
