@@ -44,6 +44,7 @@ class RunState:
     latent : native latent (n, c) sampled for the attempt in work, not judged yet.
     sampling : where the sampler stands, None between samplings.
     parts : accepted parts; log : what became of each attempt; finished : why the run ended, or None.
+    notes : whatever the caller wants kept with the run, as JSON.
     """
 
     mode: Mode
@@ -67,6 +68,7 @@ class RunState:
     parts: list[Part] = field(default_factory=list)
     log: list[dict[str, Any]] = field(default_factory=list)
     finished: str | None = None
+    notes: dict[str, Any] = field(default_factory=dict)
     inputs: Any = field(default=None, repr=False, compare=False)  # prepared pictures and mesh; not saved
 
 
@@ -85,7 +87,7 @@ def save(state: RunState, file: str | Path) -> Path:
         tensors[f"parts.{part.index}.latent"] = part.latent
         parts.append({"region": part.region, "label": part.label, "seed": part.seed, "attempt": part.attempt})
     plain = {name: getattr(state, name) for name in ("mode", "seed", "image_scale", "geometry_scale", "whole_scale", "labels")}
-    plain |= {name: getattr(state, name) for name in ("centre", "size", "index", "attempt", "log", "finished")}
+    plain |= {name: getattr(state, name) for name in ("centre", "size", "index", "attempt", "log", "finished", "notes")}
     step = None if state.sampling is None else state.sampling.k
     head = {"format": _FORMAT, "options": asdict(state.options), "parts": parts, "sampling": step, **plain}
     file = Path(file)

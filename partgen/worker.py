@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import torch
@@ -143,12 +144,13 @@ class Networks:
             for i, state in enumerate(states):
                 own = Memory(1, None if memory.k is None else memory.k[i : i + 1], None if memory.v is None else memory.v[i : i + 1])
                 options = state.options
-                out.append(
-                    extract_mesh(
-                        lambda p, own=own: self.vae.query(own, p[None])[0], options.grid, compat=options.compat, device=self.device
-                    )
-                )
+                release = options.compat == "release"
+                field = partial(self._field, own)
+                out.append(extract_mesh(field, options.grid, compat=options.compat, close=not release, device=self.device))
         return out
+
+    def _field(self, memory: Memory, points: Tensor) -> Tensor:
+        return self.vae.query(memory, points[None])[0]
 
     # -- sampling ---------------------------------------------------------------------------------
     def sample(
