@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 import pickle
-import re
+import pickletools
+import warnings
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,12 +39,13 @@ def read(file: str | Path, *, device: str = "cpu") -> tuple[dict[str, Tensor], d
     if file.suffix not in PICKLED:
         raise WeightsError(f"{file} is no checkpoint that partgen reads: give a .safetensors or a .pth file")
     try:
-        loaded = torch.load(file, map_location=device, weights_only=True, mmap=zipfile.is_zipfile(file))
-    except pickle.UnpicklingError as e:
-        found = re.search(r"(?:GLOBAL|class|function|global)[: ]+[`']?([A-Za-z_][\w]*(?:\.\w+)+)", str(e))
-        if found:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on the pickle's protocol
+            loaded = torch.load(file, map_location=device, weights_only=True, mmap=zipfile.is_zipfile(file))
+    except pickle.UnpicklingError:
+        if found := _code_in(file):
             raise WeightsError(
-                f"{file} holds code ({found[1]}) besides tensors and is refused: ask its maker for a safetensors file"
+                f"{file} holds code ({found}) besides tensors and is refused: ask its maker for a safetensors file"
             ) from None
         raise WeightsError(f"{file} is damaged or no checkpoint: download it again") from None
     except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError, AttributeError, AssertionError):
@@ -53,6 +55,27 @@ def read(file: str | Path, *, device: str = "cpu") -> tuple[dict[str, Tensor], d
     if not isinstance(loaded, Mapping) or not loaded or not all(isinstance(v, Tensor) for v in loaded.values()):
         raise WeightsError(f"{file} is no state dict: a mapping from names to tensors, or one under the key 'model', is expected")
     return {str(k): v for k, v in loaded.items()}, {}
+
+
+def _code_in(file: Path) -> str | None:
+    """The first name outside of torch that a pickle wants to import, found by reading its opcodes; nothing is run."""
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as opened:
+            data = opened.read(next(name for name in opened.namelist() if name.endswith("data.pkl")))
+    else:
+        data = file.read_bytes()[: 1 << 24]
+    strings: list[str] = []
+    try:
+        for op, argument, _ in pickletools.genops(data):
+            if op.name in ("GLOBAL", "STACK_GLOBAL"):
+                name = str(argument).replace(" ", ".") if op.name == "GLOBAL" else ".".join(strings[-2:])
+                if not name.startswith(("torch.", "collections.OrderedDict", "_codecs.encode")):
+                    return name
+            elif isinstance(argument, str):
+                strings.append(argument)
+    except (ValueError, IndexError, UnicodeDecodeError):
+        pass
+    return None
 
 
 def _read_safetensors(file: Path, device: str) -> tuple[dict[str, Tensor], dict[str, Any]]:
