@@ -11,8 +11,11 @@ import torch
 from golden import assert_close, load
 from torch import Tensor
 
+from partgen.autoregress import is_end
 from partgen.isosurface import extract_mesh
-from partgen.points import farthest_points
+from partgen.metrics import containment, duplicate_score, sampled_voxels
+from partgen.points import farthest_points, triangles
+from partgen.voxels import surface_voxels
 
 ISOSURFACES = ["sphere_5_6", "sphere_6_7", "sphere_7_8", "sphere_6_6", "box_6_7", "two_6_7", "sphere_5_7", "coarse_7_8", "empty", "touching"]
 
@@ -62,3 +65,22 @@ def test_golden_isosurface(case: str) -> None:
         assert_close(torch.as_tensor(np.array(mesh.bounds)), g[f"out.{case}.bounds"], "bounds")
         assert_close(torch.tensor([mesh.volume, mesh.area]), g[f"out.{case}.volume_area"], "volume and area")
         assert mesh.is_watertight == bool(g[f"out.{case}.watertight"])
+
+
+@pytest.mark.parametrize("case", ["same", "contained", "disjoint", "shifted"])
+def test_golden_voxel_iou(case: str) -> None:
+    """The counts and scores of Open3D's voxels on the boxes themselves, and of the sampled fallback on given points."""
+    meta, g = load("voxel_iou")
+    grid = meta["grid"]
+    a, b = (SimpleNamespace(vertices=g[f"in.{case}.{s}.v"].numpy(), faces=g[f"in.{case}.{s}.f"].numpy()) for s in "ab")
+    x, y = surface_voxels(triangles(a), grid), surface_voxels(triangles(b), grid)
+    assert [len(x), len(y), len(np.intersect1d(x, y))] == g[f"out.{case}.open3d.counts"].tolist()
+    assert duplicate_score(a, [b], grid=grid, compat="release") == pytest.approx(float(g[f"out.{case}.open3d.score"][0]), rel=1e-12)
+    x, y = (sampled_voxels(g[f"in.{case}.{s}.samples"].numpy(), grid) for s in "ab")
+    assert [len(x), len(y), len(np.intersect1d(x, y))] == g[f"out.{case}.sampled.counts"].tolist()
+    assert containment(x, y) == pytest.approx(float(g[f"out.{case}.sampled.score"][0]), rel=1e-12)
+
+
+def test_golden_end_of_sequence() -> None:
+    _, g = load("voxel_iou")
+    assert [is_end(latent) for latent in g["in.eot"]] == g["out.eot"].tolist()
