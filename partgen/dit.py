@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from partgen.config import DiTConfig
 from partgen.errors import PartgenError
-from partgen.layers import Attention, FeedForward, Memory, Norm, ScalarMLP, sinusoid
+from partgen.layers import Attention, FeedForward, Linear, Memory, Norm, ScalarMLP, compute_dtype, sinusoid
 
 POSITION_WIDTH = 256  # numbers that tell a slot's index
 
@@ -37,7 +37,7 @@ class DiTBlock(nn.Module):
         self.attn3 = Attention(width, heads, part, qk_norm=True) if part else None
         self.norm_ff = Norm(width)
         self.ff = FeedForward(width)
-        self.skip_linear = nn.Linear(2 * width, width) if skip else None
+        self.skip_linear = Linear(2 * width, width) if skip else None
         self.skip_norm = Norm(width) if skip else None
 
     def forward(
@@ -66,11 +66,11 @@ class PartPosition(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.linear = nn.Linear(POSITION_WIDTH, width)
+        self.linear = Linear(POSITION_WIDTH, width)
 
     def forward(self, slot: Tensor) -> Tensor:
         """(s,) indices to (s, width)."""
-        return self.linear(sinusoid(slot, POSITION_WIDTH).to(self.linear.weight.dtype))
+        return self.linear(sinusoid(slot, POSITION_WIDTH).to(compute_dtype(self.linear.weight)))
 
 
 @dataclass(frozen=True)
@@ -146,19 +146,19 @@ class PartDiT(nn.Module):
         self.time_proj = ScalarMLP(width, width)
         self.sigma_history_proj = ScalarMLP(width, width) if config.use_diffusion_forcing else None
         self.sigma_per_part_proj = ScalarMLP(width, config.latent_dim) if config.use_diffusion_forcing else None
-        self.proj_in = nn.Linear(config.in_channels, width)
+        self.proj_in = Linear(config.in_channels, width)
         self.part_position_embedding = PartPosition(width) if config.use_part_position_embedding else None
-        self.map_position = nn.Linear(width, config.latent_dim) if config.use_part_position_embedding else None
+        self.map_position = Linear(width, config.latent_dim) if config.use_part_position_embedding else None
         self.cond_proj = None
         if config.mlp_encode_cond:
-            self.cond_proj = nn.Sequential(nn.Linear(config.context_width, image), nn.GELU(), Norm(image), nn.Linear(image, image))
+            self.cond_proj = nn.Sequential(Linear(config.context_width, image), nn.GELU(), Norm(image), Linear(image, image))
         middle = config.num_layers // 2
         self.blocks = nn.ModuleList(
             DiTBlock(width, heads, image, part=config.latent_dim if i < config.token_cross_attention_layer else None, skip=i > middle)
             for i in range(config.num_layers)
         )
         self.norm_out = Norm(width)
-        self.proj_out = nn.Linear(width, config.in_channels)
+        self.proj_out = Linear(width, config.in_channels)
 
     @staticmethod
     def from_release(config: Mapping[str, Any]) -> PartDiT:
@@ -173,12 +173,12 @@ class PartDiT(nn.Module):
     # -- conditions -------------------------------------------------------------------------------
     def image_tokens(self, image: Tensor) -> Tensor:
         """Raw image context (b, t, context width) to what the blocks attend to, (b, t, cross_attention_dim)."""
-        image = image.to(self.proj_in.weight.dtype)
+        image = image.to(compute_dtype(self.proj_in.weight))
         return image if self.cond_proj is None else self.cond_proj(image)
 
     def part_tokens(self, geometry: Tensor, sigma: Tensor | None = None) -> Tensor:
         """Slots (b, s, n, l) to tokens (b, s n, l), each marked with its slot and, for sigma (b, s), with the slot's noise level."""
-        geometry = geometry.to(self.proj_in.weight.dtype)
+        geometry = geometry.to(compute_dtype(self.proj_in.weight))
         if self.part_position_embedding is not None and self.map_position is not None:
             slots = torch.arange(geometry.shape[1], device=geometry.device)
             position = nn.functional.silu(self.map_position(self.part_position_embedding(slots)))
@@ -244,7 +244,7 @@ class PartDiT(nn.Module):
         time = self.time_proj(torch.as_tensor(t, device=x.device).expand(len(x)))
         if context.history is not None:
             time = time + context.history
-        x = torch.cat([time[:, None], self.proj_in(x.to(self.proj_in.weight.dtype))], 1)
+        x = torch.cat([time[:, None], self.proj_in(x.to(compute_dtype(self.proj_in.weight)))], 1)
         middle = self.config.num_layers // 2
         kept: list[Tensor] = []
         part = iter(context.part)

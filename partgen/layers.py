@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -45,11 +46,35 @@ def sinusoid(t: Tensor, width: int) -> Tensor:
     return torch.cat([a.sin(), a.cos()], -1)
 
 
+@lru_cache(maxsize=1)
+def _quick_bfloat16() -> bool:
+    """Whether this CPU multiplies bfloat16 matrices in hardware; without, float32 is six times as fast."""
+    told = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(told and told())
+
+
+def compute_dtype(weight: Tensor) -> torch.dtype:
+    """The type in which a network with such weights computes: theirs, but float32 for half precision on a CPU without such units."""
+    if weight.device.type != "cpu" or weight.dtype not in (torch.bfloat16, torch.float16):
+        return weight.dtype
+    return weight.dtype if weight.dtype == torch.bfloat16 and _quick_bfloat16() else torch.float32
+
+
 def exact_linear(layer: nn.Linear, x: Tensor) -> Tensor:
-    """`layer` in float32 whatever the weights' type or autocast, in the weights' type after: for coordinates, which bfloat16 would round
+    """`layer` in float32 whatever the weights' type or autocast, in the network's type after: for coordinates, which bfloat16 would round
     to a voxel."""
     with torch.autocast(x.device.type, enabled=False):
-        return F.linear(x.float(), layer.weight.float(), layer.bias.float()).to(layer.weight.dtype)
+        return F.linear(x.float(), layer.weight.float(), layer.bias.float()).to(compute_dtype(layer.weight))
+
+
+class Linear(nn.Linear):
+    """A linear layer in the type of its input: weights of another type are cast as they are used."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(..., in) to (..., out)."""
+        if self.weight.dtype == x.dtype or torch.is_autocast_enabled(x.device.type):
+            return F.linear(x, self.weight, self.bias)
+        return F.linear(x, self.weight.to(x.dtype), None if self.bias is None else self.bias.to(x.dtype))
 
 
 class Norm(nn.LayerNorm):
@@ -59,7 +84,10 @@ class Norm(nn.LayerNorm):
         super().__init__(width, eps=1e-5)
 
     def forward(self, x: Tensor) -> Tensor:
-        return super().forward(x).to(x.dtype)
+        """(..., width) to the same."""
+        if self.weight.dtype == x.dtype:
+            return super().forward(x).to(x.dtype)
+        return F.layer_norm(x.float(), self.normalized_shape, self.weight.float(), self.bias.float(), self.eps).to(x.dtype)
 
 
 class RMSNorm(nn.Module):
@@ -70,7 +98,8 @@ class RMSNorm(nn.Module):
         self.weight = nn.Parameter(torch.ones(width))
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.rms_norm(x, self.weight.shape, self.weight, 1e-6).to(x.dtype)
+        """(..., width) to the same."""
+        return F.rms_norm(x, self.weight.shape, self.weight.to(x.dtype), 1e-6).to(x.dtype)
 
 
 @dataclass(frozen=True)
@@ -113,10 +142,10 @@ class Attention(nn.Module):
         self.norm_q = RMSNorm(width // heads) if qk_norm else None
         self.norm_k = RMSNorm(width // heads) if qk_norm else None
         self.norm_cross = Norm(source) if norm_cross else None
-        self.to_q = nn.Linear(width, width, bias=False)
-        self.to_k = nn.Linear(source, width, bias=False)
-        self.to_v = nn.Linear(source, width, bias=False)
-        self.to_out = nn.ModuleList([nn.Linear(width, width)])
+        self.to_q = Linear(width, width, bias=False)
+        self.to_k = Linear(source, width, bias=False)
+        self.to_v = Linear(source, width, bias=False)
+        self.to_out = nn.ModuleList([Linear(width, width)])
 
     def split(self, *projections: Tensor) -> tuple[Tensor, ...]:
         """n projections (b, t, width) to n tensors (b, heads, t, d), joined on the channels before they are split."""
@@ -173,7 +202,7 @@ class _Gelu(nn.Module):
 
     def __init__(self, width: int, out: int) -> None:
         super().__init__()
-        self.proj = nn.Linear(width, out)
+        self.proj = Linear(width, out)
 
     def forward(self, x: Tensor) -> Tensor:
         return F.gelu(self.proj(x))
@@ -184,7 +213,7 @@ class FeedForward(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.net = nn.Sequential(_Gelu(width, 4 * width), nn.Identity(), nn.Linear(4 * width, width))
+        self.net = nn.Sequential(_Gelu(width, 4 * width), nn.Identity(), Linear(4 * width, width))
 
     def forward(self, x: Tensor) -> Tensor:
         return self.net(x)
@@ -196,9 +225,9 @@ class ScalarMLP(nn.Module):
     def __init__(self, width: int, out: int) -> None:
         super().__init__()
         self.width = width
-        self.linear_1 = nn.Linear(width, 4 * width)
-        self.linear_2 = nn.Linear(4 * width, out)
+        self.linear_1 = Linear(width, 4 * width)
+        self.linear_2 = Linear(4 * width, out)
 
     def forward(self, t: Tensor) -> Tensor:
         """(...) numbers to (..., out)."""
-        return self.linear_2(F.gelu(self.linear_1(sinusoid(t, self.width).to(self.linear_1.weight.dtype))))
+        return self.linear_2(F.gelu(self.linear_1(sinusoid(t, self.width).to(compute_dtype(self.linear_1.weight)))))

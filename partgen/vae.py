@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from partgen.config import VAEConfig
-from partgen.layers import Attention, FeedForward, Memory, Norm, exact_linear, frequency_embedding
+from partgen.layers import Attention, FeedForward, Linear, Memory, Norm, compute_dtype, exact_linear, frequency_embedding
 from partgen.points import query_index
 
 CPU_CHUNK = 8192  # queries at a time on a CPU: their activations then stay near the caches
@@ -80,7 +80,7 @@ class Encoder(nn.Module):
         super().__init__()
         width, heads = config.width_encoder, config.num_attention_heads
         self.octaves, self.pi = config.embed_frequency, config.embed_include_pi
-        self.proj_in = nn.Linear(config.in_channels * (2 * config.embed_frequency + 1) + 3, width)
+        self.proj_in = Linear(config.in_channels * (2 * config.embed_frequency + 1) + 3, width)
         depth = config.num_layers_encoder
         self.blocks = nn.ModuleList([VAEBlock(width, heads, cross=True)] + [VAEBlock(width, heads) for _ in range(depth)])
         self.norm_out = Norm(width)
@@ -110,9 +110,9 @@ class Decoder(nn.Module):
         self.blocks = nn.ModuleList(
             [VAEBlock(width, heads) for _ in range(config.num_layers_decoder)] + [VAEBlock(width, heads, cross=True)]
         )
-        self.proj_query = nn.Linear(config.in_channels * (2 * config.embed_frequency + 1), width)
+        self.proj_query = Linear(config.in_channels * (2 * config.embed_frequency + 1), width)
         self.norm_out = Norm(width)
-        self.proj_out = nn.Linear(width, 1)
+        self.proj_out = Linear(width, 1)
 
     def tokens(self, x: Tensor) -> Tensor:
         """(b, m, width) to (b, m, width): the memory's tokens."""
@@ -134,8 +134,8 @@ class ShapeVAE(nn.Module):
         self.config = config
         self.encoder = Encoder(config)
         self.decoder = Decoder(config)
-        self.quant = nn.Linear(config.width_encoder, 2 * config.latent_channels)
-        self.post_quant = nn.Linear(config.latent_channels, config.width_decoder)
+        self.quant = Linear(config.width_encoder, 2 * config.latent_channels)
+        self.post_quant = Linear(config.latent_channels, config.width_decoder)
 
     @staticmethod
     def from_release(config: Mapping[str, Any]) -> ShapeVAE:
@@ -185,7 +185,7 @@ class ShapeVAE(nn.Module):
 
         Latents of several parts may be joined on the token axis: they decode to about their union (paper, figure 3).
         """
-        tokens = self.decoder.tokens(self.post_quant(latents.to(self.post_quant.weight.dtype)))
+        tokens = self.decoder.tokens(self.post_quant(latents.to(compute_dtype(self.post_quant.weight))))
         return cast(VAEBlock, self.decoder.blocks[-1]).attn2.memory(tokens)
 
     def query(self, memory: Memory, queries: Tensor, *, chunk: int = 50_000) -> Tensor:
