@@ -11,6 +11,7 @@ import torch
 from golden import assert_close, error
 from torch import Tensor
 
+from partgen import layers
 from partgen.config import CoreConfig, DiTConfig, VAEConfig, preset, small
 from partgen.dit import Context, PartDiT
 from partgen.errors import PartgenError
@@ -190,12 +191,16 @@ def test_training_reaches_every_parameter() -> None:
         assert [name for name, p in vae.named_parameters() if p.grad is None or not p.grad.any()] == []
 
 
-def test_half_precision_follows(dit: PartDiT, vae: ShapeVAE) -> None:
+@pytest.mark.parametrize("quick", [False, True])  # a CPU without and with units for it
+def test_half_precision_follows(dit: PartDiT, vae: ShapeVAE, quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layers, "_quick_bfloat16", lambda: quick)
     c = conditions()
     half = PartDiT(DIT).bfloat16()
     half.load_state_dict(dit.state_dict())
     context = half.context(c["image"], c["geometry"])
-    assert error(half.denoise(c["x"], c["t"], context).float(), dit(**c)) < 0.1
+    v = half.denoise(c["x"], c["t"], context)
+    assert v.dtype == (torch.bfloat16 if quick else torch.float32)
+    assert error(v.float(), dit(**c)) < 0.1
     coarse = ShapeVAE(VAE).bfloat16()
     coarse.load_state_dict(vae.state_dict())
     z, queries = noise(1, 16, 8), noise(1, 40, 3)
