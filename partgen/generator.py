@@ -174,7 +174,10 @@ class PartGenerator:
         from partgen.metrics import duplicate_score
 
         session = Session(self.networks, callback, {id(state): i for i, state in enumerate(begun)})
-        loops = [loop(state, score=duplicate_score, clean=partial(_clean, options=state.options)) for state in begun]
+        loops = [
+            loop(state, score=partial(duplicate_score, compat=state.options.compat), clean=partial(_clean, options=state.options))
+            for state in begun
+        ]
         for i, part in drive(loops, begun, session):
             yield i, to_input_frame(part, begun[i])
 
