@@ -225,7 +225,7 @@ def _adaptive(field: Field, resolution: int, coarse: int, bounds: float, close: 
     cells, slope = _near_cells(grid)
     while True:
         corners = grid.at(cells)
-        inside = corners < 0
+        inside = corners <= 0  # marching cubes sides a 0 with the negative
         crossed = inside.any(1) & ~inside.all(1)
         active = _follow(grid, cells, corners, crossed)
         if grid.n == resolution:
@@ -274,7 +274,7 @@ def _near_cells(grid: _Grid) -> tuple[Ints, Floats]:
     least = size[:-1, :-1, :-1].copy()
     for i, j, k in _CORNERS[1:]:
         np.minimum(least, size[i : n + i, j : n + j, k : n + k], out=least)
-    inside = v < 0
+    inside = v <= 0
     some, every = inside[:-1, :-1, :-1].copy(), inside[:-1, :-1, :-1].copy()
     for i, j, k in _CORNERS[1:]:
         part = inside[i : n + i, j : n + j, k : n + k]
@@ -301,7 +301,7 @@ def _follow(grid: _Grid, cells: Ints, corners: Floats, crossed: NDArray[np.bool_
     front, values = cells[crossed], corners[crossed]
     found = [front]
     while len(front):
-        inside = values < 0
+        inside = values <= 0
         ahead = []
         for axis, side, which in _FACES:
             face = inside[:, which]
@@ -353,5 +353,5 @@ def _may_hide(fine: _Grid, cells: Ints, corners: Floats, slope: Floats) -> NDArr
     around = corners[close]
     least = np.minimum(np.abs(around).min(1), np.abs(middle))
     bend = np.abs(around).mean(1) - np.abs(middle)
-    hide[close] = ((middle < 0) != (around[:, 0] < 0)) | (_BEND * bend >= least)
+    hide[close] = ((middle <= 0) != (around[:, 0] <= 0)) | (_BEND * bend >= least)
     return hide
