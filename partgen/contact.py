@@ -22,9 +22,7 @@ def touch(a: Any, b: Any, *, tolerance: float) -> bool:
     if not len(s) or not len(t):
         return False
     i, j = _pairs(s, t, tolerance)
-    return any(
-        bool((triangle_distances(s[i[k : k + _PAIRS]], t[j[k : k + _PAIRS]]) <= tolerance).any()) for k in range(0, len(i), _PAIRS)
-    )
+    return any(bool((triangle_distances(s[i[k : k + _PAIRS]], t[j[k : k + _PAIRS]]) <= tolerance).any()) for k in range(0, len(i), _PAIRS))
 
 
 def triangle_distances(s: Floats, t: Floats) -> Floats:

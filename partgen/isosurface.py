@@ -226,7 +226,7 @@ def _adaptive(field: Field, resolution: int, coarse: int, bounds: float, close: 
     while True:
         corners = grid.at(cells)
         inside = corners <= 0  # marching cubes sides a 0 with the negative
-        crossed = inside.any(1) & ~inside.all(1)
+        crossed = np.asarray(inside.any(1) & ~inside.all(1))
         active = _follow(grid, cells, corners, crossed)
         if grid.n == resolution:
             break

@@ -197,7 +197,12 @@ def grounded(meshes: Sequence[trimesh.Trimesh], *, tolerance: float = 0.005) -> 
     """
     from partgen.contact import touch
 
-    pieces = [(i, submesh(m, label == k)) for i, m in enumerate(meshes) for label in [components(m)] for k in range(int(label.max(initial=-1)) + 1)]
+    pieces = [
+        (i, submesh(m, label == k))
+        for i, m in enumerate(meshes)
+        for label in [components(m)]
+        for k in range(int(label.max(initial=-1)) + 1)
+    ]
     if not pieces:
         return list(meshes)
     low, high = (np.array([f(np.asarray(p.vertices), 0) for _, p in pieces]) for f in (np.min, np.max))

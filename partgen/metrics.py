@@ -106,7 +106,7 @@ def evaluate(
     pairs = _matching(want, got)
     matches = tuple(
         Match(i, j, _compare(got[j], w, threshold) if j is not None else Score(0.0, 0.0, None))
-        for i, (w, j) in enumerate(zip(want, pairs))
+        for i, (w, j) in enumerate(zip(want, pairs, strict=True))
         if len(w.corners)
     )
     near = [m.score.chamfer for m in matches if m.score.chamfer is not None]
@@ -115,7 +115,9 @@ def evaluate(
         float(np.mean([m.score.f_score for m in matches])),
         float(np.mean(near)) if near else None,
     )
-    whole = _compare(_Shape(np.concatenate(made) if made else np.zeros((0, 3, 3)), *options), _Shape(np.concatenate(real), *options), threshold)
+    whole = _compare(
+        _Shape(np.concatenate(made) if made else np.zeros((0, 3, 3)), *options), _Shape(np.concatenate(real), *options), threshold
+    )
     extra = tuple(j for j in range(len(got)) if j not in pairs)
     return Evaluation(parts, whole, matches, extra, _shared(got), _shared(want))
 
@@ -275,7 +277,7 @@ def _matching(want: list[_Shape], got: list[_Shape]) -> list[int | None]:
         for c, j in enumerate(columns):
             apart = np.linalg.norm(want[i].corners.mean((0, 1)) - got[j].corners.mean((0, 1)))
             cost[r, c] = -_iou(got[j], want[i]) + 1e-4 * apart
-    for r, c in zip(*linear_sum_assignment(cost)):
+    for r, c in zip(*linear_sum_assignment(cost), strict=True):
         out[rows[r]] = columns[c]
     return out
 

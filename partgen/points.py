@@ -15,7 +15,6 @@ from torch import Tensor
 from partgen.errors import PartgenError
 
 Floats = NDArray[np.float32]
-Seed = "int | np.random.Generator | torch.Generator | None"
 
 _NAIVE = 4096  # below this many points the textbook loop is the quickest
 _BLOCK = 1024  # candidates that are looked at together
@@ -52,7 +51,7 @@ def farthest_points(points: Tensor, m: int, start: int | Sequence[int] | Tensor 
     if min(first) < 0 or max(first) >= n:
         raise PartgenError(f"the start {first} lies outside the {n} points")
     clouds = points.detach().to("cpu", torch.float32).numpy()
-    taken = np.stack([_greedy(cloud, m, s) for cloud, s in zip(clouds, first)])
+    taken = np.stack([_greedy(cloud, m, s) for cloud, s in zip(clouds, first, strict=True)])
     return torch.from_numpy(taken).to(points.device)
 
 

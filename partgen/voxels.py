@@ -110,16 +110,24 @@ def _touch(tri: Floats, low: Floats, size: float) -> NDArray[np.bool_]:
         left, corners = left[ok], [[x[ok] for x in corner] for corner in corners]
 
     a, b, c = corners  # the box's axes, cheapest first
-    keep(np.all([(np.minimum(np.minimum(p, q), r) <= half) & (np.maximum(np.maximum(p, q), r) >= -half) for p, q, r in zip(a, b, c)], axis=0))
+    keep(
+        np.all(
+            [
+                (np.minimum(np.minimum(p, q), r) <= half) & (np.maximum(np.maximum(p, q), r) >= -half)
+                for p, q, r in zip(a, b, c, strict=True)
+            ],
+            axis=0,
+        )
+    )
     a, b, c = corners  # the triangle's plane
-    e, f = [q - p for p, q in zip(a, b)], [r - q for q, r in zip(b, c)]
+    e, f = [q - p for p, q in zip(a, b, strict=True)], [r - q for q, r in zip(b, c, strict=True)]
     normal = [e[1] * f[2] - e[2] * f[1], e[2] * f[0] - e[0] * f[2], e[0] * f[1] - e[1] * f[0]]
     reach = half * (np.abs(normal[0]) + np.abs(normal[1]) + np.abs(normal[2]))
     keep(np.abs(normal[0] * a[0] + normal[1] * a[1] + normal[2] * a[2]) <= reach)
     ok = np.ones(len(left), bool)  # an edge crossed with an axis
     for k in range(3):
         p, q, other = corners[k], corners[(k + 1) % 3], corners[(k + 2) % 3]
-        edge = [y - x for x, y in zip(p, q)]
+        edge = [y - x for x, y in zip(p, q, strict=True)]
         for u, v in ((1, 2), (2, 0), (0, 1)):
             one = p[v] * edge[u] - p[u] * edge[v]  # the same for both ends of the edge
             two = other[v] * edge[u] - other[u] * edge[v]

@@ -17,7 +17,18 @@ from partgen.metrics import containment, duplicate_score, sampled_voxels
 from partgen.points import farthest_points, triangles
 from partgen.voxels import surface_voxels
 
-ISOSURFACES = ["sphere_5_6", "sphere_6_7", "sphere_7_8", "sphere_6_6", "box_6_7", "two_6_7", "sphere_5_7", "coarse_7_8", "empty", "touching"]
+ISOSURFACES = [
+    "sphere_5_6",
+    "sphere_6_7",
+    "sphere_7_8",
+    "sphere_6_6",
+    "box_6_7",
+    "two_6_7",
+    "sphere_5_7",
+    "coarse_7_8",
+    "empty",
+    "touching",
+]
 
 
 @pytest.mark.parametrize("case", ["fps_start0", "fps_random"])

@@ -63,7 +63,14 @@ def bad(name: str) -> Any:
 
 @pytest.mark.parametrize(
     "name, says",
-    [("nan", "1 vertices that are NaN"), ("no faces", "no faces"), ("points", "without faces"), ("index", "damaged"), ("flat", "no area"), ("empty scene", "no faces")],
+    [
+        ("nan", "1 vertices that are NaN"),
+        ("no faces", "no faces"),
+        ("points", "without faces"),
+        ("index", "damaged"),
+        ("flat", "no area"),
+        ("empty scene", "no faces"),
+    ],
 )
 def test_bad_meshes_say_what_is_wrong(name: str, says: str) -> None:
     with pytest.raises(PartgenError, match=says):
