@@ -6,6 +6,7 @@ import os
 import sys
 
 from cityscape.errors import CityscapeError
+from partgen.errors import PartgenError
 
 __all__ = ["main"]
 
@@ -26,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         code = app(arguments, prog_name="cityscape", standalone_mode=False)
         if code == 130:  # typer's own answer to Ctrl-C; click raises Abort
             _say(STOPPED, 130)
-    except CityscapeError as e:
+    except (CityscapeError, PartgenError) as e:
         code = _say(str(e), 2)
     except KeyboardInterrupt:
         code = _say(STOPPED, 130)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cityscape.errors import InputError
+from partgen.cli import parts
 
 if TYPE_CHECKING:
     from cityscape.store import SceneFolder
@@ -245,6 +246,9 @@ def doctor(json: Json = False) -> None:
     report({"findings": [f.model_dump(mode="json") for f in found]}, findings(found), quiet=False, json=json)
     if any(f.state == "missing" for f in found):
         raise typer.Exit(1)
+
+
+app.command()(parts)
 
 
 @app.callback(invoke_without_command=True)

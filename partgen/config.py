@@ -1,0 +1,201 @@
+"""Configurations of the networks: typed, frozen, one line of meaning per field.
+
+Field names are those of the released configuration files, so that `from_release` is a check and not a translation.
+Source: AUTOPARTGEN.md sections 0 and 3.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+from partgen.errors import PartgenError
+
+_C = TypeVar("_C")
+
+
+@dataclass(frozen=True)
+class VAEConfig:
+    """The shape VAE: surface points to a set of latent tokens and back to a signed distance."""
+
+    in_channels: int = 3  # coordinates of a point (normals, three more, are always read beside them)
+    latent_channels: int = 64  # channels of a latent token
+    num_attention_heads: int = 8  # in both halves
+    width_encoder: int = 512
+    width_decoder: int = 1024
+    num_layers_encoder: int = 8  # self-attention blocks after the cross block
+    num_layers_decoder: int = 16  # self-attention blocks before the cross block
+    embed_frequency: int = 8  # octaves of the coordinate embedding
+    embed_include_pi: bool = False  # whether these octaves are multiplied by pi
+    latent_eval_downscale: int = 16  # surface points per latent token
+    surface_sampling_chunks: int = 1  # consecutive pieces of the cloud, each with its own farthest points
+
+    def __post_init__(self) -> None:
+        _positive(self, "in_channels", "latent_channels", "num_attention_heads", "width_encoder", "width_decoder")
+        _positive(self, "embed_frequency", "latent_eval_downscale", "surface_sampling_chunks")
+        _divisible(self, "width_encoder", "num_attention_heads")
+        _divisible(self, "width_decoder", "num_attention_heads")
+
+    @staticmethod
+    def from_release(config: Mapping[str, Any]) -> VAEConfig:
+        """The configuration with a release's key names; keys that only training used are left out."""
+        unused = {"encoder_width", "latent_random_downscales", "grad_type", "grad_interval"}
+        return _read(VAEConfig, config, unused)
+
+
+@dataclass(frozen=True)
+class DiTConfig:
+    """The part diffusion transformer."""
+
+    num_latents: int = 2048  # tokens of one part; no tensor's shape depends on it
+    in_channels: int = 64  # channels of the diffused latent
+    latent_dim: int = 64  # channels of the tokens in the geometry slots
+    width: int = 2048
+    num_layers: int = 21
+    num_attention_heads: int = 16
+    cross_attention_dim: int = 1024  # channels of one image's features
+    token_cross_attention_layer: int = 10  # the first so many blocks look at the geometry slots
+    use_part_position_embedding: bool = True  # whether slots are told apart
+    mlp_encode_cond: bool = True  # whether image features pass an MLP first
+    part_as_concat: bool = False  # context of one image's width instead of [whole | part] on the channels
+    use_diffusion_forcing: bool = True  # whether the noise level of the history is an input
+    scale_factor: float = 1.26839  # latents of the VAE times this are what is diffused
+
+    def __post_init__(self) -> None:
+        _positive(self, "num_latents", "in_channels", "latent_dim", "width", "num_layers", "num_attention_heads", "cross_attention_dim")
+        _divisible(self, "width", "num_attention_heads")
+        if self.width % 2:
+            raise PartgenError(f"width must be even (sines and cosines), got {self.width}")
+
+    @property
+    def context_width(self) -> int:
+        """Channels of the raw image context: [whole-image features | part-image features]."""
+        return self.cross_attention_dim * (1 if self.part_as_concat else 2)
+
+    @staticmethod
+    def from_release(config: Mapping[str, Any]) -> DiTConfig:
+        """The configuration with a release's key names."""
+        if config.get("latent_on_spatial"):
+            raise PartgenError("latent_on_spatial = true is not supported: the release's own code for it cannot run; set it to false")
+        return _read(DiTConfig, config, {"latent_on_spatial"})
+
+
+@dataclass(frozen=True)
+class ImageConfig:
+    """The image encoder: DINOv2 with registers (arXiv:2309.16588); defaults are ViT-L/14 with 4 registers."""
+
+    size: int = 448  # pixels along a side of the prepared picture
+    patch: int = 14  # pixels along a side of a patch
+    width: int = 1024
+    layers: int = 24
+    heads: int = 16
+    registers: int = 4
+    table: int = 37  # patches along a side of the position table
+    layer_scale: float = 1.0  # initial value only
+
+    @property
+    def tokens(self) -> int:
+        """Feature tokens of one picture: class token, registers, patches."""
+        return 1 + self.registers + (self.size // self.patch) ** 2
+
+
+GUIDANCE_2048 = {"image": (0.0, 2.0), "mesh": (0.0, 2.0), "image_mesh": (0.0, 2.0), "image_mask": (5.0, 5.0), "image_mesh_mask": (5.0, 5.0)}
+GUIDANCE_4096 = {**GUIDANCE_2048, "image": (2.0, 2.0), "mesh": (0.0, 3.0)}
+
+
+@dataclass(frozen=True)
+class CoreConfig:
+    """All that a generator needs to know of its networks."""
+
+    name: str
+    vae: VAEConfig
+    dit: DiTConfig
+    image: ImageConfig = field(default_factory=ImageConfig)
+    whole_guidance: float = 7.0  # scale of the whole object's generation
+    guidance: Mapping[str, tuple[float, float]] = field(default_factory=lambda: dict(GUIDANCE_2048))  # mode -> (image, geometry)
+    surface_samples: int = 500_000  # area-weighted samples of a mesh
+    surface_pool: int = 65_536  # random subset of them
+    surface_points: int = 32_768  # farthest points of that subset: the encoder's input
+
+    def __post_init__(self) -> None:
+        if self.vae.latent_channels != self.dit.latent_dim:
+            raise PartgenError(f"the VAE has {self.vae.latent_channels} latent channels and the DiT {self.dit.latent_dim}: they must agree")
+        if self.image.width != self.dit.cross_attention_dim:
+            raise PartgenError(f"image features have {self.image.width} channels, the DiT wants {self.dit.cross_attention_dim}")
+        latents = self.surface_points // self.vae.latent_eval_downscale
+        if latents != self.dit.num_latents:
+            raise PartgenError(f"{self.surface_points} surface points make {latents} latents, the DiT wants {self.dit.num_latents}")
+
+
+def release_2048() -> CoreConfig:
+    """The default release."""
+    return CoreConfig("release_2048", VAEConfig(), DiTConfig())
+
+
+def release_4096() -> CoreConfig:
+    """The release with twice the latents: finer, slower; the same VAE file."""
+    return CoreConfig(
+        "release_4096", VAEConfig(latent_eval_downscale=8), DiTConfig(num_latents=4096), whole_guidance=7.0, guidance=dict(GUIDANCE_4096)
+    )
+
+
+def small() -> CoreConfig:
+    """A core that two CPU cores can train and run."""
+    return CoreConfig(
+        "small",
+        VAEConfig(
+            latent_channels=16, num_attention_heads=4, width_encoder=128, width_decoder=192, num_layers_encoder=2, num_layers_decoder=4
+        ),
+        DiTConfig(
+            num_latents=64,
+            in_channels=16,
+            latent_dim=16,
+            width=256,
+            num_layers=7,
+            num_attention_heads=4,
+            cross_attention_dim=128,
+            token_cross_attention_layer=3,
+        ),
+        ImageConfig(size=112, width=128, layers=4, heads=4, table=8),
+        surface_samples=16_384,
+        surface_pool=4_096,
+        surface_points=1_024,
+    )
+
+
+PRESETS = {"release_2048": release_2048, "release_4096": release_4096, "small": small}
+
+
+def preset(name: str) -> CoreConfig:
+    """The preset called `name`."""
+    if name not in PRESETS:
+        raise PartgenError(f"no configuration is called {name!r}: choose one of {', '.join(PRESETS)}")
+    return PRESETS[name]()
+
+
+def _read(kind: type[_C], config: Mapping[str, Any], unused: set[str]) -> _C:
+    known = {f.name: f.type for f in fields(kind)}  # type: ignore[arg-type]
+    unknown = sorted(set(config) - set(known) - unused)
+    if unknown:
+        warnings.warn(f"{kind.__name__}: keys without a meaning here are ignored: {', '.join(unknown)}", stacklevel=3)
+    values: dict[str, Any] = {}
+    for key in known.keys() & config.keys():
+        value, want = config[key], known[key]
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not (isinstance(value, bool) if want == "bool" else number and (want == "float" or int(value) == value)):
+            raise PartgenError(f"{kind.__name__}.{key} must be {want}, got {value!r}")
+        values[key] = value if want == "bool" else float(value) if want == "float" else int(value)
+    return kind(**values)
+
+
+def _positive(config: object, *names: str) -> None:
+    for name in names:
+        if getattr(config, name) < 1:
+            raise PartgenError(f"{name} must be positive, got {getattr(config, name)}")
+
+
+def _divisible(config: object, name: str, by: str) -> None:
+    if getattr(config, name) % getattr(config, by):
+        raise PartgenError(f"{name} = {getattr(config, name)} cannot be split into {by} = {getattr(config, by)}")

@@ -1,0 +1,309 @@
+"""The part diffusion transformer: a noisy part latent, an image context and geometry slots to a velocity.
+
+What does not change while a part is denoised (keys and values of all cross-attention) is computed once, in a `Context`.
+Source: AUTOPARTGEN.md section 3; the paper (arXiv:2507.13346), section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+
+from partgen.config import DiTConfig
+from partgen.errors import PartgenError
+from partgen.layers import Attention, FeedForward, Linear, Memory, Norm, ScalarMLP, compute_dtype, sinusoid
+
+POSITION_WIDTH = 256  # numbers that tell a slot's index
+
+
+class DiTBlock(nn.Module):
+    """Skip, self-attention, image attention, part attention, feed-forward; all pre-norm but the skip, whose norm comes last.
+
+    part : channels of the geometry slots' tokens; None: no part attention. skip : whether an earlier block's output comes in.
+    """
+
+    def __init__(self, width: int, heads: int, context: int, *, part: int | None = None, skip: bool = False) -> None:
+        super().__init__()
+        self.norm1 = Norm(width)
+        self.attn1 = Attention(width, heads, qk_norm=True)
+        self.norm2 = Norm(width)
+        self.attn2 = Attention(width, heads, context, qk_norm=True)
+        self.norm3 = Norm(width) if part else None
+        self.attn3 = Attention(width, heads, part, qk_norm=True) if part else None
+        self.norm_ff = Norm(width)
+        self.ff = FeedForward(width)
+        self.skip_linear = Linear(2 * width, width) if skip else None
+        self.skip_norm = Norm(width) if skip else None
+
+    def forward(
+        self, x: Tensor, image: Tensor | Sequence[Memory], part: Tensor | Sequence[Memory] | None = None, skip: Tensor | None = None
+    ) -> Tensor:
+        """One block.
+
+        Parameters
+        ----------
+        x : (b, n, width) tokens.
+        image, part : the contexts as tokens (b, t, c) or as memories whose rows add up to b; part None: no part attention.
+        skip : (b, n, width) output of the block that this one mirrors.
+        """
+        if self.skip_linear is not None and self.skip_norm is not None:
+            assert skip is not None, "this block wants the output of the block it mirrors"
+            x = self.skip_norm(self.skip_linear(torch.cat([skip, x], -1)))
+        x = x + self.attn1(self.norm1(x))
+        x = x + self.attn2(self.norm2(x), image)
+        if self.attn3 is not None and self.norm3 is not None and part is not None:
+            x = x + self.attn3(self.norm3(x), part)
+        return x + self.ff(self.norm_ff(x))
+
+
+class PartPosition(nn.Module):
+    """A slot's index as a vector: sinusoid of 256 numbers, then a linear layer."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.linear = Linear(POSITION_WIDTH, width)
+
+    def forward(self, slot: Tensor) -> Tensor:
+        """(s,) indices to (s, width)."""
+        return self.linear(sinusoid(slot, POSITION_WIDTH).to(compute_dtype(self.linear.weight)))
+
+
+@dataclass(frozen=True)
+class ImageContext:
+    """Keys and values of projected image features, one memory per block: good for every part and step that sees these pictures."""
+
+    memories: tuple[Memory, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of the batch it was made for."""
+        return self.memories[0].rows
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that the blocks need of the conditions of one part: constant over the sampling steps.
+
+    image : per block, memories of consecutive rows. part : per block with part attention, likewise; a memory without keys: no slots.
+    history : (rows, width) term of the time token that tells the history's noise level, or None.
+    """
+
+    rows: int
+    image: tuple[tuple[Memory, ...], ...]
+    part: tuple[tuple[Memory, ...], ...]
+    history: Tensor | None
+
+    @staticmethod
+    def cat(contexts: Sequence[Context]) -> Context:
+        """Contexts one after the other on the batch axis: branches of guidance, or several objects in lockstep.
+
+        Neighbours made from the same `ImageContext` of one row go on sharing its keys and values; others are copied together where they
+        are of equal length.
+        """
+        if len(contexts) == 1:
+            return contexts[0]
+        history = [c.history for c in contexts if c.history is not None]
+        return Context(
+            rows=sum(c.rows for c in contexts),
+            image=tuple(_join([m for c in contexts for m in c.image[i]]) for i in range(len(contexts[0].image))),
+            part=tuple(_join([m for c in contexts for m in c.part[i]]) for i in range(len(contexts[0].part))),
+            history=torch.cat(history) if history else None,
+        )
+
+
+def _join(memories: Sequence[Memory]) -> tuple[Memory, ...]:
+    def kind(m: Memory) -> tuple[object, ...]:
+        if m.k is None:
+            return ("none",)
+        shared = m.k.shape[0] == 1
+        return ("shared", id(m.k)) if shared and (m.rows > 1 or twins[id(m.k)] > 1) else ("own", m.k.shape[2])
+
+    twins: dict[int, int] = {}
+    for m in memories:
+        twins[id(m.k)] = twins.get(id(m.k), 0) + 1
+    joined: list[Memory] = []
+    for (what, *_), run in groupby(memories, kind):
+        group = list(run)
+        rows, k, v = sum(m.rows for m in group), group[0].k, group[0].v
+        if what == "own" and len(group) > 1:
+            k, v = torch.cat([m.k for m in group if m.k is not None]), torch.cat([m.v for m in group if m.v is not None])
+        joined.append(Memory(rows, k, v))
+    return tuple(joined)
+
+
+class PartDiT(nn.Module):
+    """The part DiT; state-dict keys are the release's."""
+
+    def __init__(self, config: DiTConfig) -> None:
+        super().__init__()
+        self.config = config
+        width, heads, image = config.width, config.num_attention_heads, config.cross_attention_dim
+        self.time_proj = ScalarMLP(width, width)
+        self.sigma_history_proj = ScalarMLP(width, width) if config.use_diffusion_forcing else None
+        self.sigma_per_part_proj = ScalarMLP(width, config.latent_dim) if config.use_diffusion_forcing else None
+        self.proj_in = Linear(config.in_channels, width)
+        self.part_position_embedding = PartPosition(width) if config.use_part_position_embedding else None
+        self.map_position = Linear(width, config.latent_dim) if config.use_part_position_embedding else None
+        self.cond_proj = None
+        if config.mlp_encode_cond:
+            self.cond_proj = nn.Sequential(Linear(config.context_width, image), nn.GELU(), Norm(image), Linear(image, image))
+        middle = config.num_layers // 2
+        self.blocks = nn.ModuleList(
+            DiTBlock(width, heads, image, part=config.latent_dim if i < config.token_cross_attention_layer else None, skip=i > middle)
+            for i in range(config.num_layers)
+        )
+        self.norm_out = Norm(width)
+        self.proj_out = Linear(width, config.in_channels)
+
+    @staticmethod
+    def from_release(config: Mapping[str, Any]) -> PartDiT:
+        """A model with random weights for a release's configuration (key names of the goldens' ``meta.config``)."""
+        return PartDiT(DiTConfig.from_release(config))
+
+    @property
+    def stack(self) -> list[DiTBlock]:
+        """The blocks, typed."""
+        return cast("list[DiTBlock]", list(self.blocks))
+
+    # -- conditions -------------------------------------------------------------------------------
+    def image_tokens(self, image: Tensor) -> Tensor:
+        """Raw image context (b, t, context width) to what the blocks attend to, (b, t, cross_attention_dim)."""
+        image = image.to(compute_dtype(self.proj_in.weight))
+        return image if self.cond_proj is None else self.cond_proj(image)
+
+    def part_tokens(self, geometry: Tensor, sigma: Tensor | None = None) -> Tensor:
+        """Slots (b, s, n, l) to tokens (b, s n, l), each marked with its slot and, for sigma (b, s), with the slot's noise level."""
+        geometry = geometry.to(compute_dtype(self.proj_in.weight))
+        if self.part_position_embedding is not None and self.map_position is not None:
+            slots = torch.arange(geometry.shape[1], device=geometry.device)
+            position = nn.functional.silu(self.map_position(self.part_position_embedding(slots)))
+            geometry = geometry + position[:, None]
+        if self.sigma_per_part_proj is not None and sigma is not None and sigma.ndim == 2:
+            geometry = geometry + self.sigma_per_part_proj(1000.0 * sigma)[:, :, None]
+        return geometry.flatten(1, 2)
+
+    def image_context(self, image: Tensor) -> ImageContext:
+        """Keys and values of all blocks for a raw image context (b, t, context width).
+
+        It depends on the pictures only: compute it once per object (the dropped picture once per run), with b = 1, and give it to
+        `context` for every part; rows that share it are then not copied.
+        """
+        tokens = self.image_tokens(image)
+        return ImageContext(tuple(block.attn2.memory(tokens) for block in self.stack))
+
+    def context(
+        self, image: Tensor | ImageContext, geometry: Tensor | None = None, sigma: Tensor | None = None, *, collapse: bool | None = None
+    ) -> Context:
+        """Everything that is constant while a part is denoised.
+
+        Parameters
+        ----------
+        image : (b, t, context width) raw features, or an `ImageContext`; one row serves all rows of the geometry.
+        geometry : (b, slots, n, latent_dim) scaled latents, or None: no part attention.
+        sigma : (b, slots) or (b,) noise level of the history, or None.
+        collapse : attend to one token instead of n equal ones in rows whose slots are each constant, such as the empty slots of
+            guidance; the softmax is the same. None: when no gradient is wanted.
+
+        Returns
+        -------
+        Context for `denoise`; several make a batch with `Context.cat`.
+        """
+        if not isinstance(image, ImageContext):
+            image = self.image_context(image)
+        rows = image.rows if geometry is None else max(image.rows, len(geometry))
+        if geometry is not None and {image.rows, len(geometry)} - {1, rows}:
+            raise PartgenError(
+                f"{image.rows} rows of image context and {len(geometry)} of geometry cannot be paired: equal numbers, or one"
+            )
+        memories = tuple((Memory(rows, m.k, m.v),) for m in image.memories)
+        history = None
+        if self.sigma_history_proj is not None:
+            level = torch.zeros(rows, device=self.proj_in.weight.device) if sigma is None else sigma.float().to(self.proj_in.weight.device)
+            history = self.sigma_history_proj(1000.0 * (level.mean(1) if level.ndim == 2 else level)).expand(rows, -1)
+        looking = [block.attn3 for block in self.stack if block.attn3 is not None]
+        if geometry is None:
+            return Context(rows, memories, tuple((Memory(rows, None, None),) for _ in looking), history)
+        collapse = not torch.is_grad_enabled() if collapse is None else collapse
+        runs = _constant_runs(geometry) if collapse else [(False, slice(0, len(geometry)))]
+        tokens = [
+            self.part_tokens(geometry[run, :, :1] if constant else geometry[run], sigma if sigma is None or len(sigma) == 1 else sigma[run])
+            for constant, run in runs
+        ]
+        spread = rows if len(geometry) == 1 else None  # one row of slots for several pictures
+        part = tuple(tuple(attn.memory(t, rows=spread) for t in tokens) for attn in looking)
+        return Context(rows, memories, part, history)
+
+    # -- velocity ---------------------------------------------------------------------------------
+    def denoise(self, x: Tensor, t: Tensor | float, context: Context) -> Tensor:
+        """The velocity at x (b, n, in_channels) and timesteps t (b,) or (), raw integers or floats in 0..999: (b, n, in_channels)."""
+        time = self.time_proj(torch.as_tensor(t, device=x.device).expand(len(x)))
+        if context.history is not None:
+            time = time + context.history
+        x = torch.cat([time[:, None], self.proj_in(x.to(compute_dtype(self.proj_in.weight)))], 1)
+        middle = self.config.num_layers // 2
+        kept: list[Tensor] = []
+        part = iter(context.part)
+        for i, block in enumerate(self.stack):
+            skip = kept.pop() if i > middle else None
+            slots: tuple[Memory, ...] | None = next(part) if block.attn3 is not None else None
+            if slots is not None and all(m.k is None for m in slots):
+                slots = None
+            x = block(x, context.image[i], slots, skip)
+            if i < middle:
+                kept.append(x)
+        return self.proj_out(self.norm_out(x[:, 1:]))
+
+    def forward(self, x: Tensor, t: Tensor | float, image: Tensor, geometry: Tensor | None = None, sigma: Tensor | None = None) -> Tensor:
+        """The velocity with all conditions given, as in training.
+
+        Parameters
+        ----------
+        x : (b, n, in_channels) noisy latent, in the scaled space.
+        t : (b,) int or float timesteps, 0..999.
+        image : (b, k, 2 c) whole-image features beside part-image features.
+        geometry : (b, slots, n, l) scaled latents: [whole object, parts so far]; None: image only.
+        sigma : (b, slots) or (b,) noise level of the history.
+
+        Returns
+        -------
+        (b, n, in_channels) v.
+        """
+        return self.denoise(x, t, self.context(image, geometry, sigma))
+
+
+def _constant_runs(geometry: Tensor) -> list[tuple[bool, slice]]:
+    """Consecutive rows of which all, or none, have slots of equal tokens."""
+    flags = (geometry == geometry[:, :, :1]).flatten(1).all(1).tolist()
+    runs, start = [], 0
+    for constant, group in groupby(flags):
+        end = start + len(list(group))
+        runs.append((constant, slice(start, end)))
+        start = end
+    return runs
+
+
+def remap_triposg(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """A state dict with this module's names, from this module's or TripoSG's.
+
+    Checkpoints whose image attention is called ``attn_cross.0`` are renamed throughout; in a block without part attention a norm called
+    ``norm3`` and no ``norm_ff`` is the feed-forward's (public TripoSG files). Source: AUTOPARTGEN.md section 3.9.
+    """
+    if any("attn_cross.0." in key for key in state):
+        state = {
+            key.replace("attn_cross.0.", "attn2.").replace("norm_cross.0", "norm2").replace(".norm3.", ".norm_ff."): value
+            for key, value in state.items()
+        }
+    seen = {tuple(key.split(".")[:3]) for key in state if key.startswith("blocks.")}
+
+    def name(key: str) -> str:
+        at = key.split(".")
+        if key.startswith("blocks.") and at[2] == "norm3" and not {("blocks", at[1], "attn3"), ("blocks", at[1], "norm_ff")} & seen:
+            at[2] = "norm_ff"
+        return ".".join(at)
+
+    return {name(key): value for key, value in state.items()}

@@ -1,0 +1,233 @@
+"""The layers that both networks are made of: embeddings, attention with its two head layouts, feed-forward.
+
+Parameter names are those of the released checkpoints. Source: AUTOPARTGEN.md sections 1, 2.1, 3.4.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+def frequency_embedding(x: Tensor, octaves: int, *, pi: bool = False) -> Tensor:
+    """Coordinates beside their sines and cosines at doubling frequencies.
+
+    Parameters
+    ----------
+    x : (..., 3) float.
+    octaves : number n of frequencies 1, 2, 4, ...
+    pi : multiply the frequencies by pi.
+
+    Returns
+    -------
+    (..., 3 (2 n + 1)) float: x, then the sines, coordinate by coordinate, then the cosines.
+    """
+    a = (x[..., None] * frequencies(octaves, pi=pi, device=x.device).to(x.dtype)).flatten(-2)
+    return torch.cat([x, a.sin(), a.cos()], -1)
+
+
+def frequencies(octaves: int, *, pi: bool = False, device: torch.device | None = None) -> Tensor:
+    """(octaves,) float32: 1, 2, 4, ..., times pi if asked."""
+    f = 2.0 ** torch.arange(octaves, dtype=torch.float32, device=device)
+    return f * math.pi if pi else f
+
+
+def sinusoid(t: Tensor, width: int) -> Tensor:
+    """(...) numbers to (..., width) float32: sines of t 10000^(-k / (width / 2)), then the cosines."""
+    half = width // 2
+    w = torch.exp(-math.log(10000.0) * torch.arange(half, dtype=torch.float32, device=t.device) / half)
+    a = t.to(torch.float32)[..., None] * w
+    return torch.cat([a.sin(), a.cos()], -1)
+
+
+@lru_cache(maxsize=1)
+def _quick_bfloat16() -> bool:
+    """Whether this CPU multiplies bfloat16 matrices in hardware; without, float32 is six times as fast."""
+    told = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(told and told())
+
+
+def compute_dtype(weight: Tensor) -> torch.dtype:
+    """The type in which a network with such weights computes: theirs, but float32 for half precision on a CPU without such units."""
+    if weight.device.type != "cpu" or weight.dtype not in (torch.bfloat16, torch.float16):
+        return weight.dtype
+    return weight.dtype if weight.dtype == torch.bfloat16 and _quick_bfloat16() else torch.float32
+
+
+def exact_linear(layer: nn.Linear, x: Tensor) -> Tensor:
+    """`layer` in float32 whatever the weights' type or autocast, in the network's type after: for coordinates, which bfloat16 would round
+    to a voxel."""
+    with torch.autocast(x.device.type, enabled=False):
+        return F.linear(x.float(), layer.weight.float(), layer.bias.float()).to(compute_dtype(layer.weight))
+
+
+class Linear(nn.Linear):
+    """A linear layer in the type of its input: weights of another type are cast as they are used."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(..., in) to (..., out)."""
+        if self.weight.dtype == x.dtype or torch.is_autocast_enabled(x.device.type):
+            return F.linear(x, self.weight, self.bias)
+        return F.linear(x, self.weight.to(x.dtype), None if self.bias is None else self.bias.to(x.dtype))
+
+
+class Norm(nn.LayerNorm):
+    """Affine layer norm, eps 1e-5, computed in float32, in the input's type after."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(width, eps=1e-5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(..., width) to the same."""
+        if self.weight.dtype == x.dtype:
+            return super().forward(x).to(x.dtype)
+        return F.layer_norm(x.float(), self.normalized_shape, self.weight.float(), self.bias.float(), self.eps).to(x.dtype)
+
+
+class RMSNorm(nn.Module):
+    """x (mean x^2 + 1e-6)^(-1/2) weight over the last axis, the mean in float32."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(..., width) to the same."""
+        return F.rms_norm(x, self.weight.shape, self.weight.to(x.dtype), 1e-6).to(x.dtype)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Keys and values of one cross-attention for `rows` consecutive rows of a batch.
+
+    k, v : (rows, heads, tokens, d), or (1, heads, tokens, d) shared by all the rows; None where these rows do not attend at all.
+    """
+
+    rows: int
+    k: Tensor | None
+    v: Tensor | None
+
+    def attend(self, q: Tensor) -> Tensor:
+        """(rows, heads, n, d) queries to the attention's result, same shape; zeros where there is nothing to attend to."""
+        if self.k is None or self.v is None:
+            return torch.zeros_like(q)
+        if self.k.shape[0] == self.rows:
+            return F.scaled_dot_product_attention(q, self.k, self.v)
+        return F.scaled_dot_product_attention(q, self.k.expand(self.rows, -1, -1, -1), self.v.expand(self.rows, -1, -1, -1))
+
+
+class Attention(nn.Module):
+    """Multi-head attention with the release's layout of heads.
+
+    The projections are joined on the channels first and split into heads after: head h of self-attention owns 3 d consecutive channels of
+    [q | k | v], head h of cross-attention 2 d consecutive channels of [k | v].
+
+    Parameters
+    ----------
+    width : channels of the tokens. heads : number of heads.
+    context : channels of the context: makes it cross-attention; None: self-attention.
+    qk_norm : RMS norm on the queries and keys of each head. norm_cross : layer norm on the context.
+    """
+
+    def __init__(self, width: int, heads: int, context: int | None = None, *, qk_norm: bool = False, norm_cross: bool = False) -> None:
+        super().__init__()
+        self.heads, self.cross = heads, context is not None
+        source = width if context is None else context
+        self.norm_q = RMSNorm(width // heads) if qk_norm else None
+        self.norm_k = RMSNorm(width // heads) if qk_norm else None
+        self.norm_cross = Norm(source) if norm_cross else None
+        self.to_q = Linear(width, width, bias=False)
+        self.to_k = Linear(source, width, bias=False)
+        self.to_v = Linear(source, width, bias=False)
+        self.to_out = nn.ModuleList([Linear(width, width)])
+
+    def split(self, *projections: Tensor) -> tuple[Tensor, ...]:
+        """n projections (b, t, width) to n tensors (b, heads, t, d), joined on the channels before they are split."""
+        n = len(projections)
+        joined = torch.cat(projections, -1) if n > 1 else projections[0]
+        return joined.unflatten(-1, (self.heads, n, -1)).permute(3, 0, 2, 1, 4).unbind(0)
+
+    def queries(self, x: Tensor) -> Tensor:
+        """Cross-attention's queries: (b, n, width) to (b, heads, n, d)."""
+        (q,) = self.split(self.to_q(x))
+        return q if self.norm_q is None else self.norm_q(q)
+
+    def memory(self, context: Tensor, *, rows: int | None = None) -> Memory:
+        """Cross-attention's keys and values of a context (b, t, c), computed once and used for many queries."""
+        if self.norm_cross is not None:
+            context = self.norm_cross(context)
+        k, v = self.split(self.to_k(context), self.to_v(context))
+        k = k if self.norm_k is None else self.norm_k(k)
+        return Memory(rows or len(context), k.contiguous(), v.contiguous())
+
+    def qkv(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Self-attention's queries, keys and values, (b, heads, n, d) each."""
+        q, k, v = self.split(self.to_q(x), self.to_k(x), self.to_v(x))
+        return (q if self.norm_q is None else self.norm_q(q)), (k if self.norm_k is None else self.norm_k(k)), v
+
+    def join(self, y: Tensor) -> Tensor:
+        """(b, heads, n, d) to (b, n, width) and through the output projection."""
+        return self.to_out[0](y.transpose(1, 2).flatten(2))
+
+    def forward(self, x: Tensor, context: Tensor | Memory | Sequence[Memory] | None = None) -> Tensor:
+        """(b, n, width) to (b, n, width).
+
+        context : None for self-attention; for cross-attention tokens (b, t, c), or memories whose rows add up to b. Rows of a memory
+        without keys get zeros.
+        """
+        if not self.cross:
+            return self.join(F.scaled_dot_product_attention(*self.qkv(x)))
+        assert context is not None, "cross-attention needs a context"
+        if isinstance(context, Tensor):
+            context = self.memory(context)
+        memories = [context] if isinstance(context, Memory) else context
+        q = self.queries(x)
+        if len(memories) == 1:
+            return self.join(memories[0].attend(q))
+        rows = [m.rows for m in memories]
+        y = self.join(torch.cat([m.attend(part) for m, part in zip(memories, q.split(rows), strict=True)]))
+        if any(m.k is None for m in memories):
+            y = torch.cat([torch.zeros_like(part) if m.k is None else part for m, part in zip(memories, y.split(rows), strict=True)])
+        return y
+
+
+class _Gelu(nn.Module):
+    """Linear, then the exact (erf) GELU."""
+
+    def __init__(self, width: int, out: int) -> None:
+        super().__init__()
+        self.proj = Linear(width, out)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.gelu(self.proj(x))
+
+
+class FeedForward(nn.Module):
+    """Linear to four times the width, GELU, linear back; `net.1` is the release's dropout, which has no parameters."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.net = nn.Sequential(_Gelu(width, 4 * width), nn.Identity(), Linear(4 * width, width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.net(x)
+
+
+class ScalarMLP(nn.Module):
+    """A scalar per row as a vector: sinusoid of `width`, linear to 4 width, GELU, linear to `out`."""
+
+    def __init__(self, width: int, out: int) -> None:
+        super().__init__()
+        self.width = width
+        self.linear_1 = Linear(width, 4 * width)
+        self.linear_2 = Linear(4 * width, out)
+
+    def forward(self, t: Tensor) -> Tensor:
+        """(...) numbers to (..., out)."""
+        return self.linear_2(F.gelu(self.linear_1(sinusoid(t, self.width).to(compute_dtype(self.linear_1.weight)))))

@@ -1,0 +1,207 @@
+"""The shape VAE: surface points and normals to a set of latent tokens, latent tokens and query points to a signed distance.
+
+Points are in partgen's frame (y up, [-1, 1]^3). Source: AUTOPARTGEN.md section 2; 3DShape2VecSet, arXiv:2301.11445.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+
+from partgen.config import VAEConfig
+from partgen.layers import Attention, FeedForward, Linear, Memory, Norm, compute_dtype, exact_linear, frequency_embedding
+from partgen.points import query_index
+
+CPU_CHUNK = 8192  # queries at a time on a CPU: their activations then stay near the caches
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """A diagonal Gaussian over latents: mean and log-variance, (b, m, c) each."""
+
+    mean: Tensor
+    logvar: Tensor
+
+    @staticmethod
+    def from_moments(moments: Tensor) -> Posterior:
+        """(b, m, 2 c): the mean, then the log-variance, which is clamped to [-30, 20]."""
+        mean, logvar = moments.float().chunk(2, -1)
+        return Posterior(mean, logvar.clamp(-30.0, 20.0))
+
+    @property
+    def mode(self) -> Tensor:
+        """(b, m, c): the mean, which inference uses."""
+        return self.mean
+
+    @property
+    def std(self) -> Tensor:
+        """(b, m, c) standard deviation."""
+        return (0.5 * self.logvar).exp()
+
+    def sample(self, generator: torch.Generator | None = None) -> Tensor:
+        """(b, m, c) draw; the generator must live on the latents' device."""
+        noise = torch.randn(self.mean.shape, generator=generator, device=self.mean.device, dtype=self.mean.dtype)
+        return self.mean + self.std * noise
+
+    def kl(self) -> Tensor:
+        """(b,) divergence from the standard normal, averaged over tokens and channels (the training term)."""
+        return 0.5 * (self.mean.square() + self.logvar.exp() - 1.0 - self.logvar).mean(dim=(1, 2))
+
+
+class VAEBlock(nn.Module):
+    """Pre-norm transformer block: self-attention, or cross-attention over a normed context, then feed-forward (`norm3` is its norm)."""
+
+    def __init__(self, width: int, heads: int, *, cross: bool = False) -> None:
+        super().__init__()
+        self.cross = cross
+        if cross:
+            self.norm2 = Norm(width)
+            self.attn2 = Attention(width, heads, width, norm_cross=True)
+        else:
+            self.norm1 = Norm(width)
+            self.attn1 = Attention(width, heads)
+        self.norm3 = Norm(width)
+        self.ff = FeedForward(width)
+
+    def forward(self, x: Tensor, context: Tensor | Memory | None = None) -> Tensor:
+        """(b, n, width) to (b, n, width)."""
+        x = x + (self.attn2(self.norm2(x), context) if self.cross else self.attn1(self.norm1(x)))
+        return x + self.ff(self.norm3(x))
+
+
+class Encoder(nn.Module):
+    """Point features to token features: query tokens look at all points once, then at each other."""
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        width, heads = config.width_encoder, config.num_attention_heads
+        self.octaves, self.pi = config.embed_frequency, config.embed_include_pi
+        self.proj_in = Linear(config.in_channels * (2 * config.embed_frequency + 1) + 3, width)
+        depth = config.num_layers_encoder
+        self.blocks = nn.ModuleList([VAEBlock(width, heads, cross=True)] + [VAEBlock(width, heads) for _ in range(depth)])
+        self.norm_out = Norm(width)
+
+    def features(self, points: Tensor) -> Tensor:
+        """(b, n, 6) to (b, n, 54): embedded coordinates, then the normal, in float32."""
+        points = points.float()
+        return torch.cat([frequency_embedding(points[..., :3], self.octaves, pi=self.pi), points[..., 3:]], -1)
+
+    def forward(self, points: Tensor, query_index: Tensor) -> Tensor:
+        """(b, n, 6) points and (b, m) indices into them to (b, m, width)."""
+        context = exact_linear(self.proj_in, self.features(points))
+        x = context.gather(1, query_index[..., None].expand(-1, -1, context.shape[-1]))
+        x = self.blocks[0](x, context)
+        for block in self.blocks[1:]:
+            x = block(x)
+        return self.norm_out(x)
+
+
+class Decoder(nn.Module):
+    """Latent tokens to a memory (self blocks), query points to a value (one cross block over the memory)."""
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        width, heads = config.width_decoder, config.num_attention_heads
+        self.octaves, self.pi = config.embed_frequency, config.embed_include_pi
+        self.blocks = nn.ModuleList(
+            [VAEBlock(width, heads) for _ in range(config.num_layers_decoder)] + [VAEBlock(width, heads, cross=True)]
+        )
+        self.proj_query = Linear(config.in_channels * (2 * config.embed_frequency + 1), width)
+        self.norm_out = Norm(width)
+        self.proj_out = Linear(width, 1)
+
+    def tokens(self, x: Tensor) -> Tensor:
+        """(b, m, width) to (b, m, width): the memory's tokens."""
+        for block in self.blocks[:-1]:
+            x = block(x)
+        return x
+
+    def forward(self, memory: Memory, queries: Tensor) -> Tensor:
+        """(b, q, 3) points to (b, q) float32, positive inside."""
+        x = exact_linear(self.proj_query, frequency_embedding(queries.float(), self.octaves, pi=self.pi))
+        return self.proj_out(self.norm_out(self.blocks[-1](x, memory)))[..., 0].float()
+
+
+class ShapeVAE(nn.Module):
+    """Surface points to a VecSet posterior, latents and query points to an SDF; state-dict keys are the release's."""
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = Encoder(config)
+        self.decoder = Decoder(config)
+        self.quant = Linear(config.width_encoder, 2 * config.latent_channels)
+        self.post_quant = Linear(config.latent_channels, config.width_decoder)
+
+    @staticmethod
+    def from_release(config: Mapping[str, Any]) -> ShapeVAE:
+        """A model with random weights for a release's configuration (key names of the goldens' ``meta.config``)."""
+        return ShapeVAE(VAEConfig.from_release(config))
+
+    def query_index(self, points: Tensor, *, start: int = 0) -> Tensor:
+        """The points that become latent tokens: farthest-point sampling on the coordinates.
+
+        Parameters
+        ----------
+        points : (b, n, 3 or more) float.
+        start : index of the first point taken, in each of the configuration's consecutive chunks.
+
+        Returns
+        -------
+        (b, m) int64, m = n // points per latent; all points where n does not exceed m.
+        """
+        m = points.shape[1] // self.config.latent_eval_downscale
+        return query_index(points, m, start=start, chunks=self.config.surface_sampling_chunks)
+
+    def encode(self, points: Tensor, query_index: Tensor | None = None, *, start: int = 0) -> Posterior:
+        """Surface points to the posterior of their latent tokens.
+
+        Parameters
+        ----------
+        points : (b, n, 6) float, coordinates in [-1, 1]^3 and unit normals.
+        query_index : (b, m) or (m,) int, the points that become tokens; None: farthest points from `start`.
+
+        Returns
+        -------
+        Posterior with (b, m, c) mean and logvar in float32. Nothing depends on the points' order but through `query_index`.
+        """
+        if query_index is None:
+            query_index = self.query_index(points, start=start)
+        query_index = torch.as_tensor(query_index, device=points.device)
+        return Posterior.from_moments(self.quant(self.encoder(points, query_index.expand(len(points), -1))))
+
+    def encode_nothing(self, tokens: int, *, batch: int = 1) -> Posterior:
+        """The posterior of an all-zero cloud, (batch, tokens, c): all its tokens are equal, so that one is computed and repeated."""
+        device = self.quant.weight.device
+        one = self.encode(torch.zeros(1, 1, 6, device=device), torch.zeros(1, 1, dtype=torch.long, device=device))
+        return Posterior(one.mean.expand(batch, tokens, -1), one.logvar.expand(batch, tokens, -1))
+
+    def memory(self, latents: Tensor) -> Memory:
+        """What queries attend to, computed once per part: (b, m, c) latents to the last block's keys and values.
+
+        Latents of several parts may be joined on the token axis: they decode to about their union (paper, figure 3).
+        """
+        tokens = self.decoder.tokens(self.post_quant(latents.to(compute_dtype(self.post_quant.weight))))
+        return cast(VAEBlock, self.decoder.blocks[-1]).attn2.memory(tokens)
+
+    def query(self, memory: Memory, queries: Tensor, *, chunk: int = 50_000) -> Tensor:
+        """Signed distance at (b, q, 3) points: (b, q) float32, negative inside, steep and not metric.
+
+        chunk : points evaluated at a time; changes the memory needed, not the result.
+        """
+        if queries.device.type == "cpu" and not torch.is_grad_enabled():
+            chunk = min(chunk, CPU_CHUNK)
+        return torch.cat([-self.decoder(memory, part) for part in queries.split(chunk, 1)], 1)
+
+    def decode(self, latents: Tensor, queries: Tensor, *, chunk: int = 50_000) -> Tensor:
+        """(b, m, c) latents in the VAE's own scale and (b, q, 3) points to the SDF (b, q), negative inside."""
+        return self.query(self.memory(latents), queries, chunk=chunk)
+
+    def forward(self, points: Tensor, queries: Tensor, *, generator: torch.Generator | None = None) -> tuple[Tensor, Posterior]:
+        """Training's pass: encode (b, n, 6), draw, decode at (b, q, 3). Returns the SDF (b, q) and the posterior."""
+        posterior = self.encode(points)
+        return self.decode(posterior.sample(generator), queries), posterior
