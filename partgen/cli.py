@@ -53,18 +53,14 @@ def parts(
     source: Annotated[Path | None, typer.Argument(metavar="IMAGE|MESH", help="a picture of an object, or a mesh of it")] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="new folder for the parts")] = Path("parts"),
     image: Annotated[Path | None, typer.Option("--image", help="a picture beside the mesh")] = None,
-    mask: Annotated[
-        Path | None, typer.Option("--mask", help="indexed mask of the picture: 0 background, each other value a part")
-    ] = None,
+    mask: Annotated[Path | None, typer.Option("--mask", help="indexed mask of the picture: 0 background, each other value a part")] = None,
     weights: Annotated[str, typer.Option("--weights", "-w", help="a known name, a folder or a file")] = "autopartgen",
     seed: Annotated[int, typer.Option("--seed", "-s", help="another number, other parts")] = 0,
     max_parts: Annotated[int, typer.Option("--max-parts", help="no more parts than this (without a mask)")] = 40,
     grid: Annotated[int, typer.Option("--grid", help="cells along an axis of the extraction grid, a power of two")] = 256,
     steps: Annotated[int, typer.Option("--steps", help="sampling steps of each part")] = 50,
     retries: Annotated[int, typer.Option("--retries", help="further tries for a part that is empty or a duplicate")] = 3,
-    image_scale: Annotated[
-        float | None, typer.Option("--image-scale", help="guidance of the picture; default: the weights' own")
-    ] = None,
+    image_scale: Annotated[float | None, typer.Option("--image-scale", help="guidance of the picture; default: the weights' own")] = None,
     geometry_scale: Annotated[float | None, typer.Option("--geometry-scale", help="guidance of whole and earlier parts")] = None,
     whole_scale: Annotated[float | None, typer.Option("--whole-scale", help="guidance of the whole object's generation")] = None,
     max_faces: Annotated[int, typer.Option("--max-faces", help="a part has no more faces; 0: no limit")] = 50_000,
@@ -132,7 +128,7 @@ def _inputs(source: Path | None, image: Path | None, mask: Path | None, *, resum
     if resume and not files:
         return {}
     mode_of(image="image" in files, mesh="mesh" in files, mask="mask" in files)
-    read = {role: {"image": load_image, "mask": load_mask, "mesh": load_mesh}[role](file) for role, file in files.items()}
+    read: dict[str, Any] = {role: {"image": load_image, "mask": load_mask, "mesh": load_mesh}[role](file) for role, file in files.items()}
     if "mask" in read:
         check_mask(read["mask"], read["image"].size)
     return {"files": files, **read}
@@ -178,7 +174,8 @@ def _make(
     made = [to_input_frame(part, state) for part in state.parts]
     said = record(made, state, provenance=maker.provenance, inputs=state.notes)
     written = folder.finish(made, said)
-    use = {True: "commercial use allowed", False: "NO commercial use"}.get(maker.provenance.get("commercial"), "commercial use not stated")
+    terms: dict[Any, str] = {True: "commercial use allowed", False: "NO commercial use"}
+    use = terms.get(maker.provenance.get("commercial"), "commercial use not stated")
     told.line(f"{len(made)} parts in {written.parent}  (weights: {maker.provenance.get('licence', 'not stated')}; {use})")
     if json:
         print(written.read_text(), end="")

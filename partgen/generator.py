@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import torch
@@ -247,7 +247,8 @@ def load(
     except WeightsError as e:
         raise WeightsError(f"{found.image}: {e}") from None
     encoder.to(kind).requires_grad_(False)
-    networks = Networks(dit, vae, encoder, config, sampler=found.sampler, device=place, offload=offload)
+    sampler: Literal["release", "flow"] = "flow" if found.sampler == "flow" else "release"
+    networks = Networks(dit, vae, encoder, config, sampler=sampler, device=place, offload=offload)
     if compile:
         networks.denoise = torch.compile(dit.denoise)
     return PartGenerator(networks, provenance=found.provenance)

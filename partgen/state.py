@@ -132,6 +132,6 @@ def load(file: str | Path) -> RunState:
         parts=parts,
         regions=regions,
         sampling=None if step is None else Sampling(step, tensors["sampling.x"], tensors["sampling.x0"]),
-        **{name: tensors.get(name) for name in _TENSORS},
+        **{name: tensors.get(name) for name in _TENSORS},  # type: ignore[arg-type]
         **head,
     )

@@ -201,7 +201,7 @@ def read_config(file: Path) -> tuple[CoreConfig, str, dict[str, Any]]:
         sampler, said = data.pop("sampler", "release"), data.pop("provenance", {})
         data["guidance"] = {mode: (float(i), float(g)) for mode, (i, g) in data["guidance"].items()}
         parts = {"vae": VAEConfig(**data.pop("vae")), "dit": DiTConfig(**data.pop("dit")), "image": ImageConfig(**data.pop("image"))}
-        config = CoreConfig(**parts, **data)
+        config = CoreConfig(**parts, **data)  # type: ignore[arg-type]
     except PartgenError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError) as e:
