@@ -11,8 +11,10 @@ import typer
 from partgen.errors import Cancelled, PartgenError
 
 if TYPE_CHECKING:
+    from partgen.autoregress import Options
     from partgen.generator import PartGenerator
     from partgen.output import Output
+    from partgen.state import RunState
 
 app = typer.Typer(
     help="Images, masks or meshes in; 3D parts out.",
@@ -60,12 +62,16 @@ def parts(
     grid: Annotated[int, typer.Option("--grid", help="cells along an axis of the extraction grid, a power of two")] = 256,
     steps: Annotated[int, typer.Option("--steps", help="sampling steps of each part")] = 50,
     retries: Annotated[int, typer.Option("--retries", help="further tries for a part that is empty or a duplicate")] = 3,
+    duplicate_threshold: Annotated[
+        float, typer.Option("--duplicate-threshold", help="overlap above which a part is a duplicate; 1: never")
+    ] = 0.3,
     image_scale: Annotated[float | None, typer.Option("--image-scale", help="guidance of the picture; default: the weights' own")] = None,
     geometry_scale: Annotated[float | None, typer.Option("--geometry-scale", help="guidance of whole and earlier parts")] = None,
     whole_scale: Annotated[float | None, typer.Option("--whole-scale", help="guidance of the whole object's generation")] = None,
     max_faces: Annotated[int, typer.Option("--max-faces", help="a part has no more faces; 0: no limit")] = 50_000,
     smooth: Annotated[int, typer.Option("--smooth", help="rounds of Taubin smoothing")] = 0,
     no_post: Annotated[bool, typer.Option("--no-post", help="neither simplify nor drop floaters")] = False,
+    grounded: Annotated[bool, typer.Option("--grounded", help="drop what neither stands on the ground nor touches what does")] = False,
     background: Annotated[str, typer.Option("--background", help="who cuts the object out: alpha, rembg, birefnet, rmbg-1.4")] = "alpha",
     device: Annotated[str | None, typer.Option("--device", help="cpu, cuda, cuda:1; default: a GPU if there is one")] = None,
     dtype: Annotated[str | None, typer.Option("--dtype", help="float32, bfloat16 or float16")] = None,
@@ -92,21 +98,26 @@ def parts(
         max_parts=max_parts,
         grid=grid,
         retries=retries,
+        duplicate_threshold=duplicate_threshold if duplicate_threshold < 1 else None,
         postprocess=not no_post,
         max_faces=max_faces or None,
         smooth=smooth,
         compat=compat,  # type: ignore[arg-type]
     )
     folder = Output(out, resume=resume)
+    told = _Teller(quiet=quiet)
     try:
         from partgen.generator import load
 
         maker = load(weights, device, dtype=dtype, offload=offload, accept_licence=accept_licence)
+        state = _make(maker, folder, given, options, seed=seed, background=background, resume=resume, told=told)
     except PartgenError:
         if not any(out.iterdir()):
             out.rmdir()
         raise
-    _make(maker, folder, given, options, seed=seed, background=background, resume=resume, quiet=quiet, json=json)
+    written = _finish(maker, folder, state, background=background, grounded=grounded, told=told)
+    if json:
+        print(written.read_text(), end="")
 
 
 def _inputs(source: Path | None, image: Path | None, mask: Path | None, *, resume: bool) -> dict[str, Any]:
@@ -138,22 +149,18 @@ def _make(
     maker: PartGenerator,
     folder: Output,
     given: dict[str, Any],
-    options: Any,
+    options: Options,
     *,
     seed: int,
     background: str,
     resume: bool,
-    quiet: bool,
-    json: bool,
-) -> None:
+    told: _Teller,
+) -> RunState:
+    """Run the generator into the folder; stopped by Ctrl-C it leaves its state there."""
     from partgen.checkpoint import sha256
-    from partgen.generator import to_input_frame
-    from partgen.output import record
 
-    told = _Teller(quiet=quiet)
-    inputs = {role: given.get(role) for role in ("image", "mask", "mesh")}
     making = maker.generate(
-        **inputs,
+        **{role: given.get(role) for role in ("image", "mask", "mesh")},
         seed=seed,
         options=options,
         remove_background=background,
@@ -161,8 +168,7 @@ def _make(
         resume=folder.state_file if resume else None,
     )
     state = making.state
-    files = given.get("files", {})
-    state.notes |= {role: {"file": file.name, "sha256": sha256(file)} for role, file in files.items()}
+    state.notes |= {role: {"file": file.name, "sha256": sha256(file)} for role, file in given.get("files", {}).items()}
     try:
         for part in making:
             file = folder.add(part)
@@ -170,15 +176,29 @@ def _make(
             told.line(f"{file}  {len(part.mesh.faces):,} faces")
     except KeyboardInterrupt:
         folder.save(state)
-        raise PartgenError(f"stopped; --resume --out {folder.folder} goes on from here") from None
+        told.line(f"the run is kept: --resume --out {folder.folder} goes on with it")
+        raise
+    return state
+
+
+def _finish(maker: PartGenerator, folder: Output, state: RunState, *, background: str, grounded: bool, told: _Teller) -> Path:
+    """Write what can only be written at the end."""
+    from partgen.background import CHOICES
+    from partgen.generator import to_input_frame
+    from partgen.output import record
+
+    if grounded:
+        folder.ground(state)
     made = [to_input_frame(part, state) for part in state.parts]
-    said = record(made, state, provenance=maker.provenance, inputs=state.notes)
-    written = folder.finish(made, said)
+    said = {**maker.provenance}
+    if (choice := CHOICES[background]).name != "alpha" and "image" in state.mode:
+        said["background"] = {"by": choice.name, "licence": choice.licence, "commercial": choice.commercial}
+        said["commercial"] = said.get("commercial") and choice.commercial
+    written = folder.finish(made, record(made, state, provenance=said, inputs=state.notes))
     terms: dict[Any, str] = {True: "commercial use allowed", False: "NO commercial use"}
-    use = terms.get(maker.provenance.get("commercial"), "commercial use not stated")
-    told.line(f"{len(made)} parts in {written.parent}  (weights: {maker.provenance.get('licence', 'not stated')}; {use})")
-    if json:
-        print(written.read_text(), end="")
+    use = terms.get(said.get("commercial"), "commercial use not stated")
+    told.line(f"{len(made)} parts in {folder.folder}  (weights: {said.get('licence', 'not stated')}; {use})")
+    return written
 
 
 class _Teller:

@@ -251,7 +251,9 @@ def load(
     networks = Networks(dit, vae, encoder, config, sampler=sampler, device=place, offload=offload)
     if compile:
         networks.denoise = torch.compile(dit.denoise)
-    return PartGenerator(networks, provenance=found.provenance)
+    files = {"dit": found.dit, "vae": found.vae, "image": found.image}
+    sizes = {role: {"file": file.name, "bytes": file.stat().st_size} for role, file in files.items()}
+    return PartGenerator(networks, provenance={**found.provenance, "files": sizes})
 
 
 def write_random(folder: str | Path, config: Any = None, *, seed: int = 0) -> Path:

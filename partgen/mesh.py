@@ -237,7 +237,7 @@ def _read(path: Path) -> Any:
     if not path.is_file():
         raise PartgenError(f"there is no mesh file {path}")
     try:
-        return trimesh.load(path)
+        return trimesh.load(path, process=False)  # its processing drops NaN vertices without a word
     except Exception as e:  # each of trimesh's readers fails in its own way
         known = ", ".join(sorted(f for f in trimesh.available_formats() if f.isalnum()))
         raise PartgenError(f"{path} could not be read as a mesh ({type(e).__name__}: {e}); known are {known}") from e

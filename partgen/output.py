@@ -11,7 +11,7 @@ import io
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,18 @@ class Output:
     def save(self, state: RunState) -> Path:
         """Keep the run as it stands."""
         return save_state(state, self.state_file)
+
+    def ground(self, state: RunState) -> None:
+        """Drop from a finished run what hovers, and write the parts again; one that hovers altogether goes."""
+        from partgen.generator import to_input_frame
+        from partgen.mesh import grounded
+
+        meshes = grounded([part.mesh for part in state.parts])
+        for part in state.parts:
+            (self.folder / f"{name_of(part.index)}.glb").unlink(missing_ok=True)
+        state.parts = [replace(part, mesh=mesh) for part, mesh in zip(state.parts, meshes, strict=True) if len(mesh.faces)]
+        for part in state.parts:
+            self.add(to_input_frame(part, state))
 
     def finish(self, parts: Sequence[Part], record: Mapping[str, Any]) -> Path:
         """Write what can only be written at the end; the stopped state goes."""
