@@ -92,8 +92,8 @@ def background(name: str = "alpha", *, path: str | None = None, device: str = "c
         return keep_usable(_rembg())
     if not trust_remote_code:
         raise PartgenError(
-            f"{name} runs Python code from {path or choice.source}: read it there and pass trust_remote_code=True, "
-            "or give a picture with a transparent background"
+            f"{name} runs Python code from {path or choice.source}: read it there and allow it "
+            "(--trust-remote-code, trust_remote_code=True), or give a picture with a transparent background"
         )
     from transformers import AutoModelForImageSegmentation
 

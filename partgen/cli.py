@@ -12,6 +12,7 @@ from partgen.errors import Cancelled, PartgenError
 
 if TYPE_CHECKING:
     from partgen.autoregress import Options
+    from partgen.background import Background
     from partgen.generator import PartGenerator
     from partgen.output import Output
     from partgen.state import RunState
@@ -73,6 +74,9 @@ def parts(
     no_post: Annotated[bool, typer.Option("--no-post", help="neither simplify nor drop floaters")] = False,
     grounded: Annotated[bool, typer.Option("--grounded", help="drop what neither stands on the ground nor touches what does")] = False,
     background: Annotated[str, typer.Option("--background", help="who cuts the object out: alpha, rembg, birefnet, rmbg-1.4")] = "alpha",
+    trust_remote_code: Annotated[
+        bool, typer.Option("--trust-remote-code", help="let birefnet or rmbg-1.4 run the code that its repository brings")
+    ] = False,
     device: Annotated[str | None, typer.Option("--device", help="cpu, cuda, cuda:1; default: a GPU if there is one")] = None,
     dtype: Annotated[str | None, typer.Option("--dtype", help="float32, bfloat16 or float16")] = None,
     offload: Annotated[bool, typer.Option("--offload", help="keep idle networks on the CPU, for small cards")] = False,
@@ -87,6 +91,7 @@ def parts(
     Leaves part_000.glb, part_001.glb, ... as they are made, then combined.glb and parts.json.
     """
     from partgen.autoregress import Options
+    from partgen.background import background as cutter
     from partgen.output import Output
 
     given = _inputs(source, image, mask, resume=resume)
@@ -110,7 +115,8 @@ def parts(
         from partgen.generator import load
 
         maker = load(weights, device, dtype=dtype, offload=offload, accept_licence=accept_licence)
-        state = _make(maker, folder, given, options, seed=seed, background=background, resume=resume, told=told)
+        cut = cutter(background, device=str(maker.networks.device), trust_remote_code=trust_remote_code)
+        state = _make(maker, folder, given, options, seed=seed, cut=cut, resume=resume, told=told)
     except PartgenError:
         if not any(out.iterdir()):
             out.rmdir()
@@ -152,7 +158,7 @@ def _make(
     options: Options,
     *,
     seed: int,
-    background: str,
+    cut: Background,
     resume: bool,
     told: _Teller,
 ) -> RunState:
@@ -163,7 +169,7 @@ def _make(
         **{role: given.get(role) for role in ("image", "mask", "mesh")},
         seed=seed,
         options=options,
-        remove_background=background,
+        remove_background=cut,
         callback=told.progress,
         resume=folder.state_file if resume else None,
     )
@@ -193,7 +199,8 @@ def _finish(maker: PartGenerator, folder: Output, state: RunState, *, background
     said = {**maker.provenance}
     if (choice := CHOICES[background]).name != "alpha" and "image" in state.mode:
         said["background"] = {"by": choice.name, "licence": choice.licence, "commercial": choice.commercial}
-        said["commercial"] = said.get("commercial") and choice.commercial
+        if not choice.commercial:
+            said["commercial"] = False
     written = folder.finish(made, record(made, state, provenance=said, inputs=state.notes))
     terms: dict[Any, str] = {True: "commercial use allowed", False: "NO commercial use"}
     use = terms.get(said.get("commercial"), "commercial use not stated")

@@ -20,31 +20,6 @@ CENTREPIECES = ("fountain", "statue", "well", "gazebo")
 WILD = 1.6
 """Trees and bushes per 100 square metres of land that nothing else has taken."""
 
-TREES = frozenset({"oak", "birch", "pine", "fir", "cypress", "palm", "willow", "poplar", "fruit_tree", "maple"})
-"""Plants that stand on a trunk: only its foot needs free land, the crown may hang over."""
-
-POSTS = frozenset({"lamp", "neon_lamp", "traffic_light", "lantern", "sign_post"})
-"""Things on a post whose arm may hang over the street."""
-
-ON_FIELDS = frozenset({"hay_bale", "scarecrow", "tractor"})
-AFLOAT = ("boat", "sailing_boat")
-ON_SQUARES = frozenset(
-    {
-        "stall",
-        "parasol_table",
-        "newsstand",
-        "cart",
-        "wagon",
-        "barrel",
-        "crate",
-        "pottery",
-        "rug_stand",
-        "bench",
-        "planter",
-        "vending_machine",
-    }
-)
-
 
 def furnish(yard: Yard, wanted: list[Wanted]) -> None:
     """Place all loose objects: the prompt's wishes first, then what the theme has for this land use."""
@@ -120,15 +95,15 @@ def scatter(yard: Yard, kind: str, *, key: object, size: str = "medium", color: 
         return None
     k = KINDS[kind]
     lot = lot_for(kind, rng, size=size)
-    if kind in AFLOAT:
+    if k.stand == "water":
         return afloat(yard, kind, lot, rng, tries=tries)
-    areas = [square(yard), yard.free] if kind in ON_SQUARES else [yard.free]
-    if kind in ON_FIELDS:
+    areas = [square(yard), yard.free] if k.stand == "square" else [yard.free]
+    if k.stand == "field":
         crops = [q.area.buffer(-0.4) for q in yard.patches if q.label == "field"]
         areas = [minus(merged(*crops), yard.taken), *areas] if crops else areas
     for area in areas:
         for x, y in yard.spots(area, tries, rng):
-            root = 0.35 if kind in TREES else None
+            root = 0.35 if k.stand == "trunk" else None
             yaw = float(rng.uniform(0, 2 * np.pi)) if k.category == "plant" else towards_street(yard, x, y)
             done = yard.prop(kind, float(x), float(y), yaw, lot, on=area, root=root, color=color, key=key)
             if done is not None:
@@ -291,7 +266,7 @@ def along_streets(yard: Yard) -> None:
                 yaw = float(np.arctan2(out[1], out[0]) - np.pi / 2)
                 if not yard.inside.contains(Point(p)):
                     continue
-                root = 0.3 if kind in TREES or kind in POSTS else None
+                root = 0.3 if KINDS[kind].stand in ("trunk", "post") else None
                 yard.prop(kind, float(p[0]), float(p[1]), yaw, lot, on=land, root=root, key=name if alike else (name, index, turn))
 
 

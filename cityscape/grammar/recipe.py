@@ -19,6 +19,10 @@ from partgen.solids import Solid
 
 Category = Literal["building", "plant", "furniture", "vehicle", "structure"]
 
+Stand = Literal["ground", "trunk", "post", "field", "water", "square"]
+"""Where a kind stands outdoors: on any free land; on a trunk or a post, whose foot alone needs free land; rather among
+crops; on water; rather on a square."""
+
 
 @dataclass(frozen=True)
 class PartRecipe:
@@ -130,6 +134,31 @@ class Build:
 
 Maker = Callable[[Build], None]
 
+Spot = Literal["wall", "corner", "free", "centre", "hung", "flat", "top"]
+
+
+@dataclass(frozen=True)
+class Indoor:
+    """How a piece stands in a room; like all objects it looks towards -y, with its back towards +y.
+
+    Parameters
+    ----------
+    spot : ``wall``: its back to a wall; ``corner``: its back and a side; ``free``: anywhere that leaves the ways open;
+        ``centre``: the middle; ``hung``: on a wall, nothing to do with the floor below; ``flat``: on the floor under
+        others (rugs); ``top``: on another piece's surface.
+    front, sides : clear floor before it and on each side, metres: where one stands, where drawers and doors open.
+    seat : people sit or lie on it, so it can be reached from every door.
+    at : height above the floor of the base of what is hung, lowest and highest, metres.
+    surface : height of the top on which small things may stand, metres; 0: none.
+    """
+
+    spot: Spot = "wall"
+    front: float = 0.6
+    sides: float = 0.0
+    seat: bool = False
+    at: tuple[float, float] = (1.2, 1.6)
+    surface: float = 0.0
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -137,6 +166,7 @@ class Kind:
 
     width, depth : range of footprint in metres (including eaves) within which the recipe is good.
     words : words of a prompt that mean this kind (the planner reads them), singular, lower case.
+    stand : where it stands outdoors. indoor : how it stands in a room; None: it is no furniture of rooms.
     """
 
     name: str
@@ -145,6 +175,8 @@ class Kind:
     width: tuple[float, float]
     depth: tuple[float, float]
     words: tuple[str, ...] = ()
+    stand: Stand = "ground"
+    indoor: Indoor | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -158,13 +190,15 @@ def kind(
     width: tuple[float, float],
     depth: tuple[float, float],
     words: Iterable[str] = (),
+    stand: Stand = "ground",
+    indoor: Indoor | None = None,
 ) -> Callable[[Maker], Maker]:
     """Register a maker under a kind's name."""
 
     def register(make: Maker) -> Maker:
         if name in KINDS:
             raise ValueError(f"two recipes for kind {name!r}")
-        KINDS[name] = Kind(name, category, make, width, depth, tuple(words))
+        KINDS[name] = Kind(name, category, make, width, depth, tuple(words), stand, indoor)
         return make
 
     return register

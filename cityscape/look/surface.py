@@ -7,7 +7,7 @@ from typing import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from cityscape.look import glazing, grounds, nature, walls
+from cityscape.look import glazing, grounds, indoors, nature, walls
 from cityscape.look.color import linear
 from cityscape.look.hits import Hits
 from cityscape.look.noise import F32, hash01
@@ -22,6 +22,7 @@ DRAW: dict[str, Callable[[Spot], Coat]] = {
     **{n: getattr(grounds, n) for n in ("sand", "crop", "snow", "rock", "water")},
     **{n: getattr(nature, n) for n in ("foliage", "needles", "bark")},
     **{n: getattr(glazing, n) for n in ("metal", "corrugated", "glass", "window", "solar", "neon", "lamp")},
+    **{n: getattr(indoors, n) for n in ("parquet", "tiles", "carpet", "wallpaper", "marble", "woven", "dots", "stripes")},
 }
 """The function of every pattern."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cityscape.grammar.recipe import KINDS
 from cityscape.plan import heights as ground
 from cityscape.plan import request, streets, text, walls, water
 from cityscape.plan.borders import CORNER_ROOM, SIDE_ROOM, Border, Crossings, border, cells_of
-from cityscape.plan.vocabulary import SPECIES, vocabulary
+from cityscape.plan.vocabulary import vocabulary
 from cityscape.plan.wanted import homes, stock
 from cityscape.plan.wish import MANY, Desire, Wish
 from cityscape.plan.words import read
@@ -168,7 +169,7 @@ def _adapted(wish: Wish) -> Wish:
     if enclosure:
         enclosure["none"] = 0.5
         change["enclosure"] = enclosure
-    trees = sorted({d.kind for d in wish.desires if d.kind in SPECIES and d.count in (None, MANY) and d.color is None})
+    trees = sorted({d.kind for d in wish.desires if KINDS[d.kind].stand == "trunk" and d.count in (None, MANY) and d.color is None})
     if trees:
         rest = {k: w for k, w in wish.theme.trees.items() if k not in trees}
         total = sum(rest.values()) or 1.0

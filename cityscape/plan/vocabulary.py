@@ -24,9 +24,6 @@ Phrase = tuple[str, ...]
 PLACED_STRUCTURES = ("quay_crane", "arch")
 """Structures that may be asked for one by one; the others follow from the layout."""
 
-SPECIES = ("oak", "birch", "pine", "fir", "cypress", "palm", "willow", "poplar", "fruit_tree", "maple")
-"""Kinds that are trees."""
-
 _ODD = {"buses": "bus", "cacti": "cactus", "leaves": "leaf", "wolves": "wolf", "children": "child", "men": "man", "glasses": "glass"}
 
 
@@ -150,7 +147,7 @@ def _index(path: str, mtime: int, held: tuple[_Held, ...]) -> Vocabulary:
         if kind.category == "structure" and kind.name not in PLACED_STRUCTURES:
             continue
         own = (kind.name.replace("_", " "), *kind.words)
-        for word in (*own, *(f"{w} tree" for w in own if kind.name in SPECIES and "tree" not in w)):
+        for word in (*own, *(f"{w} tree" for w in own if kind.stand == "trunk" and "tree" not in w)):
             if kind.name not in asked.setdefault(phrase(word), []):
                 asked[phrase(word)].append(kind.name)
     for p, found in asked.items():

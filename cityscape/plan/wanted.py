@@ -13,7 +13,6 @@ from cityscape.world.brief import Wanted
 from cityscape.world.records import Cell
 from cityscape.world.theme import LandUse, Theme
 
-AFLOAT = ("boat", "sailing_boat")
 MOST_OF_A_TILE = {"building": 3, "plant": 24, "furniture": 10, "vehicle": 6, "structure": 2}
 """How many named objects of a category one 40 m tile takes."""
 
@@ -98,7 +97,7 @@ def stock(lie: Lie, uses: dict[Cell, LandUse], theme: Theme, desires: list[Desir
             continue
         category = registry[d.kind].category
         wanted = SEVERAL[category] if d.count is None else 3 * SEVERAL[category] if d.count == MANY else d.count
-        cells = _ranked(lie, uses, homes(d.kind, theme), rng, afloat=d.kind in AFLOAT, bulky=_bulky(d.kind))
+        cells = _ranked(lie, uses, homes(d.kind, theme), rng, afloat=registry[d.kind].stand == "water", bulky=_bulky(d.kind))
         if not cells:
             shelf.too_many.append(f"{d.kind.replace('_', ' ')} (no water)")
             continue

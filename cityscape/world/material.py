@@ -13,6 +13,7 @@ Pattern = Literal[
     "roof_tile", "slate", "thatch", "metal", "corrugated", "glass", "window", "solar", "fabric", "adobe",
     "asphalt", "cobble", "paving", "gravel", "marking", "grass", "meadow", "soil", "sand", "crop", "snow",
     "rock", "water", "foliage", "needles", "bark", "neon", "lamp",
+    "parquet", "tiles", "carpet", "wallpaper", "marble", "woven", "dots", "stripes",
 ]  # fmt: skip
 """How the surface varies from point to point; `cityscape.look.surface` draws each one."""
 

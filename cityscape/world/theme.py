@@ -19,8 +19,10 @@ Role = Literal[
     "metal", "awning", "sign", "lamp", "accent", "stone", "fabric", "wood", "street", "street_side", "pavement",
     "kerb", "marking", "ground", "plaza", "path", "soil", "crop", "sand", "water", "bank", "rock", "foliage",
     "needles", "bark", "flower", "fence", "city_wall", "vehicle", "slab",
+    "floor", "room_wall", "skirting", "rug", "upholstery", "leather", "linen", "curtain", "furniture", "cabinet", "worktop",
+    "ceramic", "appliance", "plastic", "screen", "book", "paper", "board", "food",
 ]  # fmt: skip
-"""What a recipe asks for; a theme answers with swatches."""
+"""What a recipe asks for; a theme answers with swatches. The last three lines are for rooms and what stands in them."""
 
 
 class Swatch(Record):

@@ -7,7 +7,8 @@ generated whole 3, picture 1, black picture 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import torch
 import trimesh
 from torch import Tensor
 
+from partgen import metrics
 from partgen.autoregress import Ask, Decode, EncodeHistory, EncodeMesh, Features, Options, SamplePart, SampleWhole, loop, mode_of
 from partgen.batch import drive
 from partgen.state import RunState
@@ -97,18 +99,18 @@ def fresh(inputs: dict[str, Any], options: Options, *, regions: int = 3) -> RunS
     return RunState(mode, inputs.get("seed", 0), options, image_scale=image, geometry_scale=geometry, labels=labels)
 
 
-def play(state: RunState, script: Sequence[str]) -> tuple[list[list[Any]], RunState]:
+def play(state: RunState, script: Sequence[str], score: Callable[..., float] = repeats) -> tuple[list[list[Any]], RunState]:
     """Run one object by a script; returns what happened."""
     worker = Script(script)
-    for _ in drive([loop(state, score=repeats, clean=lambda mesh: mesh)], [state], worker):
+    for _ in drive([loop(state, score=score, clean=lambda mesh: mesh)], [state], worker):
         pass
     assert not worker.script, f"not asked for: {worker.script}"
     return worker.calls, state
 
 
 def trace(scenario: dict[str, Any]) -> tuple[list[list[Any]], int]:
-    """A golden scenario, played with the release's rules."""
+    """A golden scenario, played with the release's rules, its test for duplicates included."""
     inputs = scenario["inputs"]
     options = Options(compat="release", max_parts=inputs.get("max_parts", 40))
-    calls, state = play(fresh(inputs, options), scenario["script"])
+    calls, state = play(fresh(inputs, options), scenario["script"], partial(metrics.duplicate_score, compat="release"))
     return calls, len(state.parts)

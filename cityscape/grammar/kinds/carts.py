@@ -71,7 +71,14 @@ def _load(b: Build, x0: float, x1: float, half: float, z: float) -> list[Piece]:
     ]
 
 
-@kind("cart", "vehicle", width=(2.4, 3.4), depth=(1.35, 1.8), words=("cart", "handcart", "horse cart", "donkey cart", "barrow"))
+@kind(
+    "cart",
+    "vehicle",
+    width=(2.4, 3.4),
+    depth=(1.35, 1.8),
+    words=("cart", "handcart", "horse cart", "donkey cart", "barrow"),
+    stand="square",
+)
 def cart(b: Build) -> None:
     """Two spoked wheels under a bed with boarded sides, shafts resting on the ground ahead."""
     end, half = b.lot.width / 2, b.lot.depth / 2
@@ -100,7 +107,14 @@ def cart(b: Build) -> None:
     put(b, pieces + _load(b, x0 + 0.1, x1 - 0.1, inner - 0.08, bed + 0.08))
 
 
-@kind("wagon", "vehicle", width=(3.6, 5.2), depth=(1.6, 2.0), words=("wagon", "covered wagon", "hay wagon", "carriage", "coach wagon"))
+@kind(
+    "wagon",
+    "vehicle",
+    width=(3.6, 5.2),
+    depth=(1.6, 2.0),
+    words=("wagon", "covered wagon", "hay wagon", "carriage", "coach wagon"),
+    stand="square",
+)
 def wagon(b: Build) -> None:
     """Four spoked wheels, a boarded bed, a drawbar; a canvas tilt over hoops or an open load."""
     end, half = b.lot.width / 2, b.lot.depth / 2
@@ -179,7 +193,14 @@ def _hull_shell(end: float, half: float, high: float, *, stern: float, thick: fl
     return out
 
 
-@kind("boat", "vehicle", width=(2.6, 4.4), depth=(1.1, 1.6), words=("boat", "rowing boat", "rowboat", "dinghy", "punt", "gondola"))
+@kind(
+    "boat",
+    "vehicle",
+    width=(2.6, 4.4),
+    depth=(1.1, 1.6),
+    words=("boat", "rowing boat", "rowboat", "dinghy", "punt", "gondola"),
+    stand="water",
+)
 def boat(b: Build) -> None:
     """An open rowing boat with thwarts and oars; it floats on z = 0."""
     end, half = b.lot.width / 2 - 0.02, b.lot.depth / 2 - 0.02
@@ -212,6 +233,7 @@ def boat(b: Build) -> None:
     width=(4.4, 7.5),
     depth=(1.6, 2.5),
     words=("sailing boat", "sailboat", "sail", "yacht", "dhow", "fishing boat", "ship"),
+    stand="water",
 )
 def sailing_boat(b: Build) -> None:
     """A decked boat with mast, boom, mainsail and jib (or one lateen sail); it floats on z = 0."""

@@ -179,7 +179,7 @@ def trellis(b: Build) -> None:
     b.add("soil", "soil", box(w, d, 0.1 - low, at=(0, 0, low)))
 
 
-@kind("scarecrow", "furniture", width=(1.2, 1.8), depth=(0.5, 0.9), words=("scarecrow",))
+@kind("scarecrow", "furniture", width=(1.2, 1.8), depth=(0.5, 0.9), words=("scarecrow",), stand="field")
 def scarecrow(b: Build) -> None:
     """A coat on a cross of poles, a straw head with a hat."""
     w, low = b.lot.width, -b.lot.drop

@@ -22,7 +22,14 @@ def _post(b: Build, profile: list[tuple[float, float]], segments: int = 8) -> li
     return lathe([(profile[0][0], low - 1e-9), *profile], segments=segments)
 
 
-@kind("lamp", "furniture", width=(0.5, 0.9), depth=(1.1, 2.4), words=("lamp", "street lamp", "lamp post", "street light", "streetlight"))
+@kind(
+    "lamp",
+    "furniture",
+    width=(0.5, 0.9),
+    depth=(1.1, 2.4),
+    words=("lamp", "street lamp", "lamp post", "street light", "streetlight"),
+    stand="post",
+)
 def lamp(b: Build) -> None:
     """A street lamp in the theme's fashion; an arm reaches out to the street (-y)."""
     age = era(b.look.style)
@@ -69,7 +76,9 @@ def lamp(b: Build) -> None:
         b.add("lamp", "lamp", box(0.16, 0.42 * reach, 0.05, at=(0, -0.74 * reach, h + 0.01)))
 
 
-@kind("lantern", "furniture", width=(0.4, 0.8), depth=(0.4, 0.8), words=("lantern", "paper lantern", "stone lantern", "torch"))
+@kind(
+    "lantern", "furniture", width=(0.4, 0.8), depth=(0.4, 0.8), words=("lantern", "paper lantern", "stone lantern", "torch"), stand="post"
+)
 def lantern(b: Build) -> None:
     """A hanging lantern on a hooked post, a stone lantern, or a low garden light."""
     age, r = era(b.look.style), min(b.lot.width, b.lot.depth) / 2
@@ -98,7 +107,9 @@ def lantern(b: Build) -> None:
         b.add("cap", "metal", cylinder(r * 0.35, 0.05, at=(0, 0, 1.08 + r * 1.7), segments=8))
 
 
-@kind("neon_lamp", "furniture", width=(0.4, 0.9), depth=(0.9, 1.8), words=("neon lamp", "neon light", "neon tube", "light pole"))
+@kind(
+    "neon_lamp", "furniture", width=(0.4, 0.9), depth=(0.9, 1.8), words=("neon lamp", "neon light", "neon tube", "light pole"), stand="post"
+)
 def neon_lamp(b: Build) -> None:
     """A dark angular mast with light strips and a bent arm over the street (-y)."""
     reach, h, low = min(b.lot.depth / 2 - 0.04, 0.9), 4.4, -b.lot.drop
@@ -111,7 +122,14 @@ def neon_lamp(b: Build) -> None:
     b.add("lamp", "lamp", beam((0, -reach * 0.22, h + 0.0), (0, -reach * 0.9, h + 0.225), 0.1, 0.06))
 
 
-@kind("traffic_light", "furniture", width=(0.5, 0.9), depth=(0.56, 1.2), words=("traffic light", "traffic lights", "stop light", "signal"))
+@kind(
+    "traffic_light",
+    "furniture",
+    width=(0.5, 0.9),
+    depth=(0.56, 1.2),
+    words=("traffic light", "traffic lights", "stop light", "signal"),
+    stand="post",
+)
 def traffic_light(b: Build) -> None:
     """Red, amber and green under hoods on a post, facing -y."""
     m = b.look.material("metal")
@@ -134,6 +152,7 @@ def traffic_light(b: Build) -> None:
     width=(0.9, 1.8),
     depth=(0.3, 1.2),
     words=("sign post", "signpost", "road sign", "waymarker", "direction sign", "street sign"),
+    stand="post",
 )
 def sign_post(b: Build) -> None:
     """Pointing boards on a post, or a street sign."""

@@ -72,7 +72,14 @@ def _produce(b: Build, w: float, y0: float, y1: float, z: float) -> None:
         b.add("trays", tint(b.look.material("wood"), "#d2a768", 0.5), trays, label="crate")
 
 
-@kind("stall", "furniture", width=(2.0, 3.6), depth=(1.7, 2.6), words=("stall", "market stall", "booth", "market stand", "kiosk"))
+@kind(
+    "stall",
+    "furniture",
+    width=(2.0, 3.6),
+    depth=(1.7, 2.6),
+    words=("stall", "market stall", "booth", "market stand", "kiosk"),
+    stand="square",
+)
 def stall(b: Build) -> None:
     """A market stall: counter with goods in front (-y), posts, striped awning."""
     w, d, rng, low = b.lot.width, b.lot.depth, b.rng, -b.lot.drop
@@ -104,7 +111,9 @@ def stall(b: Build) -> None:
         b.add("sign", "sign", box(w * 0.6, 0.06, 0.3, at=(0, -d / 2 + 0.05, front + 0.02)))
 
 
-@kind("newsstand", "furniture", width=(1.8, 3.0), depth=(1.4, 2.2), words=("newsstand", "kiosk", "news kiosk", "ticket booth"))
+@kind(
+    "newsstand", "furniture", width=(1.8, 3.0), depth=(1.4, 2.2), words=("newsstand", "kiosk", "news kiosk", "ticket booth"), stand="square"
+)
 def newsstand(b: Build) -> None:
     """A small closed kiosk with a hatch, papers and a canopy."""
     w, d, low = b.lot.width, b.lot.depth, -b.lot.drop
@@ -154,6 +163,7 @@ def newsstand(b: Build) -> None:
     width=(2.2, 3.2),
     depth=(2.2, 3.2),
     words=("parasol", "cafe table", "table", "umbrella", "terrace", "cafe"),
+    stand="square",
 )
 def parasol_table(b: Build) -> None:
     """A round table under a parasol of two colours, with chairs around it."""
@@ -214,7 +224,7 @@ def barrel_solids(x: float, y: float, z: float, r: float, h: float) -> tuple[lis
     return staves, hoops
 
 
-@kind("barrel", "furniture", width=(0.6, 1.5), depth=(0.6, 1.2), words=("barrel", "cask", "keg", "oil drum", "drum"))
+@kind("barrel", "furniture", width=(0.6, 1.5), depth=(0.6, 1.2), words=("barrel", "cask", "keg", "oil drum", "drum"), stand="square")
 def barrel(b: Build) -> None:
     """One to three barrels: oak with hoops, or steel drums."""
     w, d, rng, low = b.lot.width, b.lot.depth, b.rng, -b.lot.drop
@@ -234,7 +244,7 @@ def barrel(b: Build) -> None:
             b.add("rims", "metal", [cylinder(r * 0.99, 0.04, at=(x, y, e * h), segments=12) for e in (0.3, 0.64, 0.97)], label="hoop")
 
 
-@kind("crate", "furniture", width=(0.7, 2.0), depth=(0.7, 1.6), words=("crate", "box", "chest", "container", "pallet"))
+@kind("crate", "furniture", width=(0.7, 2.0), depth=(0.7, 1.6), words=("crate", "box", "chest", "container", "pallet"), stand="square")
 def crate(b: Build) -> None:
     """A heap of wooden crates with battens, some open with goods."""
     w, d, rng, low = b.lot.width, b.lot.depth, b.rng, -b.lot.drop
@@ -267,7 +277,7 @@ def crate(b: Build) -> None:
             )
 
 
-@kind("hay_bale", "furniture", width=(1.0, 2.4), depth=(1.0, 1.8), words=("hay", "hay bale", "straw", "haystack", "bale"))
+@kind("hay_bale", "furniture", width=(1.0, 2.4), depth=(1.0, 1.8), words=("hay", "hay bale", "straw", "haystack", "bale"), stand="field")
 def hay_bale(b: Build) -> None:
     """A round bale lying, square bales piled up, or a haystack with a pole."""
     w, d, rng, low = b.lot.width, b.lot.depth, b.rng, -b.lot.drop
@@ -306,7 +316,7 @@ def hay_bale(b: Build) -> None:
         b.add("pole", "timber", cylinder(0.05, 0.3, at=(0, 0, h - 0.3), segments=6), label="post")
 
 
-@kind("pottery", "furniture", width=(1.0, 2.4), depth=(0.8, 1.6), words=("pottery", "pot", "jar", "amphora", "vase", "urn"))
+@kind("pottery", "furniture", width=(1.0, 2.4), depth=(0.8, 1.6), words=("pottery", "pot", "jar", "amphora", "vase", "urn"), stand="square")
 def pottery(b: Build) -> None:
     """A group of jars and bowls in several clays."""
     w, d, rng, low = b.lot.width, b.lot.depth, b.rng, -b.lot.drop
@@ -340,7 +350,14 @@ def pottery(b: Build) -> None:
         )
 
 
-@kind("rug_stand", "furniture", width=(1.6, 3.0), depth=(0.8, 1.6), words=("rug", "carpet", "rug stand", "carpets", "textiles"))
+@kind(
+    "rug_stand",
+    "furniture",
+    width=(1.6, 3.0),
+    depth=(0.8, 1.6),
+    words=("rug", "carpet", "rug stand", "carpets", "textiles"),
+    stand="square",
+)
 def rug_stand(b: Build) -> None:
     """Rugs with borders hanging over a rail, rolls on the ground."""
     w, d, rng, low = b.lot.width, b.lot.depth, b.rng, -b.lot.drop

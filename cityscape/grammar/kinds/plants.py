@@ -255,7 +255,14 @@ def agave(b: Build) -> None:
         )
 
 
-@kind("planter", "plant", width=(0.6, 2.6), depth=(0.5, 1.2), words=("planter", "flower pot", "plant pot", "flower box", "window box"))
+@kind(
+    "planter",
+    "plant",
+    width=(0.6, 2.6),
+    depth=(0.5, 1.2),
+    words=("planter", "flower pot", "plant pot", "flower box", "window box"),
+    stand="square",
+)
 def planter(b: Build) -> None:
     """A pot or a trough with a small shrub, grasses or flowers."""
     w, d, rng, low = b.lot.width, b.lot.depth, b.rng, -b.lot.drop

@@ -13,7 +13,7 @@ from cityscape.world.theme import Role
 from partgen.solids import Solid, beam, box, cylinder, dome, frustum, gable, hull, taper
 
 
-@kind("bench", "furniture", width=(1.3, 2.4), depth=(0.5, 0.85), words=("bench", "seat", "park bench"))
+@kind("bench", "furniture", width=(1.3, 2.4), depth=(0.5, 0.85), words=("bench", "seat", "park bench"), stand="square")
 def bench(b: Build) -> None:
     """A slatted bench with a back, a stone slab, or a bench with a curved end; one sits facing -y."""
     w, d, low, age = b.lot.width, b.lot.depth, -b.lot.drop, era(b.look.style)
@@ -237,7 +237,14 @@ def _parked(b: Build, x: float, d: float, k: int) -> None:
     b.add("saddles", dark, box(0.12, 0.24, 0.06, at=(x, 0.26, 0.86)), box(0.44, 0.05, 0.05, at=(x, front + 0.14, 0.86)), label="seat")
 
 
-@kind("vending_machine", "furniture", width=(0.9, 1.2), depth=(0.7, 0.95), words=("vending machine", "drinks machine", "automat"))
+@kind(
+    "vending_machine",
+    "furniture",
+    width=(0.9, 1.2),
+    depth=(0.7, 0.95),
+    words=("vending machine", "drinks machine", "automat"),
+    stand="square",
+)
 def vending_machine(b: Build) -> None:
     """A lit cabinet with rows of cans behind glass."""
     w, d, low = b.lot.width - 0.02, b.lot.depth - 0.1, -b.lot.drop

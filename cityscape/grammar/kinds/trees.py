@@ -73,14 +73,14 @@ def _broad(b: Build, *, height: float, base: float, lumps: int, leaves: Material
     b.add("crown", leaves, crown)
 
 
-@kind("oak", "plant", width=(4.4, 6.6), depth=(4.4, 6.6), words=("tree", "oak", "beech", "chestnut", "lime tree", "linden"))
+@kind("oak", "plant", width=(4.4, 6.6), depth=(4.4, 6.6), words=("tree", "oak", "beech", "chestnut", "lime tree", "linden"), stand="trunk")
 def oak(b: Build) -> None:
     """A broad, spreading crown on a stout trunk with branches."""
     h = _tall(b, 2.1, 2.45) * _radius(b)
     _broad(b, height=h, base=0.27 * h, lumps=int(b.rng.integers(5, 7)), leaves=_leaves(b, "#4d7a2e", 0.25), trunk=0.085 * _radius(b) + 0.08)
 
 
-@kind("maple", "plant", width=(3.4, 5.2), depth=(3.4, 5.2), words=("maple", "acer", "autumn tree"))
+@kind("maple", "plant", width=(3.4, 5.2), depth=(3.4, 5.2), words=("maple", "acer", "autumn tree"), stand="trunk")
 def maple(b: Build) -> None:
     """An upright oval crown, red in autumn and sometimes all year."""
     fiery = "autumn" in b.look.style.variants or b.rng.random() < 0.2
@@ -91,7 +91,7 @@ def maple(b: Build) -> None:
     _broad(b, height=h, base=0.3 * h, lumps=4, leaves=m, trunk=0.08 * _radius(b) + 0.05, flat=1.25)
 
 
-@kind("birch", "plant", width=(2.4, 3.8), depth=(2.4, 3.8), words=("birch", "aspen", "silver birch"))
+@kind("birch", "plant", width=(2.4, 3.8), depth=(2.4, 3.8), words=("birch", "aspen", "silver birch"), stand="trunk")
 def birch(b: Build) -> None:
     """Slim white stem with dark marks and a small, airy crown of separate tufts."""
     rng, reach = b.rng, _radius(b)
@@ -122,7 +122,7 @@ def birch(b: Build) -> None:
     b.add("crown", _leaves(b, "#a9c25a", 0.5), tufts)
 
 
-@kind("willow", "plant", width=(4.4, 6.6), depth=(4.4, 6.6), words=("willow", "weeping willow"))
+@kind("willow", "plant", width=(4.4, 6.6), depth=(4.4, 6.6), words=("willow", "weeping willow"), stand="trunk")
 def willow(b: Build) -> None:
     """A domed crown with long hanging curtains of leaves."""
     rng, reach = b.rng, _radius(b)
@@ -153,7 +153,7 @@ def willow(b: Build) -> None:
     b.add("crown", _leaves(b, "#9db567", 0.45), crown)
 
 
-@kind("poplar", "plant", width=(1.6, 2.6), depth=(1.6, 2.6), words=("poplar", "lombardy poplar"))
+@kind("poplar", "plant", width=(1.6, 2.6), depth=(1.6, 2.6), words=("poplar", "lombardy poplar"), stand="trunk")
 def poplar(b: Build) -> None:
     """A tall column of upright clumps above a visible stem."""
     rng, reach = b.rng, _radius(b)
@@ -175,6 +175,7 @@ def poplar(b: Build) -> None:
     width=(2.4, 3.8),
     depth=(2.4, 3.8),
     words=("apple tree", "orchard", "cherry tree", "orange tree", "fruit tree", "lemon tree", "olive tree"),
+    stand="trunk",
 )
 def fruit_tree(b: Build) -> None:
     """A small round crown with fruit, or with blossom in spring."""
@@ -204,7 +205,7 @@ def fruit_tree(b: Build) -> None:
     b.add("blossom" if spring else "fruit", b.look.material("flower", color=color, pattern="plain"), fruit)
 
 
-@kind("pine", "plant", width=(3.0, 5.0), depth=(3.0, 5.0), words=("pine", "stone pine", "scots pine", "umbrella pine"))
+@kind("pine", "plant", width=(3.0, 5.0), depth=(3.0, 5.0), words=("pine", "stone pine", "scots pine", "umbrella pine"), stand="trunk")
 def pine(b: Build) -> None:
     """A bare, leaning trunk under flat layers of needles."""
     rng, reach = b.rng, _radius(b)
@@ -232,7 +233,7 @@ def pine(b: Build) -> None:
     b.add("crown", tint(b.look.material("needles"), "#5c7f4a", 0.25), pads)
 
 
-@kind("fir", "plant", width=(2.6, 4.4), depth=(2.6, 4.4), words=("fir", "spruce", "christmas tree", "conifer", "evergreen"))
+@kind("fir", "plant", width=(2.6, 4.4), depth=(2.6, 4.4), words=("fir", "spruce", "christmas tree", "conifer", "evergreen"), stand="trunk")
 def fir(b: Build) -> None:
     """Four or five stacked, slightly ragged cones."""
     rng, reach = b.rng, _radius(b)
@@ -256,7 +257,7 @@ def fir(b: Build) -> None:
     b.add("crown", tint(b.look.material("needles"), "#2f5d4a", 0.25), cones)
 
 
-@kind("cypress", "plant", width=(1.0, 1.9), depth=(1.0, 1.9), words=("cypress", "thuja", "italian cypress"))
+@kind("cypress", "plant", width=(1.0, 1.9), depth=(1.0, 1.9), words=("cypress", "thuja", "italian cypress"), stand="trunk")
 def cypress(b: Build) -> None:
     """A tall, slim spindle."""
     rng, reach = b.rng, _radius(b)
@@ -295,7 +296,9 @@ def _frond(t: float, length: float, lift: float, at: np.ndarray, width: float) -
     return out
 
 
-@kind("palm", "plant", width=(4.2, 6.2), depth=(4.2, 6.2), words=("palm", "palm tree", "date palm", "coconut palm", "coconut"))
+@kind(
+    "palm", "plant", width=(4.2, 6.2), depth=(4.2, 6.2), words=("palm", "palm tree", "date palm", "coconut palm", "coconut"), stand="trunk"
+)
 def palm(b: Build) -> None:
     """A bent trunk with drooping fronds and fruit under them."""
     rng, reach = b.rng, _radius(b)

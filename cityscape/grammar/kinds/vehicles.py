@@ -231,7 +231,7 @@ def truck(b: Build) -> None:
     put(b, pieces)
 
 
-@kind("tractor", "vehicle", width=(2.7, 3.6), depth=(1.5, 1.9), words=("tractor", "farm tractor"))
+@kind("tractor", "vehicle", width=(2.7, 3.6), depth=(1.5, 1.9), words=("tractor", "farm tractor"), stand="field")
 def tractor(b: Build) -> None:
     """Big wheels behind, small ones in front, bonnet, roofed cabin and exhaust."""
     end, half = b.lot.width / 2 - 0.05, b.lot.depth / 2 - 0.06
