@@ -6,7 +6,8 @@
 Networks with random weights. `step`: one guided prediction, contexts ready, alternating with the twin; `part`: a whole 50-step part with
 everything that it needs, contexts included. The twin (tests/partgen/plain_twin.py) is the specification word by word: three branches in
 one batch, all keys and values at every step. In image mode (guidance image 0, geometry 2) one branch has no weight and the two others share
-the dropped picture; in mask mode (5, 5) one branch has none. The figures hold for a machine on which nothing else runs.
+the dropped picture; in mask mode (5, 5) one branch has none. `batch of 8`: eight objects in lockstep against eight twins, and against
+the core itself one after the other. The figures hold for a machine on which nothing else runs.
 
 `--full` runs one guided step of the full-size DiT with random bfloat16 weights: seconds and peak memory.
 """
@@ -52,8 +53,8 @@ SIZES = {"small": (small().dit, small().image.tokens), "middle": (MIDDLE, 193)}
 class Conditions:
     """Random conditions of one part: pictures (1, t, 2 c), slots (1, 2, n, l), a first noise (1, n, i) and the steps' noises."""
 
-    def __init__(self, config: DiTConfig, tokens: int, dtype: torch.dtype = torch.float32) -> None:
-        g = torch.Generator().manual_seed(0)
+    def __init__(self, config: DiTConfig, tokens: int, dtype: torch.dtype = torch.float32, seed: int = 0) -> None:
+        g = torch.Generator().manual_seed(seed)
 
         def noise(*shape: int) -> Tensor:
             return torch.randn(shape, generator=g).to(dtype)
@@ -109,6 +110,45 @@ def compare(name: str, mode: str, *, rounds: int) -> list[dict[str, Any]]:
         race(f"{name} step, {mode} mode", core_step, lambda: twin_model(given.x, t), rounds=rounds),
         race(f"{name} part, {mode} mode", core_part, twin_part, rounds=few),
     ]
+
+
+def lockstep(name: str, *, objects: int = 8, steps: int = STEPS) -> dict[str, Any]:
+    """A part each for several objects: the core in one batch, the twin one after the other; then the core one after the other."""
+    config, tokens = SIZES[name]
+    scales, given = MODES["image"], [Conditions(config, tokens, seed=i) for i in range(objects)]
+    dit: PartDiT = plain_twin.randomise(PartDiT(config))  # type: ignore[assignment]
+    p, heads = dict(dit.state_dict()), config.num_attention_heads
+    starts, noises = torch.cat([one.x for one in given]), torch.cat([one.noises for one in given], 1)
+
+    def core(some: list[Conditions], x: Tensor, noise: Tensor) -> Tensor:
+        needed, n = branches(*scales), len(some)
+        rows = [dit.context(dit.image_context(one.dropped), one.geometry * (k == "geometry")) for k in needed for one in some]
+        joined = Context.cat(rows)
+
+        def model(x: Tensor, t: Tensor) -> Tensor:
+            v = dict(zip(needed, dit.denoise(x.repeat(len(needed), 1, 1), t[:1].expand(n * len(needed)), joined).split(n), strict=True))
+            return guide(v.get("none"), v.get("geometry"), v.get("image"), image_scale=scales[0], geometry_scale=scales[1])
+
+        return sample(model, x, step_noise=noise[:steps], steps=steps)
+
+    def twin(one: Conditions) -> Tensor:
+        def model(x: Tensor, t: Tensor) -> Tensor:
+            return plain_twin.guided(p, heads, x, t, one.image, one.dropped, one.geometry, scales)
+
+        return sample(model, one.x, step_noise=one.noises[:steps], steps=steps)
+
+    row = race(
+        f"{name} batch of {objects}, image mode",
+        lambda: core(given, starts, noises),
+        lambda: torch.cat([twin(one) for one in given]),
+        rounds=1,
+    )
+    start = perf_counter()
+    for i, one in enumerate(given):
+        core([one], starts[i : i + 1], noises[:, i : i + 1])
+    row["singles_seconds"] = perf_counter() - start
+    print(f"{'':28s} the core's own singles {row['singles_seconds']:.2f} s: {row['singles_seconds'] / row['core_seconds']:.2f}x as long")
+    return row
 
 
 def race(what: str, core: Any, twin: Any, *, rounds: int) -> dict[str, Any]:
@@ -179,7 +219,11 @@ def main() -> int:
     if args.threads:
         torch.set_num_threads(args.threads)
     with torch.inference_mode():
-        rows = [full()] if args.full else [row for n in args.only for m in args.modes for row in compare(n, m, rounds=args.rounds)]
+        if args.full:
+            rows = [full()]
+        else:
+            rows = [row for n in args.only for m in args.modes for row in compare(n, m, rounds=args.rounds)]
+            rows += [lockstep("small")] if "small" in args.only else []
     if args.json:
         args.json.write_text(json.dumps(rows, indent=1) + "\n")
     return 0

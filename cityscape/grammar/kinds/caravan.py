@@ -103,7 +103,7 @@ def _minaret(b: Build, x: float, y: float, r: float, h: float) -> None:
     ring_pts = ngon(rail, 12)
     for k in range(12):
         (x0, y0), (x1, y1) = ring_pts[k], ring_pts[(k + 1) % 12]
-        b.add("minaret_rail", "trim", beam((x + x0, y + y0, deck + 0.85), (x + x1, y + y1, deck + 0.85), 0.08, 0.08))
+        b.add("minaret_rail", "trim", beam((x + x0, y + y0, deck + 0.82), (x + x1, y + y1, deck + 0.82), 0.08, 0.08))
     top = h - r * 1.7
     b.add("minaret", "wall", cylinder(r * 0.62, top - deck + 0.01, at=(x, y, deck - 0.01), segments=10))
     f = tower_wall(x, y, deck, r * 0.6, 0.0)

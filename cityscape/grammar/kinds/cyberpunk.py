@@ -184,6 +184,12 @@ def _street_front(b: Build, v: Block) -> None:
     doorstep(b, v, 0, 3.0, depth=v.y - v.sy / 2 + b.lot.depth / 2 - 0.3, top=0.2)
 
 
+def _before(b: Build, v: Block, side: Side) -> float:
+    """Metres between a volume's side and the edge of the lot."""
+    wall = {"south": v.y - v.sy / 2, "north": v.y + v.sy / 2, "west": v.x - v.sx / 2, "east": v.x + v.sx / 2}[side]
+    return (b.lot.depth if side in ("south", "north") else b.lot.width) / 2 - abs(wall)
+
+
 def _dress(b: Build, volumes: list[Block], n: int) -> None:
     """Pipes, blades and boards."""
     boards = blades = 0
@@ -204,7 +210,7 @@ def _dress(b: Build, volumes: list[Block], n: int) -> None:
                     side=side,
                     u=edge * (half - 0.5),
                     z=v.z0 + 0.3 * v.height,
-                    w=0.75,
+                    w=min(0.75, _before(b, v, side) - 0.08),
                     gap=0.06,
                     board="frame",
                     ink="sign",
