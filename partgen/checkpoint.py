@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import pickle
 import pickletools
 import warnings
@@ -21,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from partgen.errors import WeightsError
+from partgen.files import whole
 
 PICKLED = (".pth", ".pt", ".bin", ".ckpt")
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
@@ -93,16 +93,10 @@ def write(file: str | Path, tensors: Mapping[str, Tensor], *, noted: Mapping[str
     """Write tensors as safetensors, whole or not at all; `noted` is kept in the header as JSON."""
     from safetensors.torch import save_file
 
-    file = Path(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        held = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
+    held = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
+    with whole(file) as unfinished:
         save_file(held, unfinished, metadata={"partgen": json.dumps(dict(noted or {}), sort_keys=True)})
-        os.replace(unfinished, file)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return file
+    return Path(file)
 
 
 def fill(

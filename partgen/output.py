@@ -9,7 +9,6 @@ from __future__ import annotations
 import colorsys
 import io
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy as np
 
 from partgen.autoregress import Part
 from partgen.errors import PartgenError
+from partgen.files import whole
 from partgen.state import RunState
 from partgen.state import save as save_state
 
@@ -155,9 +155,5 @@ def _described(part: Part) -> dict[str, Any]:
 
 def write_bytes(file: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
+    with whole(file) as unfinished:
         unfinished.write_bytes(data)
-        os.replace(unfinished, file)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from torch import Tensor
 
 from partgen.autoregress import Mode, Options, Part
 from partgen.errors import PartgenError
+from partgen.files import whole
 
 _FORMAT = 1
 _TENSORS = ("image", "dropped", "whole", "history", "latent")
@@ -90,16 +90,10 @@ def save(state: RunState, file: str | Path) -> Path:
     plain |= {name: getattr(state, name) for name in ("centre", "size", "index", "attempt", "log", "finished", "notes")}
     step = None if state.sampling is None else state.sampling.k
     head = {"format": _FORMAT, "options": asdict(state.options), "parts": parts, "sampling": step, **plain}
-    file = Path(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part_file = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        held = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
-        save_file(held or {"nothing": torch.zeros(1)}, part_file, metadata={"partgen_state": json.dumps(head, sort_keys=True)})
-        os.replace(part_file, file)
-    finally:
-        part_file.unlink(missing_ok=True)
-    return file
+    held = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
+    with whole(file) as unfinished:
+        save_file(held or {"nothing": torch.zeros(1)}, unfinished, metadata={"partgen_state": json.dumps(head, sort_keys=True)})
+    return Path(file)
 
 
 def load(file: str | Path) -> RunState:

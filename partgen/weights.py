@@ -16,6 +16,7 @@ from typing import Any
 from partgen.checkpoint import sha256
 from partgen.config import CoreConfig, DiTConfig, ImageConfig, VAEConfig, preset
 from partgen.errors import LicenceError, PartgenError, WeightsError
+from partgen.files import whole
 
 FORMAT = 1
 CONFIG = "config.json"
@@ -229,10 +230,8 @@ def accept(one: Entry) -> None:
         known = json.loads(file.read_text())
     except (OSError, ValueError):
         known = {}
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    unfinished.write_text(json.dumps({**known, one.repository: one.licence}, indent=1, sort_keys=True) + "\n")
-    os.replace(unfinished, file)
+    with whole(file) as unfinished:
+        unfinished.write_text(json.dumps({**known, one.repository: one.licence}, indent=1, sort_keys=True) + "\n")
 
 
 def terms(one: Entry) -> str:

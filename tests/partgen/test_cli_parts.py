@@ -109,6 +109,20 @@ def test_a_16_bit_mask_keeps_its_labels(given: Path, tmp_path: Path) -> None:
     assert [part["label"] for part in record["parts"]] == [600, 2100]
 
 
+def test_what_a_non_commercial_network_cuts_out_is_not_for_commercial_use(tmp_path: Path) -> None:
+    from types import SimpleNamespace
+
+    from partgen.cli import _finish, _Teller
+    from partgen.output import Output
+    from partgen.state import RunState
+
+    for background, said in (("rmbg-1.4", False), ("birefnet", None)):
+        folder = Output(tmp_path / background)
+        maker: Any = SimpleNamespace(provenance={"weights": "mine"})
+        record = _finish(maker, folder, RunState("image"), background=background, grounded=False, told=_Teller(quiet=True))
+        assert json.loads(record.read_text())["weights"].get("commercial") is said
+
+
 def test_what_hovers_can_be_dropped(given: Path, tmp_path: Path) -> None:
     assert run(given, "box.glb", *QUICK, "--grounded", "--out", str(tmp_path / "out")) == 0
     record = json.loads((tmp_path / "out" / "parts.json").read_text())
