@@ -80,6 +80,7 @@ class Vocabulary:
     themes: dict[str, Theme]
     meanings: dict[Phrase, Meaning] = field(default_factory=dict)
     theme_phrases: dict[Phrase, tuple[str, ...]] = field(default_factory=dict)
+    near_phrases: dict[Phrase, tuple[str, ...]] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     single: tuple[str, ...] = ()
 
@@ -157,6 +158,8 @@ def _index(path: str, mtime: int, held: tuple[_Held, ...]) -> Vocabulary:
         for word in (theme.name, theme.title, *theme.words):
             p = phrase(word)
             v.theme_phrases[p] = tuple(dict.fromkeys((*v.theme_phrases.get(p, ()), theme.name)))
+        for p in map(phrase, theme.near):
+            v.near_phrases[p] = tuple(dict.fromkeys((*v.near_phrases.get(p, ()), theme.name)))
     v.silent = frozenset(s for w in words_of(t["silent"]) for s in (w, stem(w)))
     v.single = _singles(v)
     return v
@@ -164,5 +167,5 @@ def _index(path: str, mtime: int, held: tuple[_Held, ...]) -> Vocabulary:
 
 def _singles(v: Vocabulary) -> tuple[str, ...]:
     variant_phrases: Iterable[Phrase] = (phrase(w) for t in v.themes.values() for x in t.variants.values() for w in x.words)
-    found = [s for p in (*v.meanings, *v.theme_phrases, *variant_phrases) for s in p]
+    found = [s for p in (*v.meanings, *v.theme_phrases, *v.near_phrases, *variant_phrases) for s in p]
     return tuple(sorted(dict.fromkeys(found)))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from cityscape.grammar.blend import blend
 from cityscape.grammar.themes import load_theme, mixed
 from cityscape.plan.vocabulary import Meaning, Phrase, Vocabulary, phrase, stem, vocabulary
 from cityscape.plan.wish import MANY, Ask, Desire, Size, Wish
@@ -16,8 +17,12 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("spring", "summer", "autumn", "winter"),
     ("sunny", "cloudy", "rain", "fog"),
     ("dawn", "dusk", "night", "day"),
+    ("weathered", "pristine"),
 )
-"""Variants that exclude each other: seasons, weathers, hours; applied in this order."""
+"""Variants that exclude each other: seasons, weathers, hours, ages; applied in this order."""
+
+HINT = 0.55
+"""What a word that only hints at a theme weighs against one that names it (1 and more)."""
 
 PLACES = frozenset(
     ("town", "city", "village", "settlement", "hamlet", "district", "quarter", "place", "area", "metropolis", "suburb", "oasis")
@@ -110,30 +115,58 @@ def _find(words: list[_Word], phrases: dict[Phrase, object]) -> list[tuple[int, 
 
 
 def _theme(words: list[_Word], v: Vocabulary, name: str | None) -> tuple[Theme, str]:
-    score: dict[str, float] = {}
-    found = _find(words, v.theme_phrases)  # type: ignore[arg-type]
-    for k, p in found:
-        for n in v.theme_phrases[p]:
-            own = p == phrase(n) or p == phrase(v.themes[n].title)
-            score[n] = score.get(n, 0.0) + (3.0 if own else 1.0) + 0.5 * len(p) - 0.001 * k
+    """The theme that the words call, or a blend of the two that they call loudest; what only hints at a theme decides between equals."""
+    called = _calls(words, v)
+    hints = _find(words, v.near_phrases)  # type: ignore[arg-type]
+    score = {n: sum(loud for _, _, loud in spans) for n, spans in called.items()}
+    for k, p in hints:
+        for n in v.near_phrases[p]:
+            score[n] = score.get(n, 0.0) + HINT + 0.1 * len(p) - 0.001 * k
     for k, p in _find(words, v.meanings):  # type: ignore[arg-type]
         for n, t in v.themes.items():
             if any(x in table for x in v.meanings[p].kinds for table in t.buildings.values()):
                 score[n] = score.get(n, 0.0) + 0.2 - 0.0001 * k
+    ranked = sorted(score, key=lambda n: (-score[n], n))
+    chosen: list[str] = []
     if name is not None:
         theme = load_theme(name)
         why = f"theme {theme.name}"
-    elif score:
-        theme = v.themes[max(sorted(score), key=lambda t: score[t])]
-        why = f"theme {theme.name}"
+        chosen = [theme.name]
+    elif ranked:
+        chosen = ranked[:1]
+        other = next((n for n in ranked if n not in chosen and n in called), None)
+        if other is not None and chosen[0] in called:
+            # the last word of a name is its noun: "a Japanese Mars colony" is a Mars colony
+            chosen = sorted((chosen[0], other), key=lambda n: max(k for k, _, _ in called[n]), reverse=True)
+            theme = blend(v.themes[chosen[0]], v.themes[chosen[1]])
+            why = f"themes {chosen[0]} and {chosen[1]}, blended"
+        else:
+            theme = v.themes[chosen[0]]
+            why = f"theme {theme.name}"
     else:
         theme = v.themes.get(DEFAULT_THEME) or load_theme(DEFAULT_THEME)
         why = f"no word calls a theme, so {theme.name}"
-    for k, p in found:
-        if theme.name in v.theme_phrases[p]:
-            for w in words[k : k + len(p)]:
-                w.used = w.of_theme = True
+    spans = [(k, p) for n in chosen for k, p, _ in called.get(n, [])]
+    spans += [(k, p) for k, p in hints if set(chosen) & set(v.near_phrases[p])]
+    for k, p in spans:
+        for w in words[k : k + len(p)]:
+            w.used = w.of_theme = True
     return theme, why
+
+
+def _calls(words: list[_Word], v: Vocabulary) -> dict[str, list[tuple[int, Phrase, float]]]:
+    """Theme -> the phrases that name it: place, phrase, loudness. Of phrases that share a word only the longest counts."""
+    out: dict[str, list[tuple[int, Phrase, float]]] = {}
+    taken: set[int] = set()
+    for k, p in sorted(_find(words, v.theme_phrases), key=lambda x: (-len(x[1]), x[0])):  # type: ignore[arg-type]
+        span = range(k, k + len(p))
+        if taken & set(span):
+            continue
+        taken |= set(span)
+        for n in v.theme_phrases[p]:
+            own = p == phrase(n) or p == phrase(v.themes[n].title)
+            out.setdefault(n, []).append((k, p, (3.0 if own else 1.0) + 0.5 * len(p) - 0.001 * k))
+    return out
 
 
 def _variants(words: list[_Word], v: Vocabulary, theme: Theme) -> tuple[str, ...]:

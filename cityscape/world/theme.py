@@ -75,6 +75,7 @@ class Variant(Record):
     materials: dict[Role, tuple[Swatch, ...]] = {}
     trees: dict[str, Positive] | None = None
     light: Light | None = None
+    wear: float = Field(0.0, ge=-1, le=1, description="added to the wear of all materials")
 
 
 class Theme(Record):
@@ -84,6 +85,7 @@ class Theme(Record):
     title: str
     description: str = Field("", description="a phrase for image models")
     words: tuple[str, ...] = Field(description="words of a prompt that call this theme")
+    near: tuple[str, ...] = Field((), description="words that hint at this theme without naming it")
     palette: dict[str, tuple[Hex, ...]]
     materials: dict[Role, tuple[Swatch, ...]]
     land_use: dict[LandUse, Positive] = Field(description="share of tiles by land use")
@@ -109,12 +111,22 @@ class Theme(Record):
             t = t.model_copy(
                 update={
                     "palette": {**t.palette, **v.palette},
-                    "materials": {**t.materials, **v.materials},
+                    "materials": _worn({**t.materials, **v.materials}, v.wear),
                     "trees": v.trees or t.trees,
                     "light": v.light or t.light,
                 }
             )
         return t
+
+
+def _worn(materials: dict[Role, tuple[Swatch, ...]], more: float) -> dict[Role, tuple[Swatch, ...]]:
+    """The same materials, older or newer; what is meant to be spotless (wear 0) stays so."""
+    if not more:
+        return materials
+    return {
+        role: tuple(s.model_copy(update={"wear": min(1.0, max(0.0, round(s.wear + more, 4)))}) if s.wear else s for s in swatches)
+        for role, swatches in materials.items()
+    }
 
 
 class Style(Record):
