@@ -30,6 +30,9 @@ def earth_wall(s: Spot, coat: Coat) -> Coat:
     return coat
 
 
+_FLOWERS = np.array([[0.93, 0.90, 0.84], [0.93, 0.72, 0.12], [0.80, 0.28, 0.40], [0.48, 0.33, 0.72], [0.86, 0.40, 0.14]], np.float32)
+
+
 def grass(s: Spot) -> Coat:
     """Lawn: slow patches, tufts, blades."""
     p = _xy(s)
@@ -41,12 +44,32 @@ def grass(s: Spot) -> Coat:
     dark = c * np.array([0.70, 0.80, 0.62], np.float32)
     c = mix(c, dark, smoothstep(0.25 + 0.6 * tuft - 0.3 * mid) * (0.30 + 0.25 * ft))
     c = c * (1 + 0.10 * tuft * ft + 0.15 * blade * fb)[:, None]
+    clover = smoothstep(1.3 * fbm2(p + 41.0, 5.2) - 0.25) * (0.6 + 0.5 * tuft)
+    c = mix(c, c * np.array([0.80, 0.97, 0.86], np.float32), 0.6 * np.clip(clover, 0, 1))
+    bunch, flower = _sprinkle(s, p)
+    c = mix(c, c * np.array([0.66, 0.78, 0.58], np.float32), bunch)
+    c = mix(c, _FLOWERS[0], 0.7 * flower)
     coat = Coat.of(s, c, tilt=_soft(0.22 * blade * fb + 0.12 * tuft * ft, 0.22 * fbm2(p + 9.9, 0.3 * s.scale) * fb))
     coat.wrap[:] = 0.12
     return earth_wall(s, coat)
 
 
-_FLOWERS = np.array([[0.93, 0.90, 0.84], [0.93, 0.72, 0.12], [0.80, 0.28, 0.40], [0.48, 0.33, 0.72], [0.86, 0.40, 0.14]], np.float32)
+def _sprinkle(s: Spot, p: F32) -> tuple[F32, F32]:
+    """Bunches of longer grass, three strokes each, and here and there a daisy: coverage (n,) of both."""
+    size = 1.7 * s.scale
+    i, j = np.floor(p[:, 0] / size).astype(np.int32), np.floor(p[:, 1] / size).astype(np.int32)
+    value, shift = hash01(i, j, 3), hash01(i, j, 5)
+    crowd = smoothstep(0.5 + 1.1 * fbm2(p + 13.0, 8.0))
+    x = p[:, 0] / size - i - (0.3 + 0.4 * shift)
+    y = p[:, 1] / size - j - (0.3 + 0.4 * ((shift * 7.3) % 1))
+    # in the isometric picture x + y runs across and y - x up, so strokes along y - x stand upright
+    across, up = (x + y) * 0.7, (y - x) * 0.7
+    blades = np.minimum(np.abs(across), np.minimum(np.abs(across - 0.05 - 0.3 * up), np.abs(across + 0.05 + 0.3 * up)))
+    soft = np.float32(s.pixel) / size
+    stroke = np.clip((0.022 - blades) / soft + 0.5, 0, 1) * (np.abs(up) < 0.17)
+    bunch = 0.9 * stroke * (value < 0.10 + 0.55 * crowd) * s.fade(0.16)
+    dot = np.clip((0.045 - np.hypot(x + 0.2, y + 0.2)) / soft + 0.5, 0, 1)
+    return bunch * (s.normal[:, 2] > 0.6), dot * (value > 1 - 0.22 * np.maximum(crowd - 0.5, 0)) * s.fade(0.16) * (s.normal[:, 2] > 0.6)
 
 
 def meadow(s: Spot) -> Coat:
@@ -69,7 +92,10 @@ def soil(s: Spot) -> Coat:
     slow, mid, fine = fbm2(p, 6.0), fbm2(p + 5, 1.3), fbm2(p + 2, 0.36 * s.scale)
     c = mix(s.color, s.second(0.72), smoothstep(0.4 + 0.7 * slow))
     c = c * (1 + 0.10 * mid + 0.14 * fine * s.fade(0.18))[:, None]
-    return earth_wall(s, Coat.of(s, c, tilt=_soft(0.20 * fine * s.fade(0.18), 0.16 * mid)))
+    edge, value, middle = cells2(p, 0.62 * s.scale)
+    stone = smoothstep((0.16 + 0.12 * ((value * 9.1) % 1) - middle) * 9) * (value < 0.22) * s.fade(0.3)
+    c = mix(c, np.clip(1.35 * c + 0.05, 0, 1) * (0.85 + 0.3 * value)[:, None], 0.75 * stone)
+    return earth_wall(s, Coat.of(s, c, tilt=_soft(0.20 * fine * s.fade(0.18) + 0.3 * stone, 0.16 * mid)))
 
 
 def sand(s: Spot) -> Coat:

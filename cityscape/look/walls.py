@@ -17,13 +17,16 @@ def _slope(s: Spot, du: F32, dv: F32) -> F32:
 
 
 def weather(s: Spot, albedo: F32, *, amount: float = 1.0) -> F32:
-    """Dirt rising from the ground, streaks below eaves and slow fading; keeps within a few per cent."""
+    """Dirt rising from the ground, a dark line where walls stand on it, streaks and slow fading; stains where wear is past a half."""
     wall = smoothstep((0.75 - np.abs(s.normal[:, 2])) * 4)
     wear = s.wear * amount
     foot = np.exp(-np.maximum(s.local[:, 2], 0) * 1.5) * wall
     cloud = fbm3(s.local + s.tint[:, None] * 61, 3.5)
     streak = fbm2(np.stack([s.u * 2.3 + s.tint * 11, s.v * 0.16], 1), 1.0)
-    f = 1 - wear * (0.34 * foot * (0.75 + 0.5 * cloud) + 0.10 * cloud + 0.13 * np.maximum(streak - 0.15, 0) * wall)
+    contact = np.exp(-np.maximum(s.local[:, 2], 0) * 7.0) * wall
+    f = 1 - wear * (0.34 * foot * (0.75 + 0.5 * cloud) + 0.10 * cloud + 0.20 * np.maximum(streak - 0.1, 0) * wall) - 0.13 * contact
+    old = smoothstep((wear - 0.55) * 2.5)
+    f = f - old * (0.22 * smoothstep(1.4 * cloud - 0.1) + 0.25 * np.maximum(streak, 0) * wall)
     dirt = np.array([1.0, 0.985, 0.955], np.float32)
     out = albedo * f[:, None]
     return out * mix(np.ones(3, np.float32), dirt, (wear * (foot + 0.5 * np.maximum(cloud, 0)))[:, None])
