@@ -9,7 +9,7 @@ from cityscape.look.spot import Coat, Spot, courses, lines, luma, mix, smoothste
 from cityscape.look.walls import shade_object, weather
 
 LIT = np.array(
-    [[1.0, 0.60, 0.25], [1.0, 0.70, 0.36], [1.0, 0.52, 0.18], [1.0, 0.64, 0.30], [0.90, 0.82, 0.66], [0.55, 0.80, 0.95]], np.float32
+    [[1.0, 0.60, 0.25], [1.0, 0.70, 0.36], [1.0, 0.52, 0.18], [1.0, 0.64, 0.30], [0.90, 0.82, 0.66], [0.78, 0.84, 0.86]], np.float32
 )
 """Linear colours of lit rooms."""
 
@@ -40,7 +40,8 @@ def _lights(s: Spot, value: F32, y: F32, h: F32) -> F32:
     on = value < s.lit
     k = hash01((value * 65521).astype(np.int32), 3)
     color = LIT[(k * len(LIT)).astype(np.int32).clip(0, len(LIT) - 1)]
-    return color * (on * (0.34 + 0.52 * hash01((value * 65521).astype(np.int32), 5)) * (0.55 + 0.60 * y / h))[:, None]
+    dusk = np.float32(1 + 0.9 * np.clip((s.lit - 0.25) / 0.3, 0, 1))  # by day a lamp is lost in the light that falls in
+    return color * (dusk * on * (0.42 + 0.50 * hash01((value * 65521).astype(np.int32), 5)) * (0.60 + 0.55 * y / h))[:, None]
 
 
 def _glass(s: Spot, value: F32, x: F32, y: F32, w: F32, h: F32) -> Coat:
