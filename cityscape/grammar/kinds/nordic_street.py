@@ -40,7 +40,7 @@ def _tiers(b: Build, h: float, reach: float, tiers: int) -> tuple[list[Solid], l
         under = np.c_[0.4 * rr * np.cos(u), 0.4 * rr * np.sin(u), np.full(n, z + 0.22 * r)]
         head = np.array([[0, 0, top]]) if k == tiers - 1 else np.c_[0.14 * r * np.cos(u), 0.14 * r * np.sin(u), np.full(n, top)]
         green.append(hull(np.vstack([rim, under, head])))
-        run = np.full(n, 0.78) + 0.12 * rng.random(n)  # where the snow ends, as a share of the skirt's reach
+        run = np.full(n, 0.56) + 0.2 * rng.random(n)  # where the snow ends, as a share of the skirt's reach
         slope = (top - rim[:, 2]) * (1 - run) / (1.0 if k == tiers - 1 else 0.86)
         edge = np.c_[rim[:, :2] * run[:, None], rim[:, 2] + slope]
         crest = head + (0, 0, 0.07)
@@ -65,6 +65,38 @@ def snowy_fir(b: Build) -> None:
     b.add("crown", tint(b.look.material("needles"), "#2c5348", 0.35), green)
     if snowy(b):
         b.add("snow", snow(b), snows)
+
+
+@kind("bare_birch", "plant", width=(2.2, 3.6), depth=(2.2, 3.6), words=("bare birch", "bare tree", "leafless tree"), stand="trunk")
+def bare_birch(b: Build) -> None:
+    """A white stem with dark marks and bare twigs, some with snow along them."""
+    rng, reach = b.rng, _radius(b)
+    h = _tall(b, 5.4, 6.8)
+    stem = b.look.material("bark").model_copy(update={"color": "#e6e1d6", "color2": "#4a443d", "name": "bark-birch"})
+    lean = between(rng, -0.15, 0.15)
+    line = [(0, 0, -b.lot.drop - 1e-9), (0, 0, 0.3), (lean, 0.05, 0.55 * h), (0, 0, 0.98 * h)]
+    b.add("trunk", stem, tube(line, [0.2, 0.14, 0.09, 0.02], segments=7))
+    marks = [cylinder(0.135 - 0.008 * k, 0.07, at=(lean * (0.1 + 0.12 * k), 0.01 * k, 0.5 + 0.45 * k), segments=7) for k in range(5)]
+    b.add("bark_marks", stem.model_copy(update={"color": "#3b362f", "name": "bark-birch-mark"}), marks, label="bark")
+    twigs, caps = [], []
+    brown = tint(b.look.material("bark"), "#5a4338", 0.5)
+    for k in range(13):
+        e = k / 12
+        t, z = 2.4 * k + rng.random(), h * (0.34 + 0.52 * e)
+        out = (reach - 0.05) * (1 - 0.68 * e) * between(rng, 0.8, 1.0)
+        root = np.array([lean * max(0.0, 1 - abs(z / h - 0.55) * 2), 0.03, z])
+        tip = np.array([out * cos(t), out * sin(t), z + h * between(rng, 0.09, 0.16)])
+        mid = (root + tip) / 2 + (0, 0, 0.12)
+        twigs += tube([root, mid, tip], [0.045, 0.032, 0.012], segments=5)
+        for j in (-1, 1):
+            u = t + 0.7 * j
+            end = mid + (0.42 * out * cos(u), 0.42 * out * sin(u), between(rng, 0.1, 0.35))
+            end[:2] *= min(1.0, (reach - 0.03) / max(1e-6, float(np.hypot(*end[:2]))))
+            twigs.append(rod(mid, end, 0.022, end=0.01, segments=4))
+        caps.append(rod(mid + (0, 0, 0.035), tip + (0, 0, 0.03), 0.04, end=0.03, segments=5))
+    b.add("branches", brown, twigs, label="branch")
+    if snowy(b):
+        b.add("snow", snow(b), caps)
 
 
 @kind(
