@@ -7,7 +7,7 @@ from typing import Sequence
 
 import numpy as np
 
-from cityscape.grammar.facade import Block, Paint, frame, put
+from cityscape.grammar.facade import Block, Paint, frame, put, spread
 from cityscape.grammar.recipe import Build
 from cityscape.world.brief import Side
 from cityscape.world.material import Material
@@ -17,13 +17,19 @@ STEEP = 0.62
 """How far the steep slope of a mansard leans back over its height, metres."""
 
 
+def bays(length: float) -> list[float]:
+    """Middles of the window axes along a front: about 2.35 m apart, at least two."""
+    return spread(length, min(2.35, (length - 0.7) / 2), margin=0.35)
+
+
 def french_window(
     b: Build, block: Block, side: Side, u: float, z: float, w: float, h: float, *, hood: bool = False, rail: bool = True
 ) -> None:
     """A tall window in a stone surround with an iron rail at its foot, under a hood if asked."""
     put(b, "surrounds", "trim", block.panel(side, u, z, w + 0.34, h + 0.2, 0.05))
     put(b, "windows", "glass", block.panel(side, u, z + 0.02, w, h - 0.02, 0.09, back=0.05))
-    put(b, "mullions", "frame", block.panel(side, u, z + 0.02, 0.07, h - 0.02, 0.11, back=0.09))
+    if side in ("south", "east"):
+        put(b, "mullions", "frame", block.panel(side, u, z + 0.02, 0.07, h - 0.02, 0.11, back=0.09))
     if hood:
         put(b, "hoods", "trim", block.panel(side, u, z + h + 0.22, w + 0.6, 0.14, 0.2))
     if rail:
@@ -31,7 +37,7 @@ def french_window(
         n = 5
         for k in range(n):
             put(b, "railings", "metal", block.panel(side, u + (k / (n - 1) - 0.5) * w, z + 0.1, 0.035, 0.6, 0.17, back=0.13))
-        put(b, "railings", "metal", [block.panel(side, u + s * (w / 2 + 0.02), z + 0.66, 0.05, 0.2, 0.16) for s in (-1, 1)])
+        put(b, "railings", "metal", [block.panel(side, u + s * (w / 2 + 0.02), z + 0.6, 0.05, 0.118, 0.16) for s in (-1, 1)])
 
 
 def long_balcony(b: Build, block: Block, side: Side, u: float, z: float, w: float, *, out: float = 0.5, brackets: float = 1.6) -> None:
@@ -43,10 +49,10 @@ def long_balcony(b: Build, block: Block, side: Side, u: float, z: float, w: floa
         put(b, "brackets", "trim", block.panel(side, x, z - 0.5, 0.2, 0.345, out * 0.62))
     put(b, "railings", "metal", block.panel(side, u, z + 0.86, w, 0.07, out, back=out - 0.08))
     put(b, "railings", "metal", block.panel(side, u, z + 0.1, w, 0.05, out, back=out - 0.05))
-    m = max(4, round(w / 0.3))
+    m = max(4, round(w / 0.36))
     for k in range(m + 1):
         x = u + (k / m - 0.5) * (w - 0.08)
-        put(b, "railings", "metal", block.panel(side, x, z - 0.005, 0.045, 0.865, out - 0.055, back=out - 0.09))
+        put(b, "railings", "metal", block.panel(side, x, z - 0.005, 0.045, 0.862, out - 0.055, back=out - 0.09))
     for s in (-1, 1):
         put(b, "railings", "metal", block.panel(side, u + s * (w / 2 - 0.04), z + 0.86, 0.06, 0.07, out - 0.08))
 

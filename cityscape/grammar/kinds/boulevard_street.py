@@ -9,6 +9,7 @@ import numpy as np
 from cityscape.grammar.kinds.boulevards import cafe_set
 from cityscape.grammar.kinds.trees import _leaves, _radius, _tall
 from cityscape.grammar.kit import shade
+from cityscape.grammar.lettering import lettering
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import axle, between, clump, lathe, side, tube
 from partgen.solids import ball, box, cylinder, dome, frustum, hull, rod
@@ -214,14 +215,14 @@ def metro_entrance(b: Build) -> None:
         m = max(3, round(2 * d / 0.75))
         for k in range(m + 1):
             y = (k / m - 0.5) * (2 * d - 0.4)
-            panel.append(box(0.08, 0.08, 0.95, at=(x, y, 0.28)))
+            panel.append(box(0.08, 0.08, 0.776, at=(x, y, 0.422)))
             if k < m:
                 y2 = y + (2 * d - 0.4) / m / 2
-                panel.append(ball(0.06, 0.2, 0.24, at=(x, y2, 0.72), detail=1))
-                panel.append(box(0.05, 0.05, 0.8, at=(x, y2, 0.29)))
-        panel += [box(0.1, 2 * d - 0.3, 0.08, at=(x, 0, z)) for z in (0.34, 1.2)]
-    panel += [box(2 * w - 0.4, 0.1, 0.08, at=(0, d - 0.2, z)) for z in (0.34, 1.2)]
-    panel += [box(0.07, 0.07, 0.9, at=((k / 5 - 0.5) * (2 * w - 0.6), d - 0.2, 0.29)) for k in range(6)]
+                panel.append(ball(0.06, 0.2, 0.24, at=(x, y2, 0.74), detail=1))
+                panel += [box(0.05, 0.05, long, at=(x, y2, z)) for z, long in ((0.421, 0.1), (0.96, 0.238))]
+        panel += [box(0.1, 2 * d - 0.3, t, at=(x, 0, z)) for z, t in ((0.28, 0.14), (1.2, 0.08))]
+    panel += [box(2 * w - 0.4, 0.1, t, at=(0, d - 0.2, z)) for z, t in ((0.28, 0.14), (1.2, 0.08))]
+    panel += [box(0.07, 0.07, 0.776, at=((k / 5 - 0.5) * (2 * w - 0.6), d - 0.2, 0.422)) for k in range(6)]
     b.add("railings", iron, panel, label="railing")
     y = -d + 0.24
     for s in (-1, 1):
@@ -269,14 +270,8 @@ def metro_entrance(b: Build) -> None:
             ]
         ),
     )
-    letters = []
-    for k, word in enumerate("METRO"):
-        x = (k - 2) * 0.3 * w / 1.3
-        letters.append(box(0.05, 0.03, 0.2, at=(x - 0.05, y - 0.045, 2.36)))
-        letters.append(box(0.11, 0.03, 0.04, at=(x, y - 0.045, 2.52 if word != "O" else 2.36)))
-        letters.append(
-            box(0.05, 0.03, 0.2, at=(x + 0.05, y - 0.045, 2.36)) if word in "MRO" else box(0.1, 0.03, 0.04, at=(x, y - 0.045, 2.44))
-        )
+    size = min(0.2, 1.1 * w / 6)
+    letters = [q.moved(0, y - 0.034, 2.36) for q in lettering("METRO", size, 0.03)]
     b.add("letters", iron, letters, label="letter")
 
 
@@ -510,3 +505,42 @@ def platform_bus(b: Build) -> None:
         box(1.4, 0.08, 0.26, at=((x1 + x2) / 2, -y - 0.01, roof - 0.36)),
         box(0.08, 1.2, 0.24, at=(x2 + 0.06, 0, roof - 0.3)),
     )
+
+
+@kind("vintage_car", "vehicle", width=(3.7, 4.3), depth=(1.6, 1.8), words=("vintage car", "classic car", "oldtimer", "limousine"))
+def vintage_car(b: Build) -> None:
+    """A saloon of the thirties: long bonnet, swept fenders with running boards, upright grille and round lamps."""
+    w, half = b.lot.width / 2, b.lot.depth / 2
+    paint, dark = b.look.material("vehicle"), b.look.material("metal", color="#25262a", pattern="plain")
+    y = half - 0.3
+    b.add("chassis", dark, box(2 * w - 0.5, 2 * y, 0.14, at=(0, 0, 0.3)), label="frame")
+    x0, x1, x2 = -w + 0.22, -0.02 * w, w - 0.24
+    b.add("body", paint, side([(x0, 0.42), (x1 + 0.2, 0.42), (x1 + 0.2, 1.0), (x0 + 0.12, 0.98)], y, bevel=0.05), label="body")
+    b.add("cabin", paint, side([(x0 + 0.1, 0.94), (x1 + 0.22, 0.94), (x1, 1.5), (x0 + 0.55, 1.56), (x0 + 0.22, 1.4)], y - 0.03, bevel=0.08))
+    long = x1 - x0
+    b.add("windows", "glass", [box(0.3 * long, 2 * y, 0.34, at=(x0 + long * e, 0, 1.06)) for e in (0.42, 0.82)], label="window")
+    pane = [(x1 + dx, s * (y - 0.14), z) for s in (-1, 1) for dx, z in ((0.23, 1.0), (0.06, 1.42), (0.15, 1.0), (-0.02, 1.42))]
+    b.add("windows", "glass", hull(pane), label="window")
+    bonnet = [(x1 + 0.1, 0.44), (x2, 0.44), (x2 + 0.02, 0.92), (x1 + 0.1, 1.02)]
+    b.add("bonnet", paint, side(bonnet, y * 0.6, bevel=0.07), label="hood")
+    b.add("grille", "metal", box(0.07, y * 0.86, 0.5, at=(x2 + 0.03, 0, 0.44)), label="grille")
+    wheels = [(x2 - 0.36, 0.34), (x0 + 0.5, 0.34)]
+    fender = [(-0.52, 0.42), (-0.4, 0.66), (-0.05, 0.76), (0.28, 0.68), (0.44, 0.4)]
+    for s in (-1, 1):
+        c = s * (half - 0.16)
+        b.add("fenders", paint, [side([(x + dx, z) for dx, z in fender], 0.15, bevel=0.04, y=c) for x, _ in wheels], label="fender")
+        b.add(
+            "boards",
+            dark,
+            box(wheels[0][0] - wheels[1][0] - 0.8, 0.24, 0.06, at=((wheels[0][0] + wheels[1][0]) / 2, c, 0.34)),
+            label="step",
+        )
+        b.add("wheels", dark, [axle(x, c, r, r, 0.18, segments=12) for x, r in wheels], label="wheel")
+        b.add("hubs", "trim", [axle(x, s * (half - 0.1), r, r * 0.5, 0.14, segments=10) for x, r in wheels], label="wheel")
+        b.add("lamps", "lamp", ball(0.1, at=(x2 - 0.04, s * y * 0.82, 0.8), detail=1), label="lamp")
+    b.add("bumpers", "metal", [box(0.07, 2 * half - 0.24, 0.1, at=(x, 0, 0.36)) for x in (w - 0.06, -w + 0.06)], label="bumper")
+    b.add("bumpers", "metal", [box(0.3, 0.08, 0.08, at=(x, s * y * 0.6, 0.37)) for x in (w - 0.2, -w + 0.2) for s in (-1, 1)])
+    b.add(
+        "boot", paint, side([(x0 - 0.1, 0.46), (x0 + 0.15, 0.46), (x0 + 0.2, 1.02), (x0 - 0.02, 0.96)], y * 0.8, bevel=0.05), label="body"
+    )
+    b.add("spare", dark, rod((-w + 0.05, 0, 0.72), (-w + 0.16, 0, 0.72), 0.28, segments=12), label="wheel")

@@ -7,7 +7,7 @@ from math import cos, pi, sin
 import numpy as np
 
 from cityscape.grammar.facade import Block, Paint, put, spread
-from cityscape.grammar.mansard import STEEP, boutique, chimney_row, dormer, french_window, long_balcony, mansard, rustic
+from cityscape.grammar.mansard import STEEP, bays, boutique, chimney_row, dormer, french_window, long_balcony, mansard, rustic
 from cityscape.grammar.recipe import Build, kind
 from cityscape.world.brief import SIDES, Side
 from partgen.solids import Solid, ball, box, cylinder, dome, frustum, hull
@@ -31,12 +31,12 @@ def heights(n: int) -> list[float]:
     return [3.7, 3.4, *[3.05] * 8][:n]
 
 
-def ground_floor(b: Build, block: Block, h: float, bays: list[float], step: float) -> None:
+def ground_floor(b: Build, block: Block, h: float, axes: list[float], step: float) -> None:
     """Shops on both sides of an arched carriage door."""
-    gate = int(b.rng.integers(len(bays)))
+    gate = int(b.rng.integers(len(axes)))
     paint = shop_paint(b)
     rustic(b, block, ("south", "east", "north", "west"), 0.35, h - 0.35)
-    u = bays[gate]
+    u = axes[gate]
     w = min(1.9, step - 0.5)
     arch = [(w / 2 * cos(t), 2.15 + 0.5 * sin(t)) for t in np.linspace(0, pi, 9)]
     for grow, name, m, out0, out1 in ((0.22, "gate_surround", "trim", 0.0, 0.12), (0.0, "gate", "door", 0.1, 0.15)):
@@ -45,20 +45,20 @@ def ground_floor(b: Build, block: Block, h: float, bays: list[float], step: floa
         put(b, name, m, block.on("south", u, 0.06, [hull(pts)]))  # type: ignore[arg-type]
     put(b, "gate_bars", "metal", [block.panel("south", u + s * w * 0.24, 0.4, 0.05, 1.6, 0.17, back=0.15) for s in (-1, 0, 1)])
     k = 0
-    while k < len(bays):
+    while k < len(axes):
         if k == gate:
             k += 1
             continue
         run = 1
-        while k + run < len(bays) and k + run != gate and run < 2 and step < 3.4:
+        while k + run < len(axes) and k + run != gate and run < 2 and step < 3.4:
             run += 1
-        mid = (bays[k] + bays[k + run - 1]) / 2
+        mid = (axes[k] + axes[k + run - 1]) / 2
         boutique(b, block, mid, run * step - 0.4, h - 0.55, paint if b.rng.random() < 0.6 else shop_paint(b))
         k += run
     put(b, "doorstep", "stone", block.panel("south", u, -b.lot.drop, w + 0.5, 0.1 + b.lot.drop, 0.35))
 
 
-def upper_storeys(b: Build, block: Block, rows: list[float], sides: tuple[Side, ...], *, skip: float = 0.0, pitch: float = 2.35) -> None:
+def upper_storeys(b: Build, block: Block, rows: list[float], sides: tuple[Side, ...], *, skip: float = 0.0) -> None:
     """Windows of the storeys above the ground floor, with long balconies at the second and the last."""
     z = block.z0
     n = len(rows)
@@ -67,7 +67,7 @@ def upper_storeys(b: Build, block: Block, rows: list[float], sides: tuple[Side, 
             along = block.length(side)
             noble = k in (0, n - 1) if n > 2 else k == 0
             front = side == "south"
-            for u in spread(along, pitch, margin=0.35):
+            for u in bays(along):
                 if front and skip and u > along / 2 - skip:
                     continue
                 tall = h - (0.75 if k == 0 else 0.9)
@@ -85,9 +85,7 @@ def upper_storeys(b: Build, block: Block, rows: list[float], sides: tuple[Side, 
         z += h
 
 
-def crown(
-    b: Build, block: Block, *, sides: tuple[Side, ...] = ("south", "north"), pitch: float = 2.35, height: float = 3.1, skip: float = 0.0
-) -> None:
+def crown(b: Build, block: Block, *, sides: tuple[Side, ...] = ("south", "north"), height: float = 3.1, skip: float = 0.0) -> None:
     """Cornice, mansard, dormers, chimney rows on the party walls."""
     put(b, "cornices", "trim", block.grown(0.0, 0.32).with_z(block.z1 - 0.28, block.z1).solid())
     put(b, "cornices", "trim", block.grown(0.0, 0.18).with_z(block.z1 - 0.46, block.z1 - 0.275).solid())
@@ -101,7 +99,7 @@ def crown(
     top = mansard(b, block, height, sides=sides)
     lean = STEEP * height / 3.2
     for side in sides:
-        for k, u in enumerate(spread(block.length(side), pitch, margin=0.35)):
+        for k, u in enumerate(bays(block.length(side))):
             if side == "south" and skip and u > block.length(side) / 2 - skip:
                 continue
             dormer(b, block, side, u, block.z1 + 0.4, w=1.0, h=1.55, lean=lean * 0.14, round_=k % 2 == 0)
@@ -133,8 +131,8 @@ def _party(block: Block, top: Block, lean: float) -> list[tuple[float, float]]:
 @kind(
     "haussmann",
     "building",
-    width=(9.4, 15.0),
-    depth=(9.0, 12.6),
+    width=(5.2, 9.8),
+    depth=(6.2, 10.4),
     words=("haussmann building", "parisian apartment", "paris house", "limestone building", "boulevard house"),
 )
 def haussmann(b: Build) -> None:
@@ -144,8 +142,8 @@ def haussmann(b: Build) -> None:
     block = Block(b.lot.width - 0.26, b.lot.depth - 1.65, 0.0, sum(rows), 0.0, 0.3)
     put(b, "plinth", "plinth", block.grown(0.06, 0.08).with_z(-b.lot.drop, 0.35).solid())
     put(b, "walls", "wall", block.with_z(0.3, block.z1).solid())
-    step = (block.sx - 0.7) / len(spread(block.sx, 2.35, margin=0.35))
-    ground_floor(b, block, rows[0], spread(block.sx, 2.35, margin=0.35), step)
+    step = (block.sx - 0.7) / len(bays(block.sx))
+    ground_floor(b, block, rows[0], bays(block.sx), step)
     put(b, "bands", "trim", block.grown(0.04, 0.2).with_z(rows[0] - 0.3, rows[0]).solid())
     upper = block.with_z(rows[0], block.z1)
     upper_storeys(b, upper, rows[1:], SIDES)
@@ -160,34 +158,34 @@ def haussmann(b: Build) -> None:
         ],
     )  # type: ignore[arg-type]
     crown(b, block)
-    for u in spread(block.sx, 2.35, margin=0.35):
+    for u in bays(block.sx):
         french_window(b, block, "north", u, 0.9, 1.05, 1.9, rail=False)
 
 
 @kind(
     "rotunda_house",
     "building",
-    width=(10.5, 15.0),
-    depth=(10.0, 12.6),
+    width=(7.4, 10.6),
+    depth=(7.4, 10.4),
     words=("rotunda", "corner building", "flatiron", "corner house", "corner rotunda"),
 )
 def rotunda_house(b: Build) -> None:
     """An apartment house whose street corner swells into a round tower with a zinc dome, a balcony ring and a flagged spike."""
     n = storeys(b)
     rows = heights(n)
-    r = 2.3
     block = Block(b.lot.width - 1.0, b.lot.depth - 1.75, 0.0, sum(rows), -0.35, 0.35)
+    r = min(2.3, 0.3 * block.sx)
     put(b, "plinth", "plinth", block.grown(0.06, 0.08).with_z(-b.lot.drop, 0.35).solid())
     put(b, "walls", "wall", block.with_z(0.3, block.z1).solid())
     x, y = block.x + block.sx / 2 - r + 0.55, block.y - block.sy / 2 + r - 0.45
     skip = r + 1.0
-    bays = [u for u in spread(block.sx, 2.35, margin=0.35) if u < block.sx / 2 - skip]
-    step = (block.sx - 0.7) / len(spread(block.sx, 2.35, margin=0.35))
-    ground_floor(b, block, rows[0], bays, step)
+    axes = [u for u in bays(block.sx) if u < block.sx / 2 - skip] or bays(block.sx)[:1]
+    step = (block.sx - 0.7) / len(bays(block.sx))
+    ground_floor(b, block, rows[0], axes, step)
     put(b, "bands", "trim", block.grown(0.04, 0.2).with_z(rows[0] - 0.3, rows[0]).solid())
     upper = block.with_z(rows[0], block.z1)
     upper_storeys(b, upper, rows[1:], ("south", "north", "west"), skip=skip - 0.6)
-    east = [u for u in spread(upper.sy, 2.35, margin=0.35) if u > -upper.sy / 2 + 2 * r - 0.2]
+    east = [u for u in bays(upper.sy) if u > -upper.sy / 2 + 2 * r - 0.2]
     z = upper.z0
     for h in rows[1:]:
         for u in east:
@@ -241,7 +239,7 @@ def _rotunda(b: Build, x: float, y: float, r: float, rows: list[float]) -> None:
 
 def _round_balcony(b: Build, x: float, y: float, r: float, z: float, faces: list[float]) -> None:
     """A balcony round a tower's free side."""
-    t = np.linspace(faces[0] - 0.35, faces[-1] + 0.35, 12)
+    t = np.linspace(faces[0] - 0.35, faces[-1] + 0.35, 9)
     slab: list[Solid] = []
     rail: list[Solid] = []
     for u, v in zip(t, t[1:], strict=False):
@@ -249,22 +247,22 @@ def _round_balcony(b: Build, x: float, y: float, r: float, z: float, faces: list
         slab.append(hull([(x + px, y + py, z - 0.14 + q) for px, py in ring for q in (0.0, 0.14)]))
         edge = [(q * cos(w), q * sin(w)) for w in (u, v) for q in (r + 0.34, r + 0.41)]
         rail += [hull([(x + px, y + py, zz + q) for px, py in edge for q in (0.0, 0.06)]) for zz in (z + 0.1, z + 0.86)]
-        rail += [box(0.045, 0.045, 0.8, at=(x + (r + 0.37) * cos(w), y + (r + 0.37) * sin(w), z + 0.1)) for w in (u, (u + v) / 2)]
+        rail += [box(0.045, 0.045, 0.69, at=(x + (r + 0.375) * cos(w), y + (r + 0.375) * sin(w), z + 0.165)) for w in (u, (u + v) / 2)]
     put(b, "balconies", "trim", slab)
     put(
         b,
         "railings",
         "metal",
         rail,
-        [box(0.06, 0.06, 0.9, at=(x + (r + 0.37) * cos(w), y + (r + 0.37) * sin(w), z - 0.02)) for w in (t[0], t[5], t[-1])],
+        [box(0.06, 0.06, 0.9, at=(x + (r + 0.37) * cos(w), y + (r + 0.37) * sin(w), z - 0.02)) for w in (t[0], t[4], t[-1])],
     )
 
 
 @kind(
     "brasserie",
     "building",
-    width=(9.0, 13.5),
-    depth=(10.5, 13.5),
+    width=(5.6, 10.0),
+    depth=(8.0, 11.4),
     words=("brasserie", "bistro", "french cafe", "parisian cafe", "cafe house"),
 )
 def brasserie(b: Build) -> None:
@@ -324,7 +322,7 @@ def brasserie(b: Build) -> None:
     upper = block.with_z(rows[0], block.z1)
     upper_storeys(b, upper, rows[1:], SIDES)
     crown(b, block)
-    for u in spread(block.sx, 2.35, margin=0.35):
+    for u in bays(block.sx):
         french_window(b, block, "north", u, 0.9, 1.05, 1.9, rail=False)
 
 
@@ -430,12 +428,12 @@ def department_store(b: Build) -> None:
         along = block.length(side)
         inner = along - 2 * pav if side in ("south", "north") else along - pav - 0.4
         off = 0.0 if side in ("south", "north") else (pav / 2 - 0.2) * (1 if side == "east" else -1)
-        bays = max(2, round(inner / 2.6))
-        step = inner / bays
+        many = max(2, round(inner / 2.6))
+        step = inner / many
         z = 0.0
         for k, h in enumerate(rows):
-            for j in range(bays):
-                u = off + (j + 0.5 - bays / 2) * step
+            for j in range(many):
+                u = off + (j + 0.5 - many / 2) * step
                 put(
                     b,
                     "windows",
@@ -450,8 +448,8 @@ def department_store(b: Build) -> None:
                 )
             put(b, "bands", "trim", block.panel(side, off, z + h - 0.3, inner, 0.26, 0.12))
             z += h
-        for j in range(bays + 1):
-            put(b, "piers", "trim", block.panel(side, off + (j - bays / 2) * step, 0.3, 0.34, block.z1 - 0.6, 0.16))
+        for j in range(many + 1):
+            put(b, "piers", "trim", block.panel(side, off + (j - many / 2) * step, 0.3, 0.34, block.z1 - 0.6, 0.16))
     for s in (-1, 1):
         p = Block(pav, pav, 0.0, block.z1 + 0.6, s * (block.sx / 2 - pav / 2 + 0.3), block.y - block.sy / 2 + pav / 2 - 0.3)
         put(b, "plinth", "plinth", p.grown(0.08).with_z(-b.lot.drop, 0.35).solid())

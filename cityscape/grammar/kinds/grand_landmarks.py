@@ -9,6 +9,7 @@ import numpy as np
 from cityscape.grammar.classical import arched_window, column, wide_steps
 from cityscape.grammar.facade import Block, body, lip, put, spread
 from cityscape.grammar.recipe import Build, kind
+from cityscape.grammar.shapes import tube
 from cityscape.world.brief import SIDES, Side
 from cityscape.world.material import Material
 from partgen.solids import Solid, arch, ball, beam, box, cylinder, dome, frustum, hip, hull, spandrel, taper
@@ -46,28 +47,16 @@ def lattice_tower(b: Build) -> None:
             c = a - 0.15 * a
             put(b, "feet", "stone", taper(0.42 * a, 0.42 * a, 0.36 * a, 0.36 * a, foot - low, at=(i * c, j * c, low)))
     cuts = [foot - 0.05, 0.06 * tall, 0.115 * tall, 0.175 * tall, 0.235 * tall, 0.3 * tall, 0.38 * tall]
-    bars: list[Solid] = []
     for i in (-1, 1):
         for j in (-1, 1):
-            for z0, z1 in zip(cuts, cuts[1:], strict=False):
-                rings = []
-                for z in (z0, z1):
-                    o, n = half(z), max(half(z) - leg(z), 0.02 * a)
-                    rings.append([np.array([i * x, j * y, z]) for x, y in ((o, o), (n, o), (n, n), (o, n))])
-                t = 0.05 * a * (1 - 0.4 * z0 / tall)
-                for k in range(4):
-                    p, q = rings[0][k], rings[1][k]
-                    p2, q2 = rings[0][(k + 1) % 4], rings[1][(k + 1) % 4]
-                    bars += [beam(p, q, t, t), beam(p, q2, 0.5 * t, 0.5 * t), beam(p2, q, 0.5 * t, 0.5 * t), beam(q, q2, 0.6 * t, 0.6 * t)]
-    mast = list(np.linspace(0.38 * tall, 0.9 * tall, 9))
-    for z0, z1 in zip(mast, mast[1:], strict=False):
-        rings = [[np.array([i * half(z), j * half(z), z]) for i, j in ((1, 1), (-1, 1), (-1, -1), (1, -1))] for z in (z0, z1)]
-        t = 0.04 * a * (1 - 0.45 * z0 / tall)
-        for k in range(4):
-            p, q, p2, q2 = rings[0][k], rings[1][k], rings[0][(k + 1) % 4], rings[1][(k + 1) % 4]
-            bars += [beam(p, q, t, t), beam(p, q2, 0.5 * t, 0.5 * t), beam(p2, q, 0.5 * t, 0.5 * t), beam(q, q2, 0.6 * t, 0.6 * t)]
-    put(b, "lattice", iron, bars)
-    b._parts["lattice"] = ("beam", *b._parts["lattice"][1:])
+            rings = []
+            for z in cuts:
+                o, n = half(z), max(half(z) - leg(z), 0.02 * a)
+                rings.append([np.array([i * x, j * y, z]) for x, y in ((o, o), (n, o), (n, n), (o, n))])
+            _truss(b, rings, [0.05 * a * (1 - 0.4 * z / tall) for z in cuts], iron)
+    mast = [float(z) for z in np.linspace(0.38 * tall, 0.9 * tall, 9)]
+    rings = [[np.array([i * half(z), j * half(z), z]) for i, j in ((1, 1), (-1, 1), (-1, -1), (1, -1))] for z in mast]
+    _truss(b, rings, [0.04 * a * (1 - 0.45 * z / tall) for z in mast], iron)
     _feet_arches(b, half(0.1 * tall), 0.175 * tall, leg(0.1 * tall), iron)
     for share, out, h in ((0.175, 0.5, 0.75), (0.38, 0.35, 0.6), (0.9, 0.5, 0.5)):
         z = share * tall
@@ -87,7 +76,7 @@ def lattice_tower(b: Build) -> None:
                 box(w, 0.08, 0.08, at=(0, s * (w / 2 - 0.04), z + h)),
                 box(0.08, w, 0.08, at=(s * (w / 2 - 0.04), 0, z + h)),
             )
-            n = max(3, round(w / 0.7))
+            n = max(3, round(w / 0.9))
             for k in range(n + 1):
                 u = (k / n - 0.5) * (w - 0.08)
                 put(
@@ -117,6 +106,20 @@ def lattice_tower(b: Build) -> None:
             ]
         ),
     )
+
+
+def _truss(b: Build, rings: list[list[np.ndarray]], thick: list[float], iron: Material) -> None:
+    """Chords through the corners of a stack of squares, crossed braces and a frame between each two."""
+    for k in range(4):
+        b.add("chords", iron, tube([r[k] for r in rings], [0.7 * t for t in thick], segments=4), label="beam")
+        for low, high, t in zip(rings, rings[1:], thick, strict=False):
+            for name, p, q in (
+                ("braces_1", low[k], high[(k + 1) % 4]),
+                ("braces_2", low[(k + 1) % 4], high[k]),
+                ("frames", high[k], high[(k + 1) % 4]),
+            ):
+                d = (q - p) / np.linalg.norm(q - p) * 0.55 * t
+                b.add(name, iron, beam(p + d, q - d, 0.5 * t, 0.5 * t), label="beam")
 
 
 def _feet_arches(b: Build, o: float, z: float, leg: float, iron: Material) -> None:
@@ -493,6 +496,49 @@ def iron_market(b: Build) -> None:
         ),
     )
     mid = walls.grown(-walls.sy * 0.2).with_z(h + r0, h + r0 + 1.7)
+    eave, rise, run = walls.grown(0.7), r0 + 0.32, walls.sy * 0.2 + 0.7
+    for side in SIDES:
+        n = max(3, round(mid.length(side) / 1.5))
+        for k in range(n):
+            u = (k + 0.5 - n / 2) * mid.length(side) / n
+            rib = [
+                hull(
+                    [(x * e, -y, z + (0.12 if e > 1 else 0)) for x, z in pair for e in (1.0, 1.0) for y in (-0.1, 0.02)]
+                    + [(x, -y, z + 0.1) for x, z in pair for y in (-0.1, 0.02)]
+                )
+                for pair in zip(bow, bow[1:], strict=False)
+            ]
+            put(b, "arches", iron, walls.on(side, u, 0.0, rib))
+            put(b, "mullions", iron, [walls.panel(side, u + q * s, 1.35, 0.07, h - 2.2, -0.06, back=-0.15) for q in (-0.17, 0.17)])
+        put(b, "beams", iron, walls.panel(side, 0, h - 0.34, along + 0.1, 0.34, 0.1, back=-0.15))
+    r0 = 1.1
+    put(
+        b,
+        "roofs",
+        "roof_flat",
+        hull(
+            [
+                (walls.x + i * (walls.sx / 2 + e), walls.y + j * (walls.sy / 2 + e), z)
+                for i in (-1, 1)
+                for j in (-1, 1)
+                for e, z in ((0.7, h - 0.06), (0.7, h + 0.08), (-walls.sy * 0.2, h + r0 + 0.4))
+            ]
+        ),
+    )
+    mid = walls.grown(-walls.sy * 0.2).with_z(h + r0, h + r0 + 1.7)
+    eave, rise, run = walls.grown(0.7), r0 + 0.32, walls.sy * 0.2 + 0.7
+    for side in SIDES:
+        n = max(3, round(mid.length(side) / 1.5))
+        for k in range(n):
+            u = (k + 0.5 - n / 2) * mid.length(side) / n
+            rib = [
+                (u + mid.length(side) / n / 2 + x, run * e, h + 0.08 + rise * e + t)
+                for x in (-0.05, 0.05)
+                for e in (0.02, 0.97)
+                for t in (-0.05, 0.07)
+            ]
+            if k < n - 1:
+                put(b, "seams", "roof_flat", eave.on(side, 0, 0.0, [hull(rib)]))
     put(b, "clerestory", "glass", mid.solid())
     for side in SIDES:
         n = max(3, round(mid.length(side) / 0.9))

@@ -41,9 +41,9 @@ def shoji(b: Build, wall: Wall, x: float, z: float, w: float, h: float) -> None:
     b.add("screens", "glass", f.one(box(w, 0.05, h - foot, at=(0, -0.005, foot))), label="window")
     if foot:
         b.add("screen_foot", "wood", f.one(box(w, 0.06, foot, at=(0, -0.01, 0))), label="panel")
-    n = max(2, round(w / 0.9))
+    n = max(2, round(w / 1.2))
     bars = [box(0.06, 0.03, h - 0.002, at=(-w / 2 + w * k / n, -0.065, 0)) for k in range(n + 1)]
-    bars += [box(w, 0.02, 0.05, at=(0, -0.039, foot + (h - foot) * e)) for e in (0.25, 0.5, 0.75)]
+    bars += [box(w, 0.02, 0.05, at=(0, -0.039, foot + (h - foot) * e)) for e in (0.34, 0.67)]
     b.add("screen_bars", "timber", f.put(*bars, box(w + 0.14, 0.1, 0.1, at=(0, -0.03, h))), label="frame")
 
 
@@ -427,7 +427,7 @@ def tea_house(b: Build) -> None:
         paper_lantern(b, x, y, floor + h - 0.4, red=chance(b, 0.5))
 
 
-@kind("ryokan", "building", width=(9.0, 15.0), depth=(9.0, 13.0), words=("ryokan", "japanese inn", "inn", "guesthouse", "geisha house"))
+@kind("ryokan", "building", width=(9.0, 13.0), depth=(9.0, 12.0), words=("ryokan", "japanese inn", "inn", "guesthouse", "geisha house"))
 def ryokan(b: Build) -> None:
     """An inn of two or three storeys: galleries with rails before paper screens, a skirt of tiles over every storey."""
     lot = b.lot

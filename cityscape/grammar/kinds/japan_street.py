@@ -188,7 +188,7 @@ def _arched_bridge(b: Build, w: float, low: float) -> None:
     half, wide, rise = w / 2 - 0.04, 1.15, 0.8
     n = 9
     x = np.linspace(-half, half, n)
-    z = 0.1 + rise * np.cos(0.5 * np.pi * x / half) ** 1.2
+    z = 0.1 + rise * np.clip(np.cos(0.5 * np.pi * x / half), 0, 1) ** 1.2
     deck = [hull([(x[i], y, z[i] + t) for i in (k, k + 1) for y in (-wide / 2, wide / 2) for t in (-0.1, 0.0)]) for k in range(n - 1)]
     b.add("bridge_deck", "wood", deck, label="floor")
     rails: list[Solid] = []
