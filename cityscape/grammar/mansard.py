@@ -36,7 +36,7 @@ def french_window(
         put(b, "railings", "metal", block.panel(side, u, z + 0.72, w + 0.1, 0.07, 0.19, back=0.13))
         n = 5
         for k in range(n):
-            put(b, "railings", "metal", block.panel(side, u + (k / (n - 1) - 0.5) * w, z + 0.1, 0.035, 0.6, 0.17, back=0.13))
+            put(b, "railings", "metal", block.panel(side, u + (k / (n - 1) - 0.5) * w, z + 0.1, 0.035, 0.612, 0.17, back=0.13))
         put(b, "railings", "metal", [block.panel(side, u + s * (w / 2 + 0.02), z + 0.6, 0.05, 0.118, 0.16) for s in (-1, 1)])
 
 
@@ -89,7 +89,12 @@ def mansard(b: Build, block: Block, height: float, *, sides: Sequence[Side], eav
     put(b, "mansard", "roof", hull([(x, y, z0 + q) for x, y in low for q in (0.0, 0.12)] + [(x, y, z1) for x, y in high]))
     top = Block(a1 - a0, c1 - c0, z1, z1, (a0 + a1) / 2, (c0 + c1) / 2)
     put(b, "roof_edge", "roof_flat", frame(top.grown(0.07).with_z(z1 - 0.1, z1 + 0.1), 0.14))
-    put(b, "gutters", "roof_flat", frame(block.grown(grow["east"] + 0.06, eaves + 0.06).with_z(z0 + 0.02, z0 + 0.16), 0.16))
+    put(
+        b,
+        "gutters",
+        "roof_flat",
+        frame(block.grown(min(grow["east"], grow["west"]) + 0.06, eaves + 0.06).with_z(z0 + 0.02, z0 + 0.16), 0.16),
+    )
     rise = 0.2 * min(top.sx, top.sy)
     inset = {s: (min(top.sx, top.sy) * 0.42 if s in sides else 0.0) for s in ("south", "north", "east", "west")}
     crown = [

@@ -176,5 +176,7 @@ def ridge_tiles(
                 )
     else:
         b.add(name, tile, ball(w * 1.1, w * 1.1, w, at=tuple(p + (0, 0, 0.04)), detail=1), label="roof")
-    for line in roof.hips:
+    for p in roof.hips:
+        step = p[1] - p[0]
+        line = np.vstack([p[0] + step * min(0.5, w / float(np.linalg.norm(step))), p[1:]])
         b.add(name, tile, tube(line + (0, 0, 0.02), [w * 0.42] * len(line), segments=6), label="roof")

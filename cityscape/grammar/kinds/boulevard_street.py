@@ -218,7 +218,7 @@ def metro_entrance(b: Build) -> None:
             panel.append(box(0.08, 0.08, 0.776, at=(x, y, 0.422)))
             if k < m:
                 y2 = y + (2 * d - 0.4) / m / 2
-                panel.append(ball(0.06, 0.2, 0.24, at=(x, y2, 0.74), detail=1))
+                panel.append(ball(0.06, 0.2, 0.24, at=(x, y2, 0.74), detail=0))
                 panel += [box(0.05, 0.05, long, at=(x, y2, z)) for z, long in ((0.421, 0.1), (0.96, 0.238))]
         panel += [box(0.1, 2 * d - 0.3, t, at=(x, 0, z)) for z, t in ((0.28, 0.14), (1.2, 0.08))]
     panel += [box(2 * w - 0.4, 0.1, t, at=(0, d - 0.2, z)) for z, t in ((0.28, 0.14), (1.2, 0.08))]
@@ -239,7 +239,7 @@ def metro_entrance(b: Build) -> None:
         b.add(
             "stalks",
             iron,
-            tube(stalk, [0.15, 0.11, 0.08, 0.065, 0.06, 0.055, 0.05], segments=7),
+            tube(stalk, [0.15, 0.11, 0.08, 0.065, 0.06, 0.055, 0.05], segments=6),
             ball(0.13, 0.13, 0.2, at=(x, y, 0.5), detail=1),
             label="post",
         )
@@ -465,8 +465,8 @@ def platform_bus(b: Build) -> None:
         label="hood",
     )
     b.add("grille", "metal", box(0.08, y * 0.8, 0.66, at=(w - 0.2, 0, floor + 0.04)), label="grille")
-    b.add("bumper", "metal", box(0.1, 2 * y - 0.2, 0.16, at=(w - 0.06, 0, 0.42)), label="bumper")
-    b.add("lamps", "lamp", [ball(0.13, at=(w - 0.28, s * y * 0.66, floor + 0.5), detail=1) for s in (-1, 1)], label="lamp")
+    b.add("bumper", "metal", box(0.16, 2 * y - 0.2, 0.16, at=(w - 0.1, 0, 0.42)), label="bumper")
+    b.add("lamps", "lamp", [ball(0.13, at=(w - 0.28, s * y * 0.6, floor + 0.5), detail=1) for s in (-1, 1)], label="lamp")
     b.add(
         "fenders",
         green,
@@ -494,7 +494,7 @@ def platform_bus(b: Build) -> None:
         [rod((x0 + 0.1, s * (y - 0.08), floor), (x0 + 0.1, s * (y - 0.08), roof), 0.035, segments=6) for s in (-1, 1)],
         label="post",
     )
-    wheels = [axle(x, s * (y - 0.14), 0.47, 0.46, 0.26, segments=14) for x in (-w + 1.9, w - 0.85) for s in (-1, 1)]
+    wheels = [axle(x, s * (y - 0.14), 0.47, 0.47, 0.26, segments=14) for x in (-w + 1.9, w - 0.85) for s in (-1, 1)]
     b.add("wheels", b.look.material("metal", color="#25262a", pattern="plain"), wheels, label="wheel")
     b.add(
         "hubs", cream, [axle(x, s * (y - 0.08), 0.47, 0.2, 0.2, segments=10) for x in (-w + 1.9, w - 0.85) for s in (-1, 1)], label="wheel"
@@ -503,7 +503,7 @@ def platform_bus(b: Build) -> None:
         "sign",
         "sign",
         box(1.4, 0.08, 0.26, at=((x1 + x2) / 2, -y - 0.01, roof - 0.36)),
-        box(0.08, 1.2, 0.24, at=(x2 + 0.06, 0, roof - 0.3)),
+        box(0.08, 1.2, 0.24, at=(x2 + 0.04, 0, roof - 0.3)),
     )
 
 
@@ -537,7 +537,7 @@ def vintage_car(b: Build) -> None:
         )
         b.add("wheels", dark, [axle(x, c, r, r, 0.18, segments=12) for x, r in wheels], label="wheel")
         b.add("hubs", "trim", [axle(x, s * (half - 0.1), r, r * 0.5, 0.14, segments=10) for x, r in wheels], label="wheel")
-        b.add("lamps", "lamp", ball(0.1, at=(x2 - 0.04, s * y * 0.82, 0.8), detail=1), label="lamp")
+        b.add("lamps", "lamp", ball(0.1, at=(x2 - 0.04, s * (y * 0.6 + 0.06), 0.8), detail=1), label="lamp")
     b.add("bumpers", "metal", [box(0.07, 2 * half - 0.24, 0.1, at=(x, 0, 0.36)) for x in (w - 0.06, -w + 0.06)], label="bumper")
     b.add("bumpers", "metal", [box(0.3, 0.08, 0.08, at=(x, s * y * 0.6, 0.37)) for x in (w - 0.2, -w + 0.2) for s in (-1, 1)])
     b.add(

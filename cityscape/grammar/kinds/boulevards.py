@@ -132,7 +132,7 @@ def _party(block: Block, top: Block, lean: float) -> list[tuple[float, float]]:
     "haussmann",
     "building",
     width=(5.2, 9.8),
-    depth=(6.2, 10.4),
+    depth=(5.6, 10.4),
     words=("haussmann building", "parisian apartment", "paris house", "limestone building", "boulevard house"),
 )
 def haussmann(b: Build) -> None:
@@ -177,7 +177,7 @@ def rotunda_house(b: Build) -> None:
     r = min(2.3, 0.3 * block.sx)
     put(b, "plinth", "plinth", block.grown(0.06, 0.08).with_z(-b.lot.drop, 0.35).solid())
     put(b, "walls", "wall", block.with_z(0.3, block.z1).solid())
-    x, y = block.x + block.sx / 2 - r + 0.55, block.y - block.sy / 2 + r - 0.45
+    x, y = block.x + block.sx / 2 - r + 0.4, block.y - block.sy / 2 + r - 0.45
     skip = r + 1.0
     axes = [u for u in bays(block.sx) if u < block.sx / 2 - skip] or bays(block.sx)[:1]
     step = (block.sx - 0.7) / len(bays(block.sx))

@@ -472,40 +472,7 @@ def iron_market(b: Build) -> None:
             s = (along - 0.24) / n
             bow = [(0.5 * (s - 0.3) * cos(t), h - 1.15 + 0.62 * sin(t)) for t in np.linspace(0, pi, 7)]
             rib = [
-                hull(
-                    [(x * e, -y, z + (0.12 if e > 1 else 0)) for x, z in pair for e in (1.0, 1.0) for y in (-0.1, 0.02)]
-                    + [(x, -y, z + 0.1) for x, z in pair for y in (-0.1, 0.02)]
-                )
-                for pair in zip(bow, bow[1:], strict=False)
-            ]
-            put(b, "arches", iron, walls.on(side, u, 0.0, rib))
-            put(b, "mullions", iron, [walls.panel(side, u + q * s, 1.35, 0.07, h - 2.2, -0.06, back=-0.15) for q in (-0.17, 0.17)])
-        put(b, "beams", iron, walls.panel(side, 0, h - 0.34, along + 0.1, 0.34, 0.1, back=-0.15))
-    r0 = 1.1
-    put(
-        b,
-        "roofs",
-        "roof_flat",
-        hull(
-            [
-                (walls.x + i * (walls.sx / 2 + e), walls.y + j * (walls.sy / 2 + e), z)
-                for i in (-1, 1)
-                for j in (-1, 1)
-                for e, z in ((0.7, h - 0.06), (0.7, h + 0.08), (-walls.sy * 0.2, h + r0 + 0.4))
-            ]
-        ),
-    )
-    mid = walls.grown(-walls.sy * 0.2).with_z(h + r0, h + r0 + 1.7)
-    eave, rise, run = walls.grown(0.7), r0 + 0.32, walls.sy * 0.2 + 0.7
-    for side in SIDES:
-        n = max(3, round(mid.length(side) / 1.5))
-        for k in range(n):
-            u = (k + 0.5 - n / 2) * mid.length(side) / n
-            rib = [
-                hull(
-                    [(x * e, -y, z + (0.12 if e > 1 else 0)) for x, z in pair for e in (1.0, 1.0) for y in (-0.1, 0.02)]
-                    + [(x, -y, z + 0.1) for x, z in pair for y in (-0.1, 0.02)]
-                )
+                hull([(x, -y, z + t) for x, z in pair for y in (-0.1, 0.02) for t in (0.0, 0.1)])
                 for pair in zip(bow, bow[1:], strict=False)
             ]
             put(b, "arches", iron, walls.on(side, u, 0.0, rib))

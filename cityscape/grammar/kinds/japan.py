@@ -73,7 +73,7 @@ def sliding_door(b: Build, wall: Wall, x: float, w: float, h: float = 1.95) -> N
     b.add(
         "door_bars",
         "wood",
-        f.put(*[box(0.04, 0.03, h * 0.62, at=(-w / 2 + w * (k + 0.5) / n, -0.065, h * 0.34)) for k in range(n)]),
+        f.put(*[box(0.04, 0.05, h * 0.62, at=(-w / 2 + w * (k + 0.5) / n, -0.055, h * 0.34)) for k in range(n)]),
         label="lattice",
     )
     bars = [box(0.12, 0.14, h + 0.1, at=(s * (w / 2 + 0.06), -0.05, 0)) for s in (-1, 1)]
@@ -141,7 +141,7 @@ def machiya(b: Build) -> None:
     """A town house: lattice and shop curtain below, a tiled pent roof, slatted windows in white plaster above."""
     lot = b.lot
     side = 0.04 if lot.attached else 0.3
-    front, back = 1.15, 0.7
+    front, back = 1.15, 0.88
     floor, h0 = 0.22, between(b, 2.7, 2.9)
     tall = lot.storeys != 1 and (lot.size != "small" or chance(b, 0.75))
     h1 = (between(b, 2.2, 2.6) if lot.size == "large" or chance(b, 0.5) else between(b, 1.7, 2.0)) if tall else 0.0

@@ -78,7 +78,7 @@ def cloud_pine(b: Build) -> None:
         r = reach * (0.5 - 0.16 * e) * between(rng, 0.9, 1.05)
         away = (reach - r) * (1 - 0.25 * e)
         z = h * (0.36 + 0.44 * e)
-        root = line[2] + (line[4] - line[2]) * e
+        root = np.array([np.interp(line[2, 2] + (line[4, 2] - line[2, 2]) * e, line[:, 2], line[:, i]) for i in range(3)])
         tip = np.array([away * cos(t), away * sin(t), z])
         b.add("trunk", bark, tube([root, (root + tip) / 2 + (0, 0, 0.12), tip], [0.08, 0.06, 0.04], segments=5))
         pads.append(clump(rng, r, r, 0.34 * r + 0.12, at=tuple(tip + (0, 0, 0.1)), points=36, rough=0.09, floor=float(z) - 0.02))
@@ -119,12 +119,12 @@ def bamboo(b: Build) -> None:
         canes += tube([foot - (0, 0, b.lot.drop + 1e-9), foot + (0, 0, 0.02), mid, tip], [0.055, 0.055, 0.045, 0.02], segments=5)
         joints += [cylinder(0.066, 0.05, at=tuple(foot + (mid - foot) * q), segments=6) for q in (0.4, 0.85)]
         for q, r in ((0.3, 0.4), (0.62, 0.44), (0.95, 0.36)):
-            c = mid + (tip - mid) * q + (between(rng, -0.12, 0.12), between(rng, -0.12, 0.12), 0)
+            c = mid + (tip - mid) * q
             for j in range(4):
                 u = 2.4 * j + 2 * pi * rng.random()
                 long = min(r * between(rng, 1.3, 1.8), reach - float(np.hypot(c[0], c[1])) - 0.01)
                 if long > 0.15:
-                    tufts.append(_leaf(c, u, long, between(rng, -0.55, 0.25), 0.3 * r + 0.06))
+                    tufts.append(_leaf(c + (0.05 * cos(u), 0.05 * sin(u), 0.12 * j), u, long, between(rng, -0.55, 0.25), 0.3 * r + 0.06))
     b.add("canes", cane, canes, label="trunk")
     b.add("joints", shade(cane, 0.75), joints, label="ring")
     b.add("crown", leaves, tufts)
@@ -188,13 +188,13 @@ def _arched_bridge(b: Build, w: float, low: float) -> None:
     half, wide, rise = w / 2 - 0.04, 1.15, 0.8
     n = 9
     x = np.linspace(-half, half, n)
-    z = 0.1 + rise * np.clip(np.cos(0.5 * np.pi * x / half), 0, 1) ** 1.2
+    z = 0.18 + rise * np.clip(np.cos(0.5 * np.pi * x / half), 0, 1) ** 1.2
     deck = [hull([(x[i], y, z[i] + t) for i in (k, k + 1) for y in (-wide / 2, wide / 2) for t in (-0.1, 0.0)]) for k in range(n - 1)]
     b.add("bridge_deck", "wood", deck, label="floor")
     rails: list[Solid] = []
     for s in (-1, 1):
         y = s * wide / 2
-        for up, t in ((0.0, 0.16), (0.3, 0.07), (0.58, 0.09)):
+        for up, t in ((0.0, 0.14), (0.3, 0.07), (0.58, 0.09)):
             rails += [
                 hull([(x[i], y + d, z[i] + up + q) for i in (k, k + 1) for d in (-0.05, 0.05) for q in (-t, 0.0)]) for k in range(n - 1)
             ]
@@ -382,7 +382,7 @@ def yatai(b: Build) -> None:
         "gables",
         "wood",
         [
-            hull([(i * (w / 2 - 0.3) + q, m + y, z) for q in (-0.04, 0.04) for y, z in ((-0.7, h), (0.7, h), (0, h + 0.56))])
+            hull([(i * (w / 2 - 0.3) + q, m + y, z) for q in (-0.04, 0.04) for y, z in ((-0.7, h - 0.06), (0.7, h - 0.06), (0, h + 0.64))])
             for i in (-1, 1)
         ],
         label="wall",
@@ -467,7 +467,7 @@ def sake_barrels(b: Build) -> None:
     marks = ("#c23a2c", "#27446b", "#2f2a28")
     for row in range(2):
         for k in range(n):
-            x, z = (k + 0.5 - n / 2) * step, 0.16 + row * (h + 0.02)
+            x, z = (k + 0.5 - n / 2) * step, 0.16 + row * (h + 0.005)
             b.add("barrels", straw, cylinder(r, h, at=(x, 0.02, z), segments=12), label="barrel")
             b.add("ropes", "fence", [cylinder(r + 0.02, 0.05, at=(x, 0.02, z + h * e), segments=12) for e in (0.02, 0.88)], label="rope")
             m = b.look.material("flower", color=marks[(k + row) % 3], pattern="plain")

@@ -201,8 +201,8 @@ def _skis(b: Build, f: Wall, x: float) -> None:
             "skis",
             "accent" if k else "fence",
             f.put(
-                beam((q, -0.42, low), (q, -0.06, low + 1.85), 0.1, 0.035),
-                beam((q + 0.12, -0.42, low), (q + 0.12, -0.06, low + 1.8), 0.1, 0.035),
+                beam((q, -0.42, low + 0.015), (q, -0.06, low + 1.85), 0.1, 0.035),
+                beam((q + 0.12, -0.42, low + 0.015), (q + 0.12, -0.06, low + 1.8), 0.1, 0.035),
             ),
             label="ski",
         )
@@ -297,9 +297,9 @@ def stabbur(b: Build) -> None:
     """A storehouse on staddle posts: logs below, a wider boarded loft above under a steep roof, loose steps before it."""
     lot = b.lot
     low = -lot.drop
-    over, front = 0.5, 1.15
-    w, d = lot.width - 2 * over - 0.7, lot.depth - front - over - 0.7
-    y = (front - over) / 2 + 0.1
+    over, front = 0.52, 1.2
+    w, d = lot.width - 2 * over - 0.7, lot.depth - front - over - 0.76
+    y = (front - over) / 2
     base = 0.95
     lower = Block(0, y, w, d, base, base + 1.95)
     for i in np.linspace(-1, 1, 3):
@@ -560,7 +560,7 @@ def village_store(b: Build) -> None:
         glow,
         f.put(
             *[
-                ball(0.075, at=((k / n - 0.5) * (w - 0.6), -1.22, 2.68 - 0.1 * (k % 2)), detail=0)
+                ball(0.075, at=((k / n - 0.5) * (w - 0.6), -1.22, 2.68 - 0.06 * (k % 2)), detail=0)
                 for k in range(n + 1)
                 if abs((k / n - 0.5) * (w - 0.6)) > min(3.4, w * 0.42) / 2 + 0.1
             ]

@@ -9,7 +9,7 @@ import numpy as np
 from cityscape.grammar.kinds.lights import lit
 from cityscape.grammar.kinds.trees import _radius, _tall
 from cityscape.grammar.recipe import Build, kind
-from cityscape.grammar.shapes import between, pick, settle, tint, tube
+from cityscape.grammar.shapes import between, pick, settle, squeeze, tint, tube
 from cityscape.grammar.snow import heap, mound, snow, snowy
 from cityscape.world.material import Material
 from partgen.solids import Solid, ball, beam, box, cylinder, frustum, hull, rod
@@ -124,7 +124,8 @@ def christmas_tree(b: Build) -> None:
         p = green[min(5, int(e * 6))].corners()
         p = p[p[:, 2] < np.median(p[:, 2]) + 0.01] if len(p) > 6 else p
         q = p[int(b.rng.integers(len(p)))]
-        at = (q[0] * 0.96, q[1] * 0.96, q[2] + 0.5)
+        near = min(0.96, (reach - 0.12) / max(0.1, float(np.hypot(q[0], q[1]))))
+        at = (q[0] * near, q[1] * near, q[2] + 0.5)
         (balls if k % 3 == 0 else bulbs).append(ball(0.1 if k % 3 == 0 else 0.075, at=at, detail=0))
     b.add("lights", lit(b, "#ffd27a", 2.0), bulbs, label="lamp")
     b.add("balls", "accent", balls, label="ornament")
@@ -138,7 +139,7 @@ def christmas_tree(b: Build) -> None:
     b.add("star", lit(b, "#ffe09a", 1.6), star, cylinder(0.05, 0.4, at=(0, 0, h - 0.25), segments=6), label="ornament")
 
 
-@kind("woodpile", "furniture", width=(1.8, 3.6), depth=(0.7, 1.1), words=("woodpile", "firewood", "log pile", "stacked wood", "wood stack"))
+@kind("woodpile", "furniture", width=(1.8, 3.1), depth=(0.7, 1.1), words=("woodpile", "firewood", "log pile", "stacked wood", "wood stack"))
 def woodpile(b: Build) -> None:
     """Split logs stacked between stakes, capped with snow, an axe in the block beside them."""
     w, d, low = b.lot.width, b.lot.depth, settle(b)
@@ -151,15 +152,15 @@ def woodpile(b: Build) -> None:
     logs, faces = [], []
     for j in range(rows):
         for k in range(cols - (j % 2)):
-            x, z = x0 + r * (2 * k + 1 + j % 2), r + j * r * 1.78
-            q = r * between(rng, 0.9, 1.0)
+            x, z = x0 + r * (2 * k + 1 + j % 2), r + j * r * 1.72
+            q = r * between(rng, 0.97, 1.02)
             half = long / 2 * between(rng, 0.94, 1.0)
             logs.append(rod((x, -half, z), (x, half, z), q, segments=6))
             faces.append(rod((x, -half - 0.012, z), (x, -half + 0.02, z), q * 0.8, segments=6))
             faces.append(rod((x, half - 0.02, z), (x, half + 0.012, z), q * 0.8, segments=6))
     b.add("logs", "bark", logs, box(room, long * 0.8, r - low, at=(x0 + room / 2, 0, low)), label="log")
     b.add("ends", b.look.material("wood", color="#d3ae78", pattern="plain"), faces, label="log")
-    top = r + rows * r * 1.78
+    top = r + rows * r * 1.72
     b.add(
         "stakes",
         "timber",
@@ -199,7 +200,7 @@ def snowman(b: Build) -> None:
     e = min(b.lot.width, b.lot.depth)
     m = white(b)
     r = 0.36 * e
-    z1, z2 = 0.82 * r, 2.05 * r
+    z1, z2 = r, 2.2 * r
     z3 = z2 + 1.02 * r
     b.add("body", m, ball(r * 1.15, r * 1.15, r, at=(0, 0, z1), detail=2), ball(0.8 * r, 0.8 * r, 0.74 * r, at=(0, 0, z2), detail=2))
     b.add("body", m, cylinder(r * 0.8, 0.4 * r + b.lot.drop, at=(0, 0, -b.lot.drop), segments=10))
@@ -263,6 +264,7 @@ def sledge(b: Build) -> None:
         b.add("posts", "wood", [box(0.06, 0.06, 0.3, at=(x, y, 0.05)) for x in (-w * 0.6, 0.0, w * 0.45)], label="post")
         b.add("posts", "wood", box(1.5 * w, 0.07, 0.06, at=(-w * 0.12, y, 0.3)), label="beam")
     b.add("seat", "wood", [box(1.5 * w, 0.09, 0.05, at=(-w * 0.12, (k - 1.5) * half * 0.54, 0.35)) for k in range(4)], label="seat")
+    b.add("posts", "wood", [box(0.08, 2 * half, 0.06, at=(x, 0, 0.3)) for x in (-w * 0.7, w * 0.42)], label="beam")
     b.add("rope", "fence", tube([(w - 0.12, -half, 0.4), (w - 0.05, 0, 0.3), (w - 0.12, half, 0.4)], [0.02] * 3, segments=4))
     mound(b, -w * 0.3, 0.0, 0.4, w * 0.35, half * 0.8, 0.1, points=8)
 
@@ -372,7 +374,7 @@ def reindeer(b: Build) -> None:
     )
     legs = []
     for i, s in ((0.24, 1), (0.26, -1), (-0.5, 1), (-0.47, -1)):
-        legs += tube([(i, s * 0.13, 0.95), (i + 0.03, s * 0.13, 0.5), (i, s * 0.13, low)], [0.1, 0.055, 0.05], segments=6)
+        legs += tube([(i, s * 0.13, 0.95), (i + 0.03, s * 0.13, 0.5), (i, s * 0.13, low + 0.005)], [0.1, 0.055, 0.05], segments=6)
     b.add("legs", coat, legs, label="leg")
     b.add("tail", pale, ball(0.1, 0.07, 0.12, at=(-0.68, 0, 1.08), detail=0))
     horn = b.look.material("wood", color="#c9b08a", pattern="plain")
@@ -383,6 +385,7 @@ def reindeer(b: Build) -> None:
         tines = [(p[0], (min(0.9, x0 - 0.05), s * 0.14, 1.82)), (p[1], (0.6, s * reach * 0.72, 1.98)), (p[2], (0.3, s * reach * 0.9, 2.28))]
         b.add("antlers", horn, [rod(a, c, 0.026, end=0.012, segments=5) for a, c in tines], label="antler")
     b.add("halter", "accent", cylinder(0.135, 0.05, segments=8).turned(pitch=pi / 2).moved(0.76, 0, 1.485), label="rope")
+    squeeze(b)
 
 
 @kind("fish_rack", "furniture", width=(2.6, 4.2), depth=(1.6, 2.4), words=("fish rack", "drying rack", "stockfish", "hjell"))
@@ -394,7 +397,7 @@ def fish_rack(b: Build) -> None:
         b.add(
             "poles",
             "timber",
-            [rod((x, s * (d / 2 - 0.12), low), (x, -s * 0.12, h), 0.06, end=0.045, segments=6) for s in (-1, 1)],
+            [rod((x, s * (d / 2 - 0.12), low + 0.03), (x, -s * 0.12, h), 0.06, end=0.045, segments=6) for s in (-1, 1)],
             label="post",
         )
     rails, fish = [], []

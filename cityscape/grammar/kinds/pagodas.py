@@ -34,7 +34,10 @@ def pagoda(b: Build) -> None:
     tiles = shade(b.look.material("roof"), 0.72)
     terrace = Block(0, 0.0, w + 2.1, w + 2.1, low, base)
     b.add("plinth", "plinth", terrace.solid(), label="plinth")
-    b.add("plinth_rim", "stone", box(terrace.w + 0.14, terrace.d + 0.14, 0.16, at=(0, 0, base - 0.14)), label="plinth")
+    for i in (-1, 1):
+        e = terrace.w / 2
+        b.add("plinth_rim", "stone", box(2 * e + 0.14, 0.4, 0.16, at=(0, i * (e - 0.13), base - 0.14)), label="plinth")
+        b.add("plinth_rim", "stone", box(0.4, 2 * e - 0.662, 0.16, at=(i * (e - 0.13), 0, base - 0.14)), label="plinth")
     k = Block(0, 0, w, w, base, base + 2.7)
     for s in range(n):
         h = k.z1 - k.z0
@@ -191,7 +194,7 @@ def _porch(b: Build, hall: Block, base: float, h: float, red: Material) -> None:
     w, out = 3.8, 1.5
     low = -b.lot.drop
     y = hall.y0 - out
-    b.add("porch_posts", red, [box(0.24, 0.24, base + 2.75 - low, at=(s * (w / 2 - 0.2), y + 0.2, low)) for s in (-1, 1)], label="post")
+    b.add("porch_posts", red, [box(0.24, 0.24, base + h + 0.05 - low, at=(s * (w / 2 - 0.2), y + 0.2, low)) for s in (-1, 1)], label="post")
     b.add("porch_posts", red, box(w + 0.3, 0.22, 0.3, at=(0, y + 0.2, base + 2.5)), label="post")
     b.add("porch_posts", red, [box(0.2, out, 0.24, at=(s * (w / 2 - 0.2), hall.y0 - out / 2, base + 2.55)) for s in (-1, 1)], label="post")
     e = w / 2 + 0.5
@@ -219,7 +222,7 @@ def gate_solids(b: Build, x: float, y: float, w: float, h: float, red: Material)
     dark = shade(b.look.material("timber"), 0.6)
     for s in (-1, 1):
         foot, head = (x + s * (half + 0.05), y), (x + s * (half - 0.1), y)
-        b.add("pillars", red, rod((*foot, 0.0), (*head, h - 0.42), 0.2, end=0.17, segments=10), label="post")
+        b.add("pillars", red, rod((*foot, 0.04), (*head, h - 0.42), 0.2, end=0.17, segments=10), label="post")
         b.add("feet", dark, frustum(0.3, 0.27, 0.42 - low, at=(foot[0], y, low), segments=10), label="base")
     b.add("tie_beam", red, box(w - 0.5, 0.2, 0.28, at=(x, y, h * 0.72)), label="beam")
     b.add("tablet", "sign", box(0.42, 0.1, h * 0.13, at=(x, y - 0.06, h * 0.72 + 0.26)), label="sign")
