@@ -357,7 +357,7 @@ def _serve_all(draft: _Draft, crossings: Crossings) -> None:
 def _density(wish: Wish) -> float | None:
     if wish.density is not None:
         return wish.density
-    return {"small": 0.5, "large": 0.9, "medium": None}[wish.size]
+    return {"small": 0.5, "large": 0.9, "medium": wish.theme.density}[wish.size]
 
 
 def _notes(draft: _Draft) -> list[str]:

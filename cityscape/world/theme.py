@@ -99,6 +99,7 @@ class Theme(Record):
     streets: Streets = Streets()
     relief: float = Field(2.0, ge=0, le=40, description="typical height difference over five tiles, metres")
     gap: float = Field(1.0, ge=0, le=20, description="space between neighbouring buildings, metres")
+    density: Unit | None = Field(None, description="how full tiles are unless the prompt says; default: fuller towards the heart")
     setback: float = Field(0.5, ge=0, le=15, description="space between the street and a building, metres")
     light: Light = Light()
     variants: dict[str, Variant] = {}
