@@ -8,9 +8,8 @@ from typing import Sequence
 import numpy as np
 
 from cityscape.grammar.kit import Wall, between, outline, plate
-from cityscape.grammar.masonry import tower_wall
 from cityscape.grammar.recipe import Build
-from cityscape.grammar.shapes import clump
+from cityscape.grammar.shapes import clump, tint
 from cityscape.world.material import Material
 from cityscape.world.theme import Role
 from partgen.solids import Array, Solid, ball, beam, box, cylinder, dome, frustum, hull, rod
@@ -40,7 +39,7 @@ def shell(b: Build, x: float, y: float, r: float, h: float, z: float, *, ribs: i
     """An opaque dome on a low drum with an accent band, ribs and a crown skylight; the drum reaches the lowest ground."""
     low = -b.lot.drop
     b.add("plinth", "plinth", cylinder(r + 0.05, z - low, at=(x, y, low), segments=24), label="plinth")
-    b.add(name, paint, dome(r, h, at=(x, y, z - 0.01), segments=24, rings=6), label="dome")
+    b.add(name, smooth(b, paint), dome(r, h, at=(x, y, z - 0.01), segments=24, rings=6), label="dome")
     b.add("bands", "accent", cylinder(r + 0.09, 0.26, at=(x, y, z - 0.02), segments=24), label="ornament")
     arcs: list[Solid] = []
     steps = 5
@@ -62,11 +61,15 @@ def shell(b: Build, x: float, y: float, r: float, h: float, z: float, *, ribs: i
 def portholes(
     b: Build, x: float, y: float, r: float, h: float, z: float, angles: Sequence[float], *, size: float = 0.34, up: float = 1.15
 ) -> None:
-    """Round windows in a dome or drum, their middles `up` above its foot z; angles count from the front, to the right."""
+    """Round windows in a dome, square to its skin, their middles `up` above its foot z; angles count from the front, to the right."""
     rise = min(up / h, 0.9)
     reach = r * (1 - rise * rise) ** 0.5
     for a in angles:
-        porthole(b, tower_wall(x, y, z, reach, a), 0.0, up, size)
+        p = np.array([x + reach * sin(a), y - reach * cos(a), z + up])
+        n = np.array([reach / r**2 * sin(a), -reach / r**2 * cos(a), up / h**2])
+        n /= np.linalg.norm(n)
+        b.add("window_frames", "frame", rod(p - 0.2 * n, p + 0.08 * n, size + 0.1, segments=12), label="frame")
+        b.add("windows", "glass", rod(p - 0.05 * n, p + 0.12 * n, size, segments=12), label="window")
 
 
 def porthole(b: Build, wall: Wall, x: float, z: float, r: float) -> None:
@@ -115,6 +118,16 @@ def _arch(w: float, h: float, low: float) -> list[tuple[float, float]]:
     return [(px, pz + (low if pz == 0 else 0.0)) for px, pz in outline(w, h, "round")]
 
 
+def smooth(b: Build, paint: Paint) -> Paint:
+    """A wall's paint without its panel joints, which would wander over a curved skin."""
+    return paint if isinstance(paint, Material) else b.look.material(paint, pattern="plain")
+
+
+def glazing(b: Build) -> Material:
+    """Glass with the green of what grows behind it."""
+    return tint(b.look.material("glass"), b.look.material("foliage").color, 0.3)
+
+
 def vault(b: Build, x0: float, x1: float, y: float, r: float, zc: float, *, name: str = "hull", paint: Paint = "wall", bulge: float = 0.8) -> None:
     """A half-buried cylinder along x: its axis at height zc, upright below it, with rounded ends `bulge` long inside [x0, x1]."""
     low = -b.lot.drop
@@ -129,7 +142,7 @@ def vault(b: Build, x0: float, x1: float, y: float, r: float, zc: float, *, name
     for end, tip in ((a, x0), (e, x1)):
         if bulge > 0:
             mid = end + (tip - end) * 0.62
-            b.add(name, paint, hull(ring(end, 1) + ring(mid, 0.83) + ring(tip, 0.5)), label="wall")
+            b.add(f"{name}_end", smooth(b, paint), hull(ring(end, 1) + ring(mid, 0.83) + ring(tip, 0.5)), label="wall")
 
 
 def hoops(b: Build, xs: Sequence[float], y: float, r: float, zc: float, *, paint: Paint = "trim", wide: float = 0.2, proud: float = 0.07) -> None:
@@ -139,7 +152,7 @@ def hoops(b: Build, xs: Sequence[float], y: float, r: float, zc: float, *, paint
     for x in xs:
         p = [(x + s * wide / 2, y - q * cos(u), zc + q * sin(u)) for s in (-1, 1) for u in t]
         p += [(x + s * wide / 2, y + k * q, 0.0) for s in (-1, 1) for k in (-1, 1)]
-        b.add("ribs", paint, hull(p), label="beam")
+        b.add("ribs" if paint == "trim" else "end_ribs", paint, hull(p), label="beam")
 
 
 def link(b: Build, a: tuple[float, float], c: tuple[float, float], *, w: float = 1.5, h: float = 1.9) -> None:
@@ -189,7 +202,7 @@ def glazed(
             mid = p.mean(0)
             small = mid + (p - mid) * 0.95
             panes.append(hull(np.vstack([small - normal * 0.03, small + normal * 0.01])))
-    b.add("glass_panes", "glass", panes, label="window")
+    b.add("glass_panes", glazing(b), panes, label="window")
     b.add("lattice", "frame", [beam(v[i], v[j], bar, bar) for i, j in sorted(edges)], label="frame")
 
 

@@ -194,7 +194,7 @@ def grow_tunnel(b: Build) -> None:
             continue
         ya, yb = yy + 0.02, y0 + 0.08 + (length - 0.16) * (k + 1) / n - 0.02
         for j in range(steps):
-            if 1 < j < 5 and k not in (0, n - 1) and b.rng.random() < 0.75:
+            if 1 < j < 6 and k not in (0, n - 1) and b.rng.random() < 0.9:
                 continue
             (xa, za), (xb, zb) = arc[j], arc[j + 1]
             panes.append(hull([(px * q, py, base + (pz - base) * q) for px, pz in ((xa, za), (xb, zb)) for py in (ya, yb) for q in (0.985, 1.0)]))
@@ -202,7 +202,7 @@ def grow_tunnel(b: Build) -> None:
         hoops.append(box(0.09, length - 0.12, 0.09, at=(arc[e][0], y, arc[e][1] - 0.05)))
     for yy in (y0 + 0.08, y1 - 0.08):
         panes.append(hull([(px * 0.97, yy + q, base - 0.02 + (pz - base) * 0.97) for px, pz in arc for q in (-0.02, 0.02)]))
-    b.add("glass_panes", "glass", panes, label="window")
+    b.add("glass_panes", habitat.glazing(b), panes, label="window")
     b.add("hoops", "frame", hoops, label="frame")
     rows = 3 if w > 5.2 else 2
     for k in range(rows):

@@ -1,0 +1,369 @@
+"""Houses of a mushroom village: toadstools single, twin and tall, acorns, gourds, puffballs, snail shells, the great hall."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+import numpy as np
+
+from cityscape.grammar.fittings import hanging_sign
+from cityscape.grammar.kit import between, chance, pick
+from cityscape.grammar.recipe import Build, kind
+from cityscape.grammar.shapes import lathe, tube
+from cityscape.grammar.toadstool import (
+    FLAT,
+    Form,
+    Stem,
+    cap,
+    cap_paint,
+    crooked,
+    eye_dormer,
+    glow,
+    leaf,
+    moss,
+    round_door,
+    round_window,
+    sprout,
+)
+from partgen.solids import ball, box, cylinder, frustum, rod
+
+SILL = 0.3
+
+
+@kind(
+    "mushroom_house",
+    "building",
+    width=(5.6, 8.6),
+    depth=(5.8, 8.8),
+    words=("mushroom house", "toadstool house", "mushroom cottage", "toadstool", "gnome house", "fairy house", "house", "home"),
+)
+def mushroom_house(b: Build) -> None:
+    """One fat stem with a round door and windows under a broad spotted cap, eye dormers, a crooked chimney and moss."""
+    reach = min(b.lot.width, b.lot.depth) / 2 - 0.05
+    form: Form = pick(b, "dome", "dome", "bell", "cushion")
+    spotted = form != "bell" or chance(b, 0.5)
+    skin, pale = cap_paint(b, spotted=spotted)
+    h = between(b, 2.5, 3.1) + (0.6 if b.lot.size == "large" else 0.0)
+    r = reach * between(b, 0.54, 0.6)
+    lean = (between(b, -0.16, 0.16), between(b, 0.0, 0.14))
+    tall = reach * FLAT[form] * between(b, 0.92, 1.15)
+    big = reach - abs(lean[0]) - 0.04
+    stem = Stem(0, 0, r, h, lean=lean)
+    b.add("walls", "wall", stem.solids(b.lot.drop), label="wall")
+    x, y, _ = stem.at(h)
+    neck = stem.at(h)[2]
+    tilt, turn = between(b, 0.02, 0.07), 2 * pi * b.rng.random()
+    cap(b, x, y, h - 0.1, big * 0.97, tall, form=form, neck=neck, skin=skin, spots=pale if spotted else None, tilt=tilt, turn=turn)
+    _front(b, stem)
+    side = 1 if chance(b, 0.5) else -1
+    if tall > 1.7:
+        for yaw in (0.0, side * 1.9)[: 2 if chance(b, 0.6) else 1]:
+            eye_dormer(b, x, y, h - 0.1, big, tall, form, yaw + 0.15 * side, up=0.34, size=0.3, skin=skin)
+    a = side * 2.2
+    q = big * 0.45
+    crooked(b, x + q * sin(a), y - q * cos(a), h + tall * 0.55, h + tall * 0.95 + between(b, 0.4, 0.8))
+    moss(b, stem)
+
+
+def _front(b: Build, stem: Stem, *, angles: tuple[float, ...] = (-0.95, 0.95, 2.2, -2.2), door: float = 0.0, second: bool = False) -> None:
+    """Door and windows of a stem that is lived in."""
+    round_door(b, stem.wall(SILL, door), w=min(1.1, stem.r * 0.62))
+    for k, a in enumerate(angles):
+        round_window(b, stem.wall(1.5 + SILL * 0.4, door + a), r=min(0.36, stem.r * 0.2), box_=k < 2)
+    if second:
+        for a in (-0.45, 0.6, 1.8, -1.8):
+            round_window(b, stem.wall(stem.h * 0.72, door + a), r=min(0.3, stem.r * 0.2))
+
+
+@kind(
+    "mushroom_twin",
+    "building",
+    width=(8.6, 13.0),
+    depth=(7.0, 10.5),
+    words=("mushroom cluster", "twin mushroom", "mushroom family", "toadstool cluster", "mushroom inn"),
+)
+def mushroom_twin(b: Build) -> None:
+    """Two or three mushrooms grown together, tall and short, their caps in steps, with a door in the tallest."""
+    w, d = b.lot.width, b.lot.depth
+    s = 1 if chance(b, 0.5) else -1
+    r1 = min(w * 0.33, d * 0.47)
+    h1 = between(b, 4.0, 4.9)
+    form: Form = pick(b, "dome", "bell", "dome")
+    skin, pale = cap_paint(b, spotted=form == "dome")
+    x1, y1 = -s * (w / 2 - r1 - 0.1), d / 2 - r1 - 0.1
+    main = Stem(x1, y1, r1 * 0.52, h1, lean=(s * -0.05, 0.05))
+    r2 = min(w * 0.27, d * 0.36)
+    h2 = between(b, 2.15, 2.5)
+    x2, y2 = s * (w / 2 - r2 - 0.1), -d / 2 + r2 + 0.1 + (d - 2 * r2 - 0.2) * 0.35
+    second = Stem(x2, y2, r2 * 0.6, h2)
+    b.add("walls", "wall", main.solids(b.lot.drop), second.solids(b.lot.drop), label="wall")
+    mid = tube([(x1, y1, 1.3), ((x1 + x2) / 2, (y1 + y2) / 2, 1.2), (x2, y2, 1.2)], [r2 * 0.5, r2 * 0.44, r2 * 0.45], segments=12)
+    b.add("passage", "wall", mid, label="wall")
+    mx, my, neck = main.at(h1)
+    t1 = r1 * FLAT[form]
+    cap(b, mx, my, h1 - 0.1, r1 * 0.97, t1, form=form, neck=neck, skin=skin, spots=pale if form == "dome" else None, tilt=0.05, turn=2.0)
+    other, pale2 = cap_paint(b, spotted=True, fresh=True)
+    low: Form = "cushion" if chance(b, 0.6) else "dome"
+    cap(b, x2, y2, h2 - 0.08, r2, min(r2 * FLAT[low], h1 - h2 - 0.5), form=low, neck=second.at(h2)[2], skin=other, spots=pale2, name="low_cap", many=0.8)
+    _front(b, main, angles=(-1.2, 1.2, pi), second=h1 > 4.2)
+    for a in (0.0, s * 1.3, pi):
+        round_window(b, second.wall(1.25, a), r=0.3, box_=a == 0.0)
+    if d > 8.2:
+        r3 = r2 * 0.62
+        x3, y3 = -s * (w / 2 - r3 - 0.1) * 0.7, -d / 2 + r3 + 0.1
+        third = Stem(x3, y3, r3 * 0.5, 1.7)
+        if np.hypot(x3 - x1, y3 - y1) > main.r + 0.9 and abs(x3 - x1) > 1.0 + r3 * 0.6:
+            b.add("walls", "wall", third.solids(b.lot.drop))
+            cap(b, x3, y3, 1.64, r3, r3 * 0.8, form="bell", neck=third.at(1.7)[2], skin=skin, name="small_cap", gills=14)
+            round_window(b, third.wall(0.9, 0.3), r=0.22)
+    eye_dormer(b, mx, my, h1 - 0.1, r1 * 0.97, t1, form, s * 0.5, up=0.3, size=0.32, skin=other)
+    crooked(b, mx - s * r1 * 0.35, my + r1 * 0.25, h1 + t1 * 0.5, h1 + t1 + 0.6)
+    moss(b, main, n=4)
+    moss(b, second, n=4, skip=0.4)
+
+
+@kind(
+    "mushroom_tower",
+    "building",
+    width=(6.4, 9.4),
+    depth=(6.4, 9.4),
+    words=("mushroom tower", "wizard tower", "tall mushroom", "toadstool tower"),
+)
+def mushroom_tower(b: Build) -> None:
+    """A tall leaning stem with two stepped cap balconies, lanterns under them, and a pointed cap on top."""
+    reach = min(b.lot.width, b.lot.depth) / 2 - 0.06
+    r = reach * 0.5
+    h = between(b, 7.2, 9.0) * {"small": 0.85, "medium": 1.0, "large": 1.12}[b.lot.size]
+    lean = (between(b, -0.3, 0.3), between(b, -0.05, 0.3))
+    stem = Stem(0, -0.02, r, h, lean=lean, foot=1.3, neck=0.62)
+    b.add("walls", "wall", stem.solids(b.lot.drop), label="wall")
+    skin, _ = cap_paint(b, spotted=False)
+    second, pale = cap_paint(b, spotted=True, fresh=True)
+    light = glow(b)
+    for k, e in enumerate((0.4, 0.68)):
+        z = h * e
+        x, y, q = stem.at(z)
+        out = min(q + (1.15, 0.95)[k], reach - abs(x) - 0.02, reach - abs(y) - 0.02)
+        b.add("balconies", second, lathe([(q, -0.5), (out * 0.94, -0.12), (out, 0.04), (out * 0.96, 0.12)], at=(x, y, z), segments=22), label="balcony")
+        b.add("decks", "wood", cylinder(out * 0.95, 0.06, at=(x, y, z + 0.1), segments=20), label="floor")
+        n = 12
+        for j in range(n):
+            t = 2 * pi * j / n
+            b.add("railings", "timber", rod((x + out * 0.88 * cos(t), y + out * 0.88 * sin(t), z + 0.1), (x + out * 0.88 * cos(t), y + out * 0.88 * sin(t), z + 0.85), 0.05, segments=5), label="railing")
+        rail = [rod((x + out * 0.88 * cos(2 * pi * j / n), y + out * 0.88 * sin(2 * pi * j / n), z + 0.82), (x + out * 0.88 * cos(2 * pi * (j + 1) / n), y + out * 0.88 * sin(2 * pi * (j + 1) / n), z + 0.82), 0.045, segments=5) for j in range(n)]
+        b.add("railings", "timber", rail)
+        b.add("lanterns", light, [ball(0.14, at=(x + out * 0.8 * cos(t), y + out * 0.8 * sin(t), z - 0.2), detail=1) for t in (-2.4, -0.8, 0.9, 2.4)], label="lamp")
+        round_door(b, stem.wall(z + 0.16, 0.5 - 1.1 * k), w=0.75, h=1.55, name=f"balcony_door_{k + 1}", step=0.0)
+        for a in (-1.2, 1.9):
+            round_window(b, stem.wall(z + 1.0, a + k), r=0.26)
+    x, y, neck = stem.at(h)
+    big = reach - max(abs(x), abs(y)) - 0.03
+    form: Form = pick(b, "bell", "bell", "dome")
+    tall = big * FLAT[form] * (1.1 if form == "bell" else 1.0)
+    cap(b, x, y, h - 0.1, big, tall, form=form, neck=neck, skin=skin, spots=pale if form == "dome" else None)
+    eye_dormer(b, x, y, h - 0.1, big, tall, form, 0.3, up=0.3, size=0.3, skin=second)
+    if form == "bell":
+        b.add("finial", "accent", ball(0.2, at=(x, y, h + tall), detail=1), label="ornament")
+    _front(b, stem, angles=(-0.9, 0.9, 2.4))
+    moss(b, stem, n=5)
+
+
+@kind(
+    "toadstool_shop",
+    "building",
+    width=(6.8, 10.0),
+    depth=(6.6, 9.4),
+    words=("mushroom shop", "potion shop", "toadstool shop", "mushroom bakery", "shop"),
+)
+def toadstool_shop(b: Build) -> None:
+    """A squat stem under a broad cushion cap, with a counter window under a leaf, a sign, and goods before the wall."""
+    reach = min(b.lot.width, b.lot.depth) / 2 - 0.05
+    form: Form = pick(b, "cushion", "flat")
+    skin, pale = cap_paint(b, spotted=True)
+    h = between(b, 2.75, 3.2)
+    stem = Stem(0, 0.1, reach * 0.62, h, foot=1.1, neck=0.9)
+    b.add("walls", "wall", stem.solids(b.lot.drop), label="wall")
+    tall = reach * FLAT[form] * 1.2
+    cap(b, 0, 0.1, h - 0.1, reach - 0.12, tall, form=form, neck=stem.at(h)[2], skin=skin, spots=pale, many=1.2)
+    s = 1 if chance(b, 0.5) else -1
+    round_door(b, stem.wall(SILL, -s * 0.55), w=1.1, h=2.0)
+    f = stem.wall(SILL, s * 0.42)
+    b.add("windows", "glass", f.one(box(1.5, 0.5, 0.95, at=(0, 0.17, 0.8))), label="window")
+    b.add("window_frames", "timber", f.put(*[box(0.13, 0.62, 1.1, at=(q * 0.8, 0.18, 0.75)) for q in (-1, 1)], box(1.72, 0.62, 0.13, at=(0, 0.18, 1.75)), box(0.08, 0.56, 0.95, at=(0, 0.17, 0.8))), label="frame")
+    b.add("counter", "timber", f.put(box(1.9, 0.6, 0.1, at=(0, -0.05, 0.68)), *[box(0.1, 0.4, 0.75 + f.z + b.lot.drop, at=(q * 0.75, 0.0, -f.z - b.lot.drop)) for q in (-1, 1)]), label="counter")
+    goods = [ball(0.13, 0.13, 0.12, at=(q, -0.18, 0.86), detail=1) for q in (-0.6, -0.3, 0.0, 0.35, 0.65)]
+    b.add("goods", "accent", f.put(*goods), label="goods")
+    awn = [s_ for q in (-0.62, 0.0, 0.62) for s_ in leaf([(q, 0.25, 2.2), (q * 1.1, -0.35, 2.15), (q * 1.2, -0.85, 1.85)], [0.22, 0.36, 0.05], thick=0.05)]
+    b.add("leaf_awning", "foliage", f.put(*awn), label="awning")
+    hanging_sign(b, stem.wall(SILL, -s * 0.05), 0.0, 2.15, out=min(0.8, reach * 0.3), size=0.6)
+    for a in (1.6, -1.6, 2.6, -2.6):
+        round_window(b, stem.wall(1.55, a), r=0.36)
+    eye_dormer(b, 0, 0.1, h - 0.1, reach - 0.12, tall, form, s * 0.35, up=0.34, size=0.3, skin=skin)
+    crooked(b, -s * reach * 0.35, reach * 0.3, h + tall * 0.5, h + tall + 0.7)
+    moss(b, stem, n=6, skip=1.1)
+
+
+@kind("acorn_house", "building", width=(4.6, 6.8), depth=(5.0, 7.2), words=("acorn house", "acorn", "nut house", "squirrel house"))
+def acorn_house(b: Build) -> None:
+    """A tall brown acorn on a ring of stones: swelling walls, a scaly cap with a stalk, a round door and windows."""
+    reach = min(b.lot.width, b.lot.depth) / 2 - 0.08
+    r = reach * 0.78
+    y = b.lot.depth / 2 - reach - 0.05
+    low = -b.lot.drop
+    b.add("plinth", "stone", cylinder(r * 0.86, 0.35 - low, at=(0, y, low), segments=16), label="plinth")
+    h = r * between(b, 1.5, 1.75)
+    nut = b.look.material("wall2")
+    body = [(r * 0.72, 0.28), (r * 0.9, 0.28 + h * 0.16), (r, 0.28 + h * 0.45), (r * 0.97, 0.28 + h * 0.72), (r * 0.86, 0.28 + h)]
+    b.add("walls", nut, lathe(body, at=(0, y, 0), segments=22), label="wall")
+    z = 0.28 + h * 0.86
+    scaly = b.look.material("timber").model_copy(update={"pattern": "shingle", "scale": 1.3, "name": "acorn-scales"})
+    top = r * 0.8
+    crown = [(r * 1.04, -0.12), (reach * 0.98, 0.0), (reach, top * 0.16), (reach * 0.9, top * 0.42), (reach * 0.66, top * 0.72), (reach * 0.34, top * 0.92), (0.16, top)]
+    b.add("cap", scaly, lathe(crown, at=(0, y, z), segments=24), label="roof")
+    a = 2 * pi * b.rng.random()
+    stalk = [(0.0, y, z + top - 0.15), (0.05 * cos(a), y + 0.05 * sin(a), z + top + 0.4), (0.3 * cos(a), y + 0.3 * sin(a), z + top + 0.8)]
+    b.add("stalk", "timber", tube(stalk, [0.22, 0.17, 0.2], segments=8), label="chimney")
+    tip = stalk[-1]
+    b.add("leaves", "foliage", *[leaf([tip, (tip[0] + 0.5 * cos(t), tip[1] + 0.5 * sin(t), tip[2] + 0.15), (tip[0] + 0.95 * cos(t), tip[1] + 0.95 * sin(t), tip[2] - 0.12)], [0.1, 0.28, 0.03]) for t in (a + 0.6, a + 2.4)], label="leaf")
+
+    def on(zz: float, yaw: float):  # type: ignore[no-untyped-def]
+        q = float(np.interp(zz, [e for _, e in body], [p for p, _ in body]))
+        from cityscape.grammar.masonry import tower_wall
+
+        return tower_wall(0, y, zz, q, yaw)
+
+    round_door(b, on(0.4, 0.0).at(0, 0, out=0.1), w=0.95, h=1.75)
+    for a in (-1.0, 1.0, 2.3, -2.3):
+        round_window(b, on(0.28 + h * 0.5, a), r=0.3, box_=abs(a) < 1.5)
+    if h > 3.3:
+        round_window(b, on(0.28 + h * 0.74, 0.25), r=0.24)
+    light = glow(b)
+    for s in (-1, 1):
+        sprout(b, s * r * 0.9, y - r * 0.8, low, between(b, 0.6, 0.9) - low, glow=light)
+
+
+@kind("gourd_house", "building", width=(5.2, 8.0), depth=(5.8, 8.6), words=("gourd house", "pumpkin house", "pumpkin", "gourd"))
+def gourd_house(b: Build) -> None:
+    """A great ribbed gourd with a round door under a leaf, lit windows between its ribs and a curling stalk that smokes."""
+    reach = min(b.lot.width, b.lot.depth) / 2 - 0.3
+    y = b.lot.depth / 2 - reach - 0.1
+    low = -b.lot.drop
+    skin = b.look.material("accent")
+    n = 11
+    h = reach * between(b, 1.25, 1.5)
+    lobes = []
+    for k in range(n):
+        t = 2 * pi * k / n - pi / 2
+        q = reach * 0.4
+        lobes.append(ball(q, q * 0.8, h / 2, detail=2).turned(t).moved(reach * 0.6 * cos(t), y + reach * 0.6 * sin(t), h / 2 - 0.12))
+    core = lathe([(reach * 0.5, low), (reach * 0.72, 0.35), (reach * 0.72, h * 0.62), (reach * 0.4, h * 0.88)], at=(0, y, 0), segments=20)
+    b.add("walls", skin, lobes, core, label="wall")
+    lifted = [(label, s) for label, s in (("walls", lobes),)]
+    _ = lifted
+    a = 2 * pi * b.rng.random()
+    z = h * 0.84
+    stalk = [(0, y, z - 0.3), (0, y, z + 0.25), (0.22 * cos(a), y + 0.22 * sin(a), z + 0.75), (0.75 * cos(a), y + 0.75 * sin(a), z + 1.05)]
+    b.add("stalk", b.look.material("needles", pattern="bark"), tube(stalk, [0.5, 0.3, 0.24, 0.3], segments=9), label="chimney")
+    for k in range(3):
+        t = a + 1.4 + 1.5 * k
+        p = [(0.2 * cos(t), y + 0.2 * sin(t), z + 0.02), (0.9 * cos(t), y + 0.9 * sin(t), z + 0.34), (1.6 * cos(t), y + 1.6 * sin(t), z + 0.05)]
+        b.add("leaves", "foliage", leaf(p, [0.18, 0.52, 0.04]), label="leaf")
+    from cityscape.grammar.masonry import tower_wall
+
+    f = tower_wall(0, y, 0.22, reach * 0.96, 0.0)
+    b.add("porch", "trim", f.one(rod((0, 0.6, 0.98), (0, -0.12, 0.98), 1.02, segments=18)), label="frame")
+    b.add("porch_foot", "stone", f.one(box(1.9, 0.9, 0.25 - low, at=(0, 0.2, -0.22 + low))), label="plinth")
+    round_door(b, f.at(0, 0, out=0.12), w=0.95, h=1.75)
+    b.add("leaf_awning", "foliage", f.put(*[s for q in (-0.55, 0.0, 0.55) for s in leaf([(q, 0.4, 2.15), (q * 1.3, -0.1, 2.2), (q * 1.6, -0.42, 1.95)], [0.2, 0.36, 0.05])]), label="awning")
+    for k in (2, 3, 5, 6, 8, 9):
+        t = 2 * pi * (k + 0.5) / n
+        round_window(b, tower_wall(0, y, h * 0.5, reach * 0.93, t), r=0.28)
+
+
+@kind(
+    "puffball_hall",
+    "building",
+    width=(8.0, 13.0),
+    depth=(8.0, 13.0),
+    words=("puffball", "puffball hall", "mushroom barn", "mushroom store", "mushroom market hall"),
+)
+def puffball_hall(b: Build) -> None:
+    """A giant pale puffball, flattened, with a wide round gate, rings of windows and a crown of small caps."""
+    reach = min(b.lot.width, b.lot.depth) / 2 - 0.5
+    low = -b.lot.drop
+    y = b.lot.depth / 2 - reach - 0.1
+    h = reach * between(b, 0.98, 1.15)
+    _, pale = cap_paint(b, spotted=True)
+    rows = [(0.86, 0.0), (0.97, 0.14), (1.0, 0.3), (0.97, 0.48), (0.86, 0.68), (0.66, 0.85), (0.36, 0.96), (0.0, 1.0)]
+    prof = [(q * reach, e * h) for q, e in rows]
+    if low < 0:
+        prof = [(0.84 * reach, low), *prof]
+    b.add("walls", b.look.material("wall").model_copy(update={"pattern": "plaster"}), lathe(prof, at=(0, y, 0), segments=28), label="wall")
+
+    def out(e: float) -> float:
+        return float(np.interp(e, [z for _, z in rows], [q for q, _ in rows])) * reach
+
+    from cityscape.grammar.masonry import tower_wall
+
+    gate = tower_wall(0, y, SILL, out(0.12) + 0.12, 0.0)
+    w = min(2.4, reach * 0.55)
+    b.add("gate_arch", "timber", gate.one(rod((0, 1.2, w * 0.5), (0, -0.1, w * 0.5), w * 0.72, segments=20)), label="frame")
+    b.add("gate_foot", "stone", gate.one(box(w * 1.3, 1.2, 0.3 - low, at=(0, 0.3, -SILL + low))), label="plinth")
+    b.add("gate", "door", gate.one(rod((0, 0.4, w * 0.5), (0, -0.18, w * 0.5), w * 0.56, segments=20)), label="door")
+    b.add("gate_bars", "metal", gate.put(box(0.08, 0.1, w * 0.98, at=(0, -0.2, w * 0.02)), *[box(w * 0.8, 0.08, 0.1, at=(0, -0.2, w * q)) for q in (0.3, 0.68)]), label="handle")
+    for k in range(10):
+        a = 2 * pi * (k + 0.5) / 10
+        if 0.5 < a < 2 * pi - 0.5:
+            round_window(b, tower_wall(0, y, h * 0.36, out(0.36), a), r=0.36, box_=k % 2 == 0)
+    skin, spots = cap_paint(b, spotted=True)
+    for k in range(3):
+        t = 2.0 + 2 * pi * k / 3
+        q = reach * (0.42 if k else 0.3)
+        x, yy = q * cos(t), y + q * sin(t)
+        z = h * 0.86
+        size = reach * (0.3, 0.22, 0.26)[k]
+        b.add("caps_stems", "trim", cylinder(size * 0.34, 1.5 + 0.4 * k, at=(x, yy, z - 0.6), segments=10), label="tower")
+        cap(b, x, yy, z + 0.75 + 0.4 * k, size, size * 0.7, form="dome", neck=size * 0.3, skin=skin, spots=spots, name=f"crown_cap_{k + 1}", gills=10, many=0.5)
+    light = glow(b)
+    for s in (-1, 1):
+        for k in range(2):
+            sprout(b, s * (w * 0.85 + 0.55 * k), -b.lot.depth / 2 + 0.5, low, between(b, 0.7, 1.1) - low, glow=light)
+
+
+@kind("shell_house", "building", width=(6.0, 9.0), depth=(6.0, 8.6), words=("snail shell house", "shell house", "snail house"))
+def shell_house(b: Build) -> None:
+    """A snail's shell that somebody moved into: coils that shrink to a tip, a flared mouth with a door, windows in the whorl."""
+    w, d = b.lot.width, b.lot.depth
+    low = -b.lot.drop
+    s = 1 if chance(b, 0.5) else -1
+    r = min(w * 0.34, d * 0.4)
+    y = d / 2 - r - 0.15
+    x = s * (w / 2 - r - 0.25)
+    shell = b.look.material("roof")
+    pale = b.look.material("wall")
+    coils = []
+    turns = 16
+    for k in range(turns):
+        e = k / (turns - 1)
+        t = -pi / 2 + s * (0.4 + 4.4 * pi / 2 * e * 1.15)
+        q = r * 0.66 * (1 - e) ** 0.85 + 0.16
+        away = r * 0.34 * (1 - e) ** 0.7
+        z = r * 0.62 + r * 1.45 * e**1.15
+        coils.append((x + away * cos(t), y + away * sin(t), z, q))
+    b.add("shell", shell, [ball(q * 1.06, q * 1.06, q, at=(px, py, z), detail=2) for px, py, z, q in coils[::1]], label="roof")
+    b.add("foot", pale, lathe([(r * 0.98, low), (r * 1.0, 0.3), (r * 0.86, r * 0.5)], at=(x, y, 0), segments=22), label="wall")
+    from cityscape.grammar.masonry import tower_wall
+
+    mouth = tower_wall(x, y, 0.24, r * 0.9, -s * 0.25)
+    horn = [(0.98, 0.9), (1.1, 0.05), (1.24, -0.34)]
+    for (q0, y0), (q1, y1) in zip(horn, horn[1:], strict=False):
+        b.add("mouth", pale, mouth.one(rod((0, y0, 0.95), (0, y1, 0.95), q0, end=q1, segments=20)), label="frame")
+    b.add("mouth_foot", "stone", mouth.one(box(1.8, 1.1, 0.3 - low, at=(0, 0.1, -0.26 + low))), label="plinth")
+    round_door(b, mouth.at(0, 0, out=0.32), w=0.95, h=1.75)
+    for k, a in enumerate((0.8, 1.7, 2.8, -1.6)):
+        round_window(b, tower_wall(x, y, r * 0.66, r * 1.0, -s * 0.25 + a * (1 if k < 3 else s)), r=0.3)
+    tx, ty, tz, tq = coils[-1]
+    b.add("tip", "accent", frustum(tq, 0.03, 0.5, at=(tx, ty, tz + tq * 0.6), segments=8), label="ornament")
+    light = glow(b)
+    for k in range(3):
+        sprout(b, -s * (w / 2 - 0.45 - 0.6 * k), -d / 2 + 0.45 + 0.2 * (k % 2), low, between(b, 0.6, 1.2) - low, glow=light if k != 1 else None)
