@@ -128,7 +128,9 @@ def glazing(b: Build) -> Material:
     return tint(b.look.material("glass"), b.look.material("foliage").color, 0.3)
 
 
-def vault(b: Build, x0: float, x1: float, y: float, r: float, zc: float, *, name: str = "hull", paint: Paint = "wall", bulge: float = 0.8) -> None:
+def vault(
+    b: Build, x0: float, x1: float, y: float, r: float, zc: float, *, name: str = "hull", paint: Paint = "wall", bulge: float = 0.8
+) -> None:
     """A half-buried cylinder along x: its axis at height zc, upright below it, with rounded ends `bulge` long inside [x0, x1]."""
     low = -b.lot.drop
     t = np.linspace(0, pi, 11)
@@ -145,7 +147,9 @@ def vault(b: Build, x0: float, x1: float, y: float, r: float, zc: float, *, name
             b.add(f"{name}_end", smooth(b, paint), hull(ring(end, 1) + ring(mid, 0.83) + ring(tip, 0.5)), label="wall")
 
 
-def hoops(b: Build, xs: Sequence[float], y: float, r: float, zc: float, *, paint: Paint = "trim", wide: float = 0.2, proud: float = 0.07) -> None:
+def hoops(
+    b: Build, xs: Sequence[float], y: float, r: float, zc: float, *, paint: Paint = "trim", wide: float = 0.2, proud: float = 0.07
+) -> None:
     """Ring frames round a `vault` at places xs, down to z = 0."""
     t = np.linspace(0, pi, 11)
     q = r + proud
@@ -218,7 +222,9 @@ def planting(b: Build, x: float, y: float, z: float, r: float, h: float, *, tree
         t = turn + 2 * pi * k / n
         q = r * between(b, 0.22, 0.3)
         away = r - q - 0.05
-        low.append(clump(rng, q, q, min(q * 0.8, h * 0.4), at=(x + away * cos(t), y + away * sin(t), z + 0.3 * q), points=16, floor=z + 0.05))
+        low.append(
+            clump(rng, q, q, min(q * 0.8, h * 0.4), at=(x + away * cos(t), y + away * sin(t), z + 0.3 * q), points=16, floor=z + 0.05)
+        )
     b.add("plants", leaf, low, label="leaf")
     heads = [(x + (r * 0.55) * cos(turn + 2.4 * k), y + (r * 0.55) * sin(turn + 2.4 * k)) for k in range(n)]
     b.add("flowers", "flower", [ball(0.16, 0.16, 0.22, at=(px, py, z + 0.32), detail=0) for px, py in heads], label="flower")
@@ -235,7 +241,13 @@ def planting(b: Build, x: float, y: float, z: float, r: float, h: float, *, tree
 
 def tank(b: Build, x: float, y: float, z: float, r: float, h: float, *, paint: Paint = "wall", name: str = "tanks") -> None:
     """A standing pressure tank with a rounded head and an accent band; z is its foot."""
-    b.add(name, paint, cylinder(r, h - r * 0.5, at=(x, y, z), segments=14), dome(r, r * 0.5, at=(x, y, z + h - r * 0.5 - 0.005), segments=14, rings=3), label="tank")
+    b.add(
+        name,
+        paint,
+        cylinder(r, h - r * 0.5, at=(x, y, z), segments=14),
+        dome(r, r * 0.5, at=(x, y, z + h - r * 0.5 - 0.005), segments=14, rings=3),
+        label="tank",
+    )
     b.add("bands", "accent", cylinder(r + 0.03, min(0.3, h * 0.14), at=(x, y, z + h * 0.5), segments=14), label="ornament")
 
 
@@ -268,8 +280,16 @@ def bowl(r: float, *, rings: int = 3, segments: int = 14, thick: float = 0.05) -
 
 def dish(b: Build, x: float, y: float, z: float, r: float, *, yaw: float = 0.0, tilt: float = 0.75) -> None:
     """A radio dish of radius r with struts and feed, tilted from the zenith towards -y (turned by yaw), its back at z on a stub."""
-    b.add("dish_mount", "metal", cylinder(0.2 * r, 0.34 * r, at=(x, y, z), segments=8), ball(0.2 * r, at=(x, y, z + 0.36 * r), detail=1), label="post")
-    feed = [rod((0.78 * r * cos(t), 0.78 * r * sin(t), 0.2 * r), (0, 0, 0.74 * r), 0.03, segments=5) for t in pi / 2 + 2 * pi / 3 * np.arange(3)]
+    b.add(
+        "dish_mount",
+        "metal",
+        cylinder(0.2 * r, 0.34 * r, at=(x, y, z), segments=8),
+        ball(0.2 * r, at=(x, y, z + 0.36 * r), detail=1),
+        label="post",
+    )
+    feed = [
+        rod((0.78 * r * cos(t), 0.78 * r * sin(t), 0.2 * r), (0, 0, 0.74 * r), 0.03, segments=5) for t in pi / 2 + 2 * pi / 3 * np.arange(3)
+    ]
     head = frustum(0.05 * r, 0.1 * r, 0.16 * r, at=(0, 0, 0.66 * r), segments=8)
     place = dict(x=x, y=y, z=z + 0.46 * r)
     b.add("dish", "trim", [s.turned(yaw, roll=tilt).moved(**place) for s in bowl(r)], label="antenna")
@@ -287,7 +307,14 @@ def panels(b: Build, x: float, y: float, z: float, w: float, d: float, *, low: f
         "solar_panels",
         solar,
         [
-            hull([(x - w / 2 + (i + e) * step + (0.02 if e == 0 else -0.02), y + s * d / 2, z + low + (s + 1) / 2 * d * k + q) for e in (0, 1) for s in (-1, 1) for q in (0, t)])
+            hull(
+                [
+                    (x - w / 2 + (i + e) * step + (0.02 if e == 0 else -0.02), y + s * d / 2, z + low + (s + 1) / 2 * d * k + q)
+                    for e in (0, 1)
+                    for s in (-1, 1)
+                    for q in (0, t)
+                ]
+            )
             for i in range(n)
         ],
         label="solar_panel",

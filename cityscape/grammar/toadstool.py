@@ -32,7 +32,9 @@ FLAT: dict[Form, float] = {"dome": 0.62, "bell": 0.98, "flat": 0.4, "cushion": 0
 class Stem:
     """A bulging, leaning stem: the middle and the radius of its wall at each height."""
 
-    def __init__(self, x: float, y: float, r: float, h: float, *, lean: tuple[float, float] = (0.0, 0.0), foot: float = 1.2, neck: float = 0.82):
+    def __init__(
+        self, x: float, y: float, r: float, h: float, *, lean: tuple[float, float] = (0.0, 0.0), foot: float = 1.2, neck: float = 0.82
+    ):
         self.x, self.y, self.r, self.h, self.lean = x, y, r, h, lean
         self._e = np.array([0.0, 0.1, 0.32, 0.62, 0.86, 1.0])
         self._k = np.array([foot, 1.06, 1.0, 0.93, neck, neck * 1.06])
@@ -102,7 +104,13 @@ def cap(
     under: list[Solid] = [frustum(neck, rim - 0.03, drop, at=(0, 0, deep - drop + 0.02), segments=20)]
     for k in range(gills):
         t = 2 * pi * k / gills
-        fin = hull([(q, s * 0.02, zz) for s in (-1, 1) for q, zz in ((neck * 0.9, deep - drop - 0.06), (neck * 0.9, deep), (rim * 0.94, deep), (rim * 0.94, deep - 0.07))])
+        fin = hull(
+            [
+                (q, s * 0.02, zz)
+                for s in (-1, 1)
+                for q, zz in ((neck * 0.9, deep - drop - 0.06), (neck * 0.9, deep), (rim * 0.94, deep), (rim * 0.94, deep - 0.07))
+            ]
+        )
         under.append(fin.turned(t))
     b.add(f"{name}_gills" if name == "cap" else "gills", "trim", [place(s) for s in under], label="ornament")
     if spots is not None:
@@ -139,9 +147,21 @@ def round_door(b: Build, wall: Wall, x: float = 0.0, *, w: float = 1.05, h: floa
     b.add(name, "door", f.one(plate(outline(w, h, "round"), -0.07, 0.3)), label="door")
     b.add("door_frame", "timber", f.put(*ring(w, h, "round", 0.16, -0.16, 0.25, foot=False)), label="frame")
     b.add("door_pane", "glass", f.one(rod((0, 0.1, h - 0.52), (0, -0.1, h - 0.52), w * 0.19, segments=10)), label="window")
-    b.add("door_handle", "metal", f.put(ball(0.06, at=(w * 0.34, -0.11, h * 0.45), detail=0), *[box(w * 0.62, 0.04, 0.07, at=(-w * 0.16, -0.08, zz)) for zz in (h * 0.22, h * 0.58)]), label="handle")
+    b.add(
+        "door_handle",
+        "metal",
+        f.put(
+            ball(0.06, at=(w * 0.34, -0.11, h * 0.45), detail=0),
+            *[box(w * 0.62, 0.04, 0.07, at=(-w * 0.16, -0.08, zz)) for zz in (h * 0.22, h * 0.58)],
+        ),
+        label="handle",
+    )
     low = -b.lot.drop - f.z
-    stones = [rod((0, -0.1 - 0.16 * k, low), (0, -0.1 - 0.16 * k, -0.03 - f.z * k / 2.2), w * (0.62 + 0.14 * k), segments=10) for k in range(2)] if step else []
+    stones = (
+        [rod((0, -0.1 - 0.16 * k, low), (0, -0.1 - 0.16 * k, -0.03 - f.z * k / 2.2), w * (0.62 + 0.14 * k), segments=10) for k in range(2)]
+        if step
+        else []
+    )
     b.add("steps", "stone", f.put(*stones), label="stairs")
 
 
@@ -154,10 +174,14 @@ def round_window(b: Build, wall: Wall, x: float = 0.0, z: float = 0.0, *, r: flo
     b.add("window_bars", "timber", f.put(*bars), label="frame")
     if box_:
         b.add("flower_boxes", "timber", f.one(box(1.9 * r, 0.42, 0.2, at=(0, -0.08, -r - 0.3))), label="planter")
-        b.add("flowers", "flower", f.put(*[ball(0.11, at=((k - 1) * 0.55 * r, -0.2, -r - 0.06), detail=0) for k in range(3)]), label="flower")
+        b.add(
+            "flowers", "flower", f.put(*[ball(0.11, at=((k - 1) * 0.55 * r, -0.2, -r - 0.06), detail=0) for k in range(3)]), label="flower"
+        )
 
 
-def eye_dormer(b: Build, x: float, y: float, z: float, r: float, h: float, form: Form, yaw: float, *, up: float, size: float, skin: Material) -> None:
+def eye_dormer(
+    b: Build, x: float, y: float, z: float, r: float, h: float, form: Form, yaw: float, *, up: float, size: float, skin: Material
+) -> None:
     """A round window that looks out of a cap under a little cap of its own; `up` is its height as a share of the cap's."""
     p = np.array(_PROFILE[form])
     e = float(np.interp(up, p[:, 1], p[:, 0]))
@@ -165,8 +189,8 @@ def eye_dormer(b: Build, x: float, y: float, z: float, r: float, h: float, form:
     f = Wall(x + sin(yaw) * reach, y - cos(yaw) * reach, z + up * h, yaw, 1.0)
     b.add("dormers", "wall", f.one(rod((0, reach * 0.6, 0), (0, -0.02, 0), size + 0.16, segments=14)), label="dormer")
     round_window(b, f, r=size)
-    hood = [(size + 0.34, 0.0), (size + 0.36, 0.1), (size * 0.8, 0.34), (size * 0.3, 0.46), (0.0, 0.5)]
-    b.add("dormer_caps", skin, f.put(*lathe(hood, at=(0, 0.22, size * 0.62), segments=14)), label="roof")
+    hood = [(size + 0.24, 0.0), (size + 0.26, 0.1), (size * 0.8, 0.3), (size * 0.3, 0.42), (0.0, 0.46)]
+    b.add("dormer_caps", skin, f.put(*lathe(hood, at=(0, 0.3, size * 0.72), segments=14)), label="roof")
 
 
 def crooked(b: Build, x: float, y: float, z0: float, z1: float, *, r: float = 0.26) -> None:
@@ -177,7 +201,12 @@ def crooked(b: Build, x: float, y: float, z0: float, z1: float, *, r: float = 0.
     p = [(x + q * cos(a), y + q * sin(a), z0 + t * (z1 - z0)) for t, q in e]
     b.add("chimney", "stone", tube(p, [r, r, r * 0.9, r * 0.85, r * 0.95], segments=9))
     px, py, _ = p[-1]
-    b.add("chimney_posts", "timber", [box(0.06, 0.06, 0.26, at=(px + i * r * 0.6, py + j * r * 0.6, z1 - 0.06)) for i in (-1, 1) for j in (-1, 1)], label="chimney")
+    b.add(
+        "chimney_posts",
+        "timber",
+        [box(0.06, 0.06, 0.26, at=(px + i * r * 0.6, py + j * r * 0.6, z1 - 0.06)) for i in (-1, 1) for j in (-1, 1)],
+        label="chimney",
+    )
     b.add("chimney_cap", "accent", frustum(r * 1.6, r * 0.4, 0.3, at=(px, py, z1 + 0.17), segments=10), label="chimney")
 
 
@@ -186,10 +215,19 @@ def sprout(b: Build, x: float, y: float, z: float, h: float, *, glow: Material |
     r = 0.34 * h
     b.add(f"{name}_stems", "trim", frustum(0.13 * h, 0.09 * h, 0.72 * h, at=(x, y, z), segments=7), label="trunk")
     skin: Paint = glow if glow is not None else "roof"
-    b.add(f"{name}_caps", skin, lathe([(r * 0.9, -0.04 * h), (r, 0.02 * h), (r * 0.82, 0.2 * h), (r * 0.45, 0.32 * h), (0.0, 0.36 * h)], at=(x, y, z + 0.66 * h), segments=11), label="lamp" if glow is not None else "crown")
+    b.add(
+        f"{name}_caps",
+        skin,
+        lathe(
+            [(r * 0.9, -0.04 * h), (r, 0.02 * h), (r * 0.82, 0.2 * h), (r * 0.45, 0.32 * h), (0.0, 0.36 * h)],
+            at=(x, y, z + 0.66 * h),
+            segments=11,
+        ),
+        label="lamp" if glow is not None else "crown",
+    )
 
 
-def glow(b: Build, *, strength: float = 1.1) -> Material:
+def glow(b: Build, *, strength: float = 0.75) -> Material:
     """Light of a glowing cap: teal, amber or violet."""
     color = pick(b, "#7fe8d8", "#ffd27a", "#d79bff")
     return b.look.material("lamp", color=color).model_copy(update={"emission": strength, "name": f"glow-{color[1:]}"})
@@ -209,7 +247,9 @@ def moss(b: Build, stem: Stem, *, n: int = 6, skip: float = 0.7) -> None:
             sprout(b, px + sin(a) * q * 0.5, py - cos(a) * q * 0.5, low, between(b, 0.5, 0.8) - low, glow=light if chance(b, 0.6) else None)
 
 
-def leaf(points: Sequence[Sequence[float]], widths: Sequence[float], *, up: Sequence[float] = (0, 0, 1), thick: float = 0.05) -> list[Solid]:
+def leaf(
+    points: Sequence[Sequence[float]], widths: Sequence[float], *, up: Sequence[float] = (0, 0, 1), thick: float = 0.05
+) -> list[Solid]:
     """A long leaf along points (n, 3) with a half width at each, keeled, as n - 1 hulls."""
     p: Array = np.asarray(points, float)
     u = np.asarray(up, float)
@@ -220,3 +260,38 @@ def leaf(points: Sequence[Sequence[float]], widths: Sequence[float], *, up: Sequ
         side /= max(float(np.linalg.norm(side)), 1e-9)
         rows.append(np.array([q + side * w, q - side * w, q + u * thick, q - u * (thick + 0.3 * w)]))
     return [hull(np.vstack(pair)) for pair in zip(rows, rows[1:], strict=False)]
+
+
+def frond(points: Sequence[Sequence[float]], width: float, *, pairs: int = 6) -> list[Solid]:
+    """A feathered fern leaf: a thin rib along points (n, 3) with `pairs` of leaflets, the widest two fifths of the way out."""
+    p: Array = np.asarray(points, float)
+    s = np.linspace(0, 1, len(p))
+    out = tube(p, [0.03 * (1 - 0.8 * e) + 0.008 for e in s], segments=4)
+    for k in range(pairs):
+        e = 0.12 + 0.86 * k / (pairs - 1)
+        q, ahead = (np.array([np.interp(min(t, 1.0), s, p[:, i]) for i in range(3)]) for t in (e, e + 0.06))
+        along = (ahead - q) if e < 0.97 else p[-1] - p[-2]
+        along = along / max(float(np.linalg.norm(along)), 1e-9)
+        side = np.cross(along, [0.0, 0.0, 1.0])
+        side /= max(float(np.linalg.norm(side)), 1e-9)
+        reach = width * np.interp(e, (0.0, 0.12, 0.4, 0.8, 1.0), (0.4, 0.75, 1.0, 0.55, 0.2))
+        wide = float(np.linalg.norm(p[-1] - p[0])) / pairs * 0.48
+        for sign in (-1, 1):
+            tip = q + sign * side * reach + along * wide * 0.9 - np.array([0, 0, 0.22 * reach])
+            mid = q + sign * side * reach * 0.55
+            out.append(
+                hull(
+                    np.array(
+                        [
+                            q + along * wide,
+                            q - along * wide,
+                            mid + along * wide * 0.9 + (0, 0, 0.02),
+                            mid - along * wide * 0.6 + (0, 0, 0.02),
+                            tip,
+                            q - (0, 0, 0.03),
+                            mid - (0, 0, 0.03),
+                        ]
+                    )
+                )
+            )
+    return out

@@ -83,7 +83,13 @@ def habitat_cylinder(b: Build) -> None:
         if k % 2 == accent or n < 3:
             habitat.panels(b, x, y + 0.1, top - 0.24, min(rings[1] - rings[0] - 0.4, 2.4), 1.5, low=0.34, rise=0.3)
         else:
-            b.add("vents", "metal", cylinder(0.3, 0.55, at=(x, y, top - 0.15), segments=10), frustum(0.42, 0.2, 0.2, at=(x, y, top + 0.38), segments=10), label="vent")
+            b.add(
+                "vents",
+                "metal",
+                cylinder(0.3, 0.55, at=(x, y, top - 0.15), segments=10),
+                frustum(0.42, 0.2, 0.2, at=(x, y, top + 0.38), segments=10),
+                label="vent",
+            )
     b.add("skylight", "glass", cylinder(0.34, 0.1, at=(rings[0] + 0.45, y - r * 0.25, top - 0.12), segments=10), label="window")
     b.add("number_plate", b_paint, front.at(middles[lock], 0.0).one(box(1.0, 0.1, 0.3, at=(0, 0.12, 2.25))), label="sign")
 
@@ -197,7 +203,9 @@ def grow_tunnel(b: Build) -> None:
             if 1 < j < 6 and k not in (0, n - 1) and b.rng.random() < 0.9:
                 continue
             (xa, za), (xb, zb) = arc[j], arc[j + 1]
-            panes.append(hull([(px * q, py, base + (pz - base) * q) for px, pz in ((xa, za), (xb, zb)) for py in (ya, yb) for q in (0.985, 1.0)]))
+            panes.append(
+                hull([(px * q, py, base + (pz - base) * q) for px, pz in ((xa, za), (xb, zb)) for py in (ya, yb) for q in (0.985, 1.0)])
+            )
     for e in (2, 4, 6):
         hoops.append(box(0.09, length - 0.12, 0.09, at=(arc[e][0], y, arc[e][1] - 0.05)))
     for yy in (y0 + 0.08, y1 - 0.08):
@@ -213,10 +221,20 @@ def grow_tunnel(b: Build) -> None:
         for i in range(m):
             yy = y0 + 0.6 + (length - 1.2) * i / (m - 1)
             tall = between(b, 0.35, 0.65)
-            leaf = [hull([(x + p * wide * 0.46, yy + q * 0.26, base + 0.27) for p in (-1, 1) for q in (-1, 1)] + [(x + p * 0.12, yy, base + 0.27 + tall) for p in (-1, 1)])]
+            leaf = [
+                hull(
+                    [(x + p * wide * 0.46, yy + q * 0.26, base + 0.27) for p in (-1, 1) for q in (-1, 1)]
+                    + [(x + p * 0.12, yy, base + 0.27 + tall) for p in (-1, 1)]
+                )
+            ]
             b.add("plants", "foliage", leaf, label="leaf")
             if k == 1 and i % 2:
-                b.add("fruit", b.look.material("flower", color="#d8402f"), cylinder(0.09, 0.14, at=(x, yy, base + 0.2 + tall), segments=6), label="fruit")
+                b.add(
+                    "fruit",
+                    b.look.material("flower", color="#d8402f"),
+                    cylinder(0.09, 0.14, at=(x, yy, base + 0.2 + tall), segments=6),
+                    label="fruit",
+                )
     habitat.airlock(b, Wall(0, y0, 0.12, 0.0, 2.0), out=out, back=0.15, h=2.2, w=1.8)
     b.add("fan", "metal", Wall(0, y1, base, pi, w).one(box(0.9, 0.12, 0.9, at=(0, -0.05, 0.3))), label="machine")
 
@@ -249,14 +267,18 @@ def command_tower(b: Build) -> None:
     b.add("shaft", "wall2", frustum(q, q * 0.72, tall - hall + 0.3, at=(0, y, hall), segments=20), label="tower")
     for k in range(1, 4):
         z = hall + (tall - hall) * k / 4
-        b.add("bands", "accent" if k == 2 else "trim", cylinder(q * (1 - 0.07 * k) + 0.06, 0.2, at=(0, y, z), segments=20), label="ornament")
+        b.add(
+            "bands", "accent" if k == 2 else "trim", cylinder(q * (1 - 0.07 * k) + 0.06, 0.2, at=(0, y, z), segments=20), label="ornament"
+        )
     top = r * 0.72
     b.add("gallery", "wall", frustum(q * 0.75, top, 0.9, at=(0, y, tall - 0.3), segments=22), label="wall")
     b.add("control_windows", "glass", frustum(top - 0.05, top * 1.05, 1.25, at=(0, y, tall + 0.59), segments=22), label="window")
     bars = []
     for k in range(12):
         t = 2 * pi * k / 12
-        bars.append(beam((top * cos(t), y + top * sin(t), tall + 0.58), (top * 1.06 * cos(t), y + top * 1.06 * sin(t), tall + 1.86), 0.1, 0.1))
+        bars.append(
+            beam((top * cos(t), y + top * sin(t), tall + 0.58), (top * 1.06 * cos(t), y + top * 1.06 * sin(t), tall + 1.86), 0.1, 0.1)
+        )
     b.add("window_bars", "frame", bars, label="frame")
     b.add("roof", "roof", frustum(top * 1.12, top * 0.55, 0.6, at=(0, y, tall + 1.83), segments=22), label="roof")
     b.add("bands", "accent", cylinder(top * 1.13, 0.16, at=(0, y, tall + 1.8), segments=22), label="ornament")

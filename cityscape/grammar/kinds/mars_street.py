@@ -20,31 +20,88 @@ def rover(b: Build) -> None:
     r = 0.5
     floor, top = 0.82, 2.15
     wide = half - 0.42
-    body = side([(-end + 0.15, floor), (-end + 0.1, top - 0.35), (-end + 0.5, top), (end - 1.35, top), (end - 0.7, top - 0.35), (end - 0.62, floor)], wide, bevel=0.22)
-    glass = side([(end - 1.3, floor + 0.42), (end - 1.25, top - 0.1), (end - 0.8, top - 0.28), (end - 0.3, floor + 0.75), (end - 0.35, floor + 0.35)], wide - 0.1, bevel=0.25)
-    chin = side([(end - 1.3, floor), (end - 1.3, floor + 0.42), (end - 0.28, floor + 0.38), (end - 0.2, floor + 0.15), (end - 0.6, floor)], wide - 0.05, bevel=0.12)
+    body = side(
+        [
+            (-end + 0.15, floor),
+            (-end + 0.1, top - 0.35),
+            (-end + 0.5, top),
+            (end - 1.35, top),
+            (end - 0.7, top - 0.35),
+            (end - 0.62, floor),
+        ],
+        wide,
+        bevel=0.22,
+    )
+    glass = side(
+        [
+            (end - 1.3, floor + 0.42),
+            (end - 1.25, top - 0.1),
+            (end - 0.8, top - 0.28),
+            (end - 0.3, floor + 0.75),
+            (end - 0.35, floor + 0.35),
+        ],
+        wide - 0.1,
+        bevel=0.25,
+    )
+    chin = side(
+        [(end - 1.3, floor), (end - 1.3, floor + 0.42), (end - 0.28, floor + 0.38), (end - 0.2, floor + 0.15), (end - 0.6, floor)],
+        wide - 0.05,
+        bevel=0.12,
+    )
     rails = [box(2 * end - 1.3, 0.12, 0.16, at=(0, s * (half - 0.5), 0.72)) for s in (-1, 1)]
-    rails += [beam((x, s * (half - 0.5), 0.8), (x, s * (half - 0.18), r), 0.14, 0.14) for x in (-end + 0.6, 0.0, end - 0.6) for s in (-1, 1)]
+    rails += [
+        beam((x, s * (half - 0.5), 0.8), (x, s * (half - 0.18), r), 0.14, 0.14) for x in (-end + 0.6, 0.0, end - 0.6) for s in (-1, 1)
+    ]
     stripe = side([(-end + 0.1, 1.25), (-end + 0.1, 1.47), (end - 1.4, 1.47), (end - 1.4, 1.25)], wide + 0.02, bevel=0.0)
     pieces: list[Piece] = [
         ("cabin", "wall", "cabin", [body, chin]),
         ("windows", "glass", "window", [glass]),
         ("stripe", "accent", "ornament", [stripe]),
         ("chassis", plain(b, "#5a5654"), "body", [box(2 * end - 1.0, 2 * wide - 0.2, 0.2, at=(0, 0, 0.66)), *rails]),
-        ("portholes", "glass", "window", [rod((x, s * (wide + 0.035), 1.75), (x, s * (wide - 0.3), 1.75), 0.17, segments=9) for x in (-end + 0.95, -end + 1.75) for s in (-1, 1)]),
-        ("rack", plain(b, "#8d8781"), "frame", [box(1.5, 1.2, 0.06, at=(-end + 1.2, 0, top + 0.1)), *[box(0.07, 0.07, 0.16, at=(-end + 1.2 + i * 0.6, j * 0.5, top - 0.02)) for i in (-1, 1) for j in (-1, 1)]]),
+        (
+            "portholes",
+            "glass",
+            "window",
+            [
+                rod((x, s * (wide + 0.035), 1.75), (x, s * (wide - 0.3), 1.75), 0.17, segments=9)
+                for x in (-end + 0.95, -end + 1.75)
+                for s in (-1, 1)
+            ],
+        ),
+        (
+            "rack",
+            plain(b, "#8d8781"),
+            "frame",
+            [
+                box(1.5, 1.2, 0.06, at=(-end + 1.2, 0, top + 0.1)),
+                *[box(0.07, 0.07, 0.16, at=(-end + 1.2 + i * 0.6, j * 0.5, top - 0.02)) for i in (-1, 1) for j in (-1, 1)],
+            ],
+        ),
         ("cargo", "accent", "cargo", [box(0.6, 0.9, 0.4, at=(-end + 0.95, 0, top + 0.15))]),
         ("tank", "trim", "tank", [rod((-end + 1.45, -0.5, top + 0.34), (-end + 1.45, 0.5, top + 0.34), 0.2, segments=10)]),
         ("lamp_bar", glowing(b, "#fff2cf", 0.9), "lamp", [box(0.12, 1.1, 0.14, at=(end - 1.3, 0, top - 0.03))]),
     ]
     mast = (-end + 0.35, wide * 0.55)
-    pieces.append(("antenna", plain(b, "#8d8781"), "antenna", [rod((*mast, top - 0.3), (*mast, top + 1.0), 0.035, segments=5), frustum(0.08, 0.26, 0.12, at=(*mast, top + 0.95), segments=9)]))
+    pieces.append(
+        (
+            "antenna",
+            plain(b, "#8d8781"),
+            "antenna",
+            [rod((*mast, top - 0.3), (*mast, top + 1.0), 0.035, segments=5), frustum(0.08, 0.26, 0.12, at=(*mast, top + 0.95), segments=9)],
+        )
+    )
     pieces += wheels_of(b, [-end + r + 0.02, 0.0, end - r - 0.02], half, r, 0.36)
     pieces += lights_of(b, end - 0.2, -end + 0.12, wide, floor + 0.1, (0.26, 0.14))
     put(b, pieces)
 
 
-@kind("cargo_crawler", "vehicle", width=(4.6, 6.4), depth=(2.2, 2.7), words=("crawler", "cargo crawler", "hauler", "ore truck", "mining truck"))
+@kind(
+    "cargo_crawler",
+    "vehicle",
+    width=(4.6, 6.4),
+    depth=(2.2, 2.7),
+    words=("crawler", "cargo crawler", "hauler", "ore truck", "mining truck"),
+)
 def cargo_crawler(b: Build) -> None:
     """A low flatbed on eight wheels with a glazed cab in front and containers or ore behind."""
     end, half = b.lot.width / 2 - 0.05, b.lot.depth / 2 - 0.03
@@ -56,18 +113,48 @@ def cargo_crawler(b: Build) -> None:
     pieces: list[Piece] = [
         ("cab", "accent", "cabin", [cab]),
         ("windows", "glass", "window", [pane]),
-        ("bed", plain(b, "#6a655f"), "bed", [box(2 * end - 0.6, 2 * half - 0.9, 0.24, at=(0, 0, 0.62)), box(length, 2 * half - 0.15, 0.14, at=(mid, 0, 0.98)), box(length - 0.3, 1.0, 0.2, at=(mid, 0, 0.82))]),
+        (
+            "bed",
+            plain(b, "#6a655f"),
+            "bed",
+            [
+                box(2 * end - 0.6, 2 * half - 0.9, 0.24, at=(0, 0, 0.62)),
+                box(length, 2 * half - 0.15, 0.14, at=(mid, 0, 0.98)),
+                box(length - 0.3, 1.0, 0.2, at=(mid, 0, 0.82)),
+            ],
+        ),
     ]
     if b.rng.random() < 0.5:
         n = 2 if length > 3.2 else 1
         for k in range(n):
             x, long = bed[0] + length * (k + 0.5) / n, length / n - 0.18
-            pieces.append((f"container_{k + 1}", "wall" if (k + int(b.rng.integers(2))) % 2 else "trim", "cargo", [box(long, 2 * half - 0.5, 1.25, at=(x, 0, 1.11))]))
-            pieces.append(("straps", "accent", "ornament", [box(0.12, 2 * half - 0.44, 1.29, at=(x + s * long * 0.28, 0, 1.1)) for s in (-1, 1)]))
+            pieces.append(
+                (
+                    f"container_{k + 1}",
+                    "wall" if (k + int(b.rng.integers(2))) % 2 else "trim",
+                    "cargo",
+                    [box(long, 2 * half - 0.5, 1.25, at=(x, 0, 1.11))],
+                )
+            )
+            pieces.append(
+                ("straps", "accent", "ornament", [box(0.12, 2 * half - 0.44, 1.29, at=(x + s * long * 0.28, 0, 1.1)) for s in (-1, 1)])
+            )
     else:
-        walls = [box(length, 0.1, 0.6, at=(mid, s * (half - 0.14), 1.1)) for s in (-1, 1)] + [box(0.1, 2 * half - 0.2, 0.6, at=(x, 0, 1.1)) for x in (bed[0] + 0.05, bed[1] - 0.05)]
+        walls = [box(length, 0.1, 0.6, at=(mid, s * (half - 0.14), 1.1)) for s in (-1, 1)] + [
+            box(0.1, 2 * half - 0.2, 0.6, at=(x, 0, 1.1)) for x in (bed[0] + 0.05, bed[1] - 0.05)
+        ]
         pieces.append(("sides", "trim", "body", walls))
-        pieces.append(("ore", "rock", "cargo", [clump(b.rng, length * 0.3, half * 0.62, 0.62, at=(mid + s * length * 0.18, 0, 1.3), points=20, floor=1.1) for s in (-1, 1)]))
+        pieces.append(
+            (
+                "ore",
+                "rock",
+                "cargo",
+                [
+                    clump(b.rng, length * 0.3, half * 0.62, 0.62, at=(mid + s * length * 0.18, 0, 1.3), points=20, floor=1.1)
+                    for s in (-1, 1)
+                ],
+            )
+        )
     xs = [float(x) for x in np.linspace(-end + r + 0.02, end - r - 0.04, 4)]
     pieces += wheels_of(b, xs, half, r, 0.34)
     pieces += lights_of(b, end - 0.02, -end + 0.12, half - 0.25, 0.85, (0.3, 0.16))
@@ -87,7 +174,14 @@ def beacon_mast(b: Build) -> None:
     b.add("beacon", habitat.signal(b), ball(0.1, at=(0, 0, h + 0.48), detail=1), label="lamp")
 
 
-@kind("gas_tanks", "furniture", width=(1.8, 3.4), depth=(1.0, 1.7), words=("oxygen tank", "gas tank", "gas bottle", "tank rack", "oxygen bottle"), stand="square")
+@kind(
+    "gas_tanks",
+    "furniture",
+    width=(1.8, 3.4),
+    depth=(1.0, 1.7),
+    words=("oxygen tank", "gas tank", "gas bottle", "tank rack", "oxygen bottle"),
+    stand="square",
+)
 def gas_tanks(b: Build) -> None:
     """A rack of two or three lying pressure bottles in white, orange and grey, with valves and a pipe."""
     w, d, low = b.lot.width, b.lot.depth, -b.lot.drop
@@ -102,19 +196,46 @@ def gas_tanks(b: Build) -> None:
         b.add("valves", "metal", rod((long / 2 - 0.02, y, z), (long / 2 + 0.11, y, z), 0.07, segments=6), label="pipe")
     high = 0.16 + (r * 2.3 if len(rows) == 2 else r * 2.9)
     for x in (-long * 0.3, long * 0.3):
-        b.add("rack", "metal", box(0.1, d - 0.06, 0.18 - low, at=(x, 0, low)), [box(0.1, 0.09, high - low, at=(x, s * (d / 2 - 0.08), low)) for s in (-1, 1)], label="frame")
+        b.add(
+            "rack",
+            "metal",
+            box(0.1, d - 0.06, 0.18 - low, at=(x, 0, low)),
+            [box(0.1, 0.09, high - low, at=(x, s * (d / 2 - 0.08), low)) for s in (-1, 1)],
+            label="frame",
+        )
 
 
-@kind("cargo_pod", "furniture", width=(1.2, 2.6), depth=(1.1, 1.8), words=("cargo pod", "supply crate", "supply drop", "cargo container"), stand="square")
+@kind(
+    "cargo_pod",
+    "furniture",
+    width=(1.2, 2.6),
+    depth=(1.1, 1.8),
+    words=("cargo pod", "supply crate", "supply drop", "cargo container"),
+    stand="square",
+)
 def cargo_pod(b: Build) -> None:
     """A chamfered supply case on skids with straps and corner caps, or two of them stacked."""
     w, d, low, rng = b.lot.width, b.lot.depth, -b.lot.drop, b.rng
 
     def case(x: float, y: float, z: float, sx: float, sy: float, h: float, role: str, n: int) -> None:
         c = 0.12
-        p = [(px, py) for s in (-1, 1) for px, py in ((s * sx / 2, -sy / 2 + c), (s * sx / 2, sy / 2 - c), (s * (sx / 2 - c), -sy / 2), (s * (sx / 2 - c), sy / 2))]
-        b.add(f"case_{n}", role, hull([(x + px * k, y + py * k, z + zz) for px, py in p for zz, k in ((0.0, 0.94), (0.1, 1.0), (h - 0.1, 1.0), (h, 0.92))]), label="crate")  # type: ignore[arg-type]
-        b.add("straps", "accent" if role != "accent" else "trim", [box(0.13, sy + 0.03, h + 0.04, at=(x + s * sx * 0.26, y, z - 0.01)) for s in (-1, 1)], label="ornament")
+        p = [
+            (px, py)
+            for s in (-1, 1)
+            for px, py in ((s * sx / 2, -sy / 2 + c), (s * sx / 2, sy / 2 - c), (s * (sx / 2 - c), -sy / 2), (s * (sx / 2 - c), sy / 2))
+        ]
+        b.add(
+            f"case_{n}",
+            role,
+            hull([(x + px * k, y + py * k, z + zz) for px, py in p for zz, k in ((0.0, 0.94), (0.1, 1.0), (h - 0.1, 1.0), (h, 0.92))]),
+            label="crate",
+        )  # type: ignore[arg-type]
+        b.add(
+            "straps",
+            "accent" if role != "accent" else "trim",
+            [box(0.13, sy + 0.03, h + 0.04, at=(x + s * sx * 0.26, y, z - 0.01)) for s in (-1, 1)],
+            label="ornament",
+        )
 
     b.add("skids", "metal", [box(w - 0.1, 0.14, 0.14 - low, at=(0, s * d * 0.3, low)) for s in (-1, 1)], label="frame")
     h = between(rng, 0.75, 1.0)
@@ -125,7 +246,14 @@ def cargo_pod(b: Build) -> None:
         case(between(rng, -0.15, 0.15) * w, 0, 0.13 + h, w * 0.5, d * 0.62, 0.55, roles[(k + 1) % 3], 2)
 
 
-@kind("probe_lander", "furniture", width=(2.4, 3.8), depth=(2.4, 3.8), words=("lander", "probe", "old probe", "space probe", "monument"), stand="square")
+@kind(
+    "probe_lander",
+    "furniture",
+    width=(2.4, 3.8),
+    depth=(2.4, 3.8),
+    words=("lander", "probe", "old probe", "space probe", "monument"),
+    stand="square",
+)
 def probe_lander(b: Build) -> None:
     """A three-legged probe of the first days: gold foil body, dish, camera mast and sun wings."""
     low, rng = -b.lot.drop, b.rng
@@ -140,15 +268,39 @@ def probe_lander(b: Build) -> None:
         t = pi / 2 + 2 * pi * k / 3
         c, s = cos(t), sin(t)
         foot = (0.86 * reach * c, 0.86 * reach * s)
-        b.add("legs", "metal", rod((body * 0.8 * c, body * 0.8 * s, z + 0.4), (*foot, 0.08), 0.06, segments=6), rod((body * 0.6 * c, body * 0.6 * s, z + 0.05), (foot[0] * 0.9, foot[1] * 0.9, 0.2), 0.04, segments=5), label="leg")
+        b.add(
+            "legs",
+            "metal",
+            rod((body * 0.8 * c, body * 0.8 * s, z + 0.4), (*foot, 0.08), 0.06, segments=6),
+            rod((body * 0.6 * c, body * 0.6 * s, z + 0.05), (foot[0] * 0.9, foot[1] * 0.9, 0.2), 0.04, segments=5),
+            label="leg",
+        )
         b.add("feet", "trim", cylinder(0.13 * reach, 0.1 - low, at=(*foot, low), segments=9), label="foot")
     solar = b.look.material("metal", color="#22345a", pattern="solar")
-    b.add("sun_wings", solar, [box(reach * 0.8, body * 1.1, 0.05, at=(s * (body * 0.85 + reach * 0.12), 0, z + 0.56)) for s in (-1, 1)], label="solar_panel")
-    b.add("mast", "metal", rod((0.3 * body, 0.3 * body, z + 0.5), (0.3 * body, 0.3 * body, z + 1.3), 0.045, segments=6), box(0.24, 0.16, 0.16, at=(0.3 * body, 0.3 * body, z + 1.28)), label="antenna")
+    b.add(
+        "sun_wings",
+        solar,
+        [box(reach * 0.8, body * 1.1, 0.05, at=(s * (body * 0.85 + reach * 0.12), 0, z + 0.56)) for s in (-1, 1)],
+        label="solar_panel",
+    )
+    b.add(
+        "mast",
+        "metal",
+        rod((0.3 * body, 0.3 * body, z + 0.5), (0.3 * body, 0.3 * body, z + 1.3), 0.045, segments=6),
+        box(0.24, 0.16, 0.16, at=(0.3 * body, 0.3 * body, z + 1.28)),
+        label="antenna",
+    )
     habitat.dish(b, -0.35 * body, -0.2 * body, z + 0.55, 0.42 * reach * 0.8, yaw=between(rng, -0.8, 0.8), tilt=0.7)
 
 
-@kind("solar_table", "furniture", width=(3.2, 6.4), depth=(1.7, 2.6), words=("solar table", "solar field", "solar panel", "sun cells"), stand="field")
+@kind(
+    "solar_table",
+    "furniture",
+    width=(3.2, 6.4),
+    depth=(1.7, 2.6),
+    words=("solar table", "solar field", "solar panel", "sun cells"),
+    stand="field",
+)
 def solar_table(b: Build) -> None:
     """A broad table of sun cells on short legs, facing the front."""
     w, d, low = b.lot.width, b.lot.depth, -b.lot.drop
@@ -157,13 +309,19 @@ def solar_table(b: Build) -> None:
     b.add("inverter_band", "accent", box(0.53, 0.33, 0.12, at=(w * 0.32, d / 2 - 0.3, 0.5)), label="ornament")
 
 
-@kind("rock_spire", "plant", width=(1.4, 3.4), depth=(1.4, 3.4), words=("rock spire", "mesa", "butte", "wind-carved rock", "hoodoo", "red rock"))
+@kind(
+    "rock_spire",
+    "plant",
+    width=(1.4, 3.4),
+    depth=(1.4, 3.4),
+    words=("rock spire", "mesa", "butte", "wind-carved rock", "hoodoo", "red rock"),
+)
 def rock_spire(b: Build) -> None:
     """A small butte carved by the wind: strata that step in and out, on a skirt of scree with loose stones."""
     rng, low = b.rng, -b.lot.drop
     rx, ry = b.lot.width / 2, b.lot.depth / 2
     lean = (between(rng, -0.12, 0.12) * rx, between(rng, -0.12, 0.12) * ry)
-    scree = clump(rng, rx * 0.98, ry * 0.98, 0.5 * min(rx, ry), at=(0, 0, low + 0.02), points=26, floor=low)
+    scree = clump(rng, rx * 0.98, ry * 0.98, 0.34 * min(rx, ry), at=(0, 0, low + 0.02), points=26, floor=low)
     b.add("scree", "rock", scree, label="rock")
     n = 4 if rng.random() < 0.6 else 3
     z = 0.1
@@ -171,8 +329,8 @@ def rock_spire(b: Build) -> None:
     dark: list[Solid] = []
     for k in range(n):
         e = (k + 1) / n
-        q = between(rng, 0.5, 0.66) * (1 - 0.42 * e) * (1.16 if k == n - 1 else 1.0)
-        h = between(rng, 0.4, 0.62) * min(rx, ry) * grown(b.lot)
+        q = between(rng, 0.66, 0.86) * (1 - 0.45 * e) * (1.22 if k == n - 1 else 1.0)
+        h = between(rng, 0.28, 0.5) * min(rx, ry) * grown(b.lot)
         turn = between(rng, 0, 2 * pi)
         m = 8
         t = turn + 2 * pi * np.arange(m) / m
@@ -185,7 +343,18 @@ def rock_spire(b: Build) -> None:
     b.add("strata", "rock", strata, label="rock")
     b.add("strata_dark", b.look.material("rock", fresh=True), dark, label="rock")
     t0 = between(rng, 0, 2 * pi)
-    stones = [clump(rng, 0.13 * rx, 0.13 * ry, 0.13 * rx, at=(0.8 * rx * cos(t0 + k * 2.1), 0.8 * ry * sin(t0 + k * 2.1), 0.04), points=12, floor=low) for k in range(3)]
+    stones = [
+        clump(
+            rng,
+            0.13 * rx,
+            0.13 * ry,
+            0.13 * rx,
+            at=(0.8 * rx * cos(t0 + k * 2.1), 0.8 * ry * sin(t0 + k * 2.1), 0.04),
+            points=12,
+            floor=low,
+        )
+        for k in range(3)
+    ]
     b.add("stones", "rock", stones, label="rock")
 
 
@@ -203,7 +372,13 @@ def crater(b: Build) -> None:
         for i in (k, (k + 1) % n):
             t = 2 * pi * i / n
             c, s = rx * wob[i] * cos(t), ry * wob[i] * sin(t)
-            p += [(c, s, low), (c * 0.55, s * 0.55, low), (c * 0.86, s * 0.86, high[i] * 0.8), (c * 0.78, s * 0.78, high[i]), (c * 0.58, s * 0.58, 0.05)]
+            p += [
+                (c, s, low),
+                (c * 0.55, s * 0.55, low),
+                (c * 0.86, s * 0.86, high[i] * 0.8),
+                (c * 0.78, s * 0.78, high[i]),
+                (c * 0.58, s * 0.58, 0.05),
+            ]
             if low > -0.01:
                 p.append((c, s, 0.015))
         rim.append(hull(np.array(p)))
@@ -217,7 +392,17 @@ def crater(b: Build) -> None:
         u = t0 + 2.4 * k
         e = 0.82 if k % 2 else 0.3
         q = between(rng, 0.04, 0.085) * min(rx, ry)
-        stones.append(clump(rng, q, q, q * 0.9, at=(e * rx * cos(u), e * ry * sin(u), (0.5 * float(high.min())) if k % 2 else 0.08), points=12, floor=low))
+        stones.append(
+            clump(
+                rng,
+                q,
+                q,
+                q * 0.9,
+                at=(e * rx * cos(u), e * ry * sin(u), (0.5 * float(high.min())) if k % 2 else 0.08),
+                points=12,
+                floor=low,
+            )
+        )
     b.add("stones", "rock", stones, label="rock")
 
 
@@ -233,7 +418,12 @@ def plant_pod(b: Build) -> None:
     h = 2.1 * r * grown(b.lot)
     b.add("trunk", "bark", frustum(0.09, 0.06, h * 0.5, at=(0, 0, base), segments=6))
     q = 0.7 * r
-    b.add("crown", "foliage", clump(rng, q, q, h * 0.27, at=(0, 0, base + h * 0.58), points=30), clump(rng, q * 0.7, q * 0.7, q * 0.4, at=(0.2 * r, -0.2 * r, base + 0.18), points=18, floor=base))
+    b.add(
+        "crown",
+        "foliage",
+        clump(rng, q, q, h * 0.27, at=(0, 0, base + h * 0.58), points=30),
+        clump(rng, q * 0.7, q * 0.7, q * 0.4, at=(0.2 * r, -0.2 * r, base + 0.18), points=18, floor=base),
+    )
     t = np.linspace(0, pi / 2, 6)
     bars: list[Solid] = []
     for k in range(6):
@@ -241,7 +431,12 @@ def plant_pod(b: Build) -> None:
         p = [(0.95 * r * cos(e) * cos(u), 0.95 * r * cos(e) * sin(u), base - 0.02 + h * sin(e)) for e in t]
         bars += [beam(a, c, 0.07, 0.07) for a, c in zip(p, p[1:], strict=False)]
     b.add("hoops", "frame", bars, label="frame")
-    b.add("cap", "glass", dome(0.95 * r * cos(t[3]), h * (1 - sin(t[3])), at=(0, 0, base - 0.02 + h * sin(t[3])), segments=12, rings=3), label="window")
+    b.add(
+        "cap",
+        "glass",
+        dome(0.95 * r * cos(t[3]), h * (1 - sin(t[3])), at=(0, 0, base - 0.02 + h * sin(t[3])), segments=12, rings=3),
+        label="window",
+    )
     b.add("finial", "accent", ball(0.1, at=(0, 0, base + h), detail=0), label="ornament")
 
 
@@ -251,7 +446,12 @@ def ice_block(b: Build) -> None:
     rng, low = b.rng, -b.lot.drop
     rx, ry = b.lot.width / 2, b.lot.depth / 2
     ice = b.look.material("water", color="#cfe6ec", pattern="plain").model_copy(update={"roughness": 0.2})
-    b.add("mound", b.look.material("rock"), clump(rng, rx * 0.9, ry * 0.9, 0.3 * min(rx, ry), at=(0, 0, low), points=20, floor=low), label="ground")
+    b.add(
+        "mound",
+        b.look.material("rock"),
+        clump(rng, rx * 0.9, ry * 0.9, 0.3 * min(rx, ry), at=(0, 0, low), points=20, floor=low),
+        label="ground",
+    )
     t0 = between(rng, 0, 2 * pi)
     shards: list[Solid] = []
     for k in range(6):
@@ -262,6 +462,8 @@ def ice_block(b: Build) -> None:
         x, y = e * rx * cos(u), e * ry * sin(u)
         tip = (x + 0.3 * rx * e * 1.6 * cos(u), y + 0.3 * ry * e * 1.6 * sin(u), h)
         foot = [(x + q * cos(v), y + q * sin(v), low) for v in np.arange(6) * pi / 3]
-        mid = [(x + (tip[0] - x) * 0.7 + 0.75 * q * cos(v), y + (tip[1] - y) * 0.7 + 0.75 * q * sin(v), h * 0.7) for v in np.arange(6) * pi / 3]
+        mid = [
+            (x + (tip[0] - x) * 0.7 + 0.75 * q * cos(v), y + (tip[1] - y) * 0.7 + 0.75 * q * sin(v), h * 0.7) for v in np.arange(6) * pi / 3
+        ]
         shards.append(hull(np.array([*foot, *mid, tip])))
     b.add("shards", ice, shards, label="crystal")

@@ -31,10 +31,7 @@ def rocket_pad(b: Build) -> None:
     b.add("apron", "stone", cylinder(r * 0.9, 0.06, at=(0, 0, top - 0.02), segments=32), label="floor")
     marks = ring(r * 0.72, r * 0.8, top + 0.03, top + 0.07, segments=32)
     b.add("pad_ring", "accent", marks, label="marking")
-    ticks = [
-        box(r * 0.16, 0.5, 0.04, at=(r * 0.61, 0, top + 0.03)).turned(k * pi / 4 + pi / 8)
-        for k in range(8)
-    ]
+    ticks = [box(r * 0.16, 0.5, 0.04, at=(r * 0.61, 0, top + 0.03)).turned(k * pi / 4 + pi / 8) for k in range(8)]
     b.add("pad_marks", "trim", ticks, label="marking")
     _rocket(b, top + 0.04, r)
     _gantry(b, r, top)
@@ -59,12 +56,18 @@ def _rocket(b: Build, z: float, reach: float) -> None:
         t = pi / 4 + k * pi / 2
         c, s = cos(t), sin(t)
         foot = (2.15 * r * c, 2.15 * r * s, z + 0.14)
-        legs += [rod((0.9 * r * c, 0.9 * r * s, z + 3.6), foot, 0.2, end=0.14, segments=7), rod((0.85 * r * c, 0.85 * r * s, z + 1.75), foot, 0.11, segments=6)]
+        legs += [
+            rod((0.9 * r * c, 0.9 * r * s, z + 3.6), foot, 0.2, end=0.14, segments=7),
+            rod((0.85 * r * c, 0.85 * r * s, z + 1.75), foot, 0.11, segments=6),
+        ]
         feet.append(cylinder(0.5, 0.16, at=(foot[0], foot[1], z), segments=10))
     b.add("legs", "metal", legs, label="leg")
     b.add("feet", "accent", feet, label="foot")
     dark = b.look.material("metal", color="#4a4a4e")
-    bells = [frustum(0.5 * r * 0.62, 0.2 * r, 0.85, at=(0.46 * r * cos(t), 0.46 * r * sin(t), z + 0.5), segments=10) for t in (0.3, 0.3 + 2 * pi / 3, 0.3 + 4 * pi / 3)]
+    bells = [
+        frustum(0.5 * r * 0.62, 0.2 * r, 0.85, at=(0.46 * r * cos(t), 0.46 * r * sin(t), z + 0.5), segments=10)
+        for t in (0.3, 0.3 + 2 * pi / 3, 0.3 + 4 * pi / 3)
+    ]
     b.add("engines", dark, bells, label="machine")
     skirt = z + 1.3
     b.add("skirt", "metal", frustum(r * 0.96, r, 0.7, at=(0, 0, skirt), segments=20), label="hull")
@@ -149,7 +152,13 @@ def drilling_rig(b: Build) -> None:
             bars.append(beam(corner(e1, *a), corner(e1, *c), 0.1, 0.1))
     b.add("derrick", "accent", bars, label="tower")
     b.add("crown_block", "metal", box(1.0, 1.0, 0.4, at=(0, y0, deck + tall - 0.05)), label="machine")
-    b.add("drill_string", "trim", rod((0, y0, low), (0, y0, deck + tall), 0.13, segments=8), cylinder(0.42, 0.8, at=(0, y0, deck + tall * 0.3), segments=10), label="pipe")
+    b.add(
+        "drill_string",
+        "trim",
+        rod((0, y0, low), (0, y0, deck + tall), 0.13, segments=8),
+        cylinder(0.42, 0.8, at=(0, y0, deck + tall * 0.3), segments=10),
+        label="pipe",
+    )
     b.add("cuttings", "ground", frustum(1.3, 0.3, 0.62, at=(0, y0, 0), segments=12), label="ground")
     b.add("lamps", habitat.signal(b), ball(0.16, at=(0, y0, deck + tall + 0.45), detail=1), label="lamp")
     front = -d / 2
@@ -166,7 +175,15 @@ def drilling_rig(b: Build) -> None:
     b.add("mud_tank", "wall2", box(1.6, 2.4, 1.1 - low, at=(tx, front + 1.5, low)), label="tank")
     b.add("mud", "soil", box(1.36, 2.16, 0.06, at=(tx, front + 1.5, 1.08)), label="ground")
     b.add("pipes", "metal", beam((tx * 0.9, front + 2.6, 0.7), (0, y0 - 0.3, 0.7), 0.16, 0.16), label="pipe")
-    casing = [rod((-side * (w / 2 - 0.25 - 0.24 * (k % 3)), y0 - q * 0.9, 0.13 + 0.22 * (k // 3)), (-side * (w / 2 - 0.25 - 0.24 * (k % 3)), d / 2 - 0.1, 0.13 + 0.22 * (k // 3)), 0.12, segments=7) for k in range(6)]
+    casing = [
+        rod(
+            (-side * (w / 2 - 0.25 - 0.24 * (k % 3)), y0 - q * 0.9, 0.13 + 0.22 * (k // 3)),
+            (-side * (w / 2 - 0.25 - 0.24 * (k % 3)), d / 2 - 0.1, 0.13 + 0.22 * (k // 3)),
+            0.12,
+            segments=7,
+        )
+        for k in range(6)
+    ]
     if w / 2 - 0.9 > q + 0.4:
         b.add("casing", "trim", casing, label="pipe")
 
@@ -189,7 +206,20 @@ def oxygen_plant(b: Build) -> None:
         x, y = s * (w / 2 - r - 0.45), d / 2 - 0.45 - r - k * (2 * r + 0.5)
         b.add(f"sphere_{k + 1}", "wall", ball(r, at=(x, y, z + r + 0.7), detail=2), label="tank")
         b.add("bands", "accent", cylinder(r * 1.01, 0.24, at=(x, y, z + r + 0.58), segments=20), label="ornament")
-        b.add("legs", "metal", [rod((x + 0.8 * r * cos(t), y + 0.8 * r * sin(t), z - 0.02), (x + 0.8 * r * cos(t), y + 0.8 * r * sin(t), z + r + 0.6), 0.1, segments=6) for t in pi / 4 + np.arange(4) * pi / 2], label="post")
+        b.add(
+            "legs",
+            "metal",
+            [
+                rod(
+                    (x + 0.8 * r * cos(t), y + 0.8 * r * sin(t), z - 0.02),
+                    (x + 0.8 * r * cos(t), y + 0.8 * r * sin(t), z + r + 0.6),
+                    0.1,
+                    segments=6,
+                )
+                for t in pi / 4 + np.arange(4) * pi / 2
+            ],
+            label="post",
+        )
         b.add("pipes", "metal", rod((x, y, z + 2 * r + 0.6), (x, y, z + 2 * r + 1.0), 0.14, segments=6), label="pipe")
     n = 3 if w > 10 else 2
     q = min(0.8, w * 0.07)
@@ -200,7 +230,13 @@ def oxygen_plant(b: Build) -> None:
     b.add("pipes", "metal", box(n * (2 * q + 0.35), 0.2, 0.2, at=(-s * (w / 2 - n * (q + 0.18) - 0.3), d / 2 - 2.4 * q - 1.0, z + 0.4)))
     cx, cy = s * w * 0.02, d * 0.12
     tall = between(b, 5.5, 7.0)
-    b.add("column", "wall2", cylinder(0.55, tall, at=(cx, cy, z - 0.02), segments=14), frustum(0.55, 0.25, 0.5, at=(cx, cy, z + tall - 0.03), segments=14), label="column")
+    b.add(
+        "column",
+        "wall2",
+        cylinder(0.55, tall, at=(cx, cy, z - 0.02), segments=14),
+        frustum(0.55, 0.25, 0.5, at=(cx, cy, z + tall - 0.03), segments=14),
+        label="column",
+    )
     for e in (0.35, 0.62, 0.88):
         b.add("platforms", "metal", cylinder(0.98, 0.08, at=(cx, cy, z + tall * e), segments=14), label="balcony")
         b.add("railings", "accent", ring(0.9, 0.96, z + tall * e + 0.06, z + tall * e + 0.55, segments=14, at=(cx, cy)), label="railing")
@@ -213,7 +249,12 @@ def oxygen_plant(b: Build) -> None:
     px, py = s * (w / 2 - 1.6), -d / 2 + 1.3
     habitat.panels(b, px, py, z - 0.02, min(2.6, w * 0.24), 1.6)
     bridge = z + 2.6
-    b.add("pipe_bridge", "metal", [rod((cx + 0.2 * k, cy - 0.4, bridge + 0.22 * k), (hx + 0.2 * k, hy, bridge - 0.35 + 0.22 * k), 0.09, segments=6) for k in (-1, 1)], label="pipe")
+    b.add(
+        "pipe_bridge",
+        "metal",
+        [rod((cx + 0.2 * k, cy - 0.4, bridge + 0.22 * k), (hx + 0.2 * k, hy, bridge - 0.35 + 0.22 * k), 0.09, segments=6) for k in (-1, 1)],
+        label="pipe",
+    )
 
 
 @kind(
@@ -277,14 +318,51 @@ def rover_hangar(b: Build) -> None:
     gate_w, gate_h = r * 1.25, zc + r * k * 0.62
     b.add("gate_frame", "frame", box(gate_w + 0.4, 0.16, gate_h + 0.2 - low, at=(0, y0 - 0.16, low)), label="frame")
     m = max(5, round(gate_h / 0.42))
-    b.add("gate", "door", [box(gate_w, 0.1, gate_h / m - 0.05, at=(0, y0 - 0.27, gate_h * j / m + 0.03)) for j in range(m)], box(gate_w, 0.08, gate_h - 0.05 - low, at=(0, y0 - 0.25, low)), label="door")
-    stripes = [hull([(x + q + e, y0 - 0.28 - o, zz) for q in (0.0, 0.22) for o in (0.0, 0.06) for zz, e in ((gate_h + 0.22, 0.18), (gate_h + 0.5, 0.0))]) for x in np.arange(-gate_w / 2, gate_w / 2 - 0.3, 0.5)]
+    b.add(
+        "gate",
+        "door",
+        [box(gate_w, 0.1, gate_h / m - 0.05, at=(0, y0 - 0.27, gate_h * j / m + 0.03)) for j in range(m)],
+        box(gate_w, 0.08, gate_h - 0.05 - low, at=(0, y0 - 0.25, low)),
+        label="door",
+    )
+    stripes = [
+        hull(
+            [
+                (x + q + e, y0 - 0.28 - o, zz)
+                for q in (0.0, 0.22)
+                for o in (0.0, 0.06)
+                for zz, e in ((gate_h + 0.22, 0.18), (gate_h + 0.5, 0.0))
+            ]
+        )
+        for x in np.arange(-gate_w / 2, gate_w / 2 - 0.3, 0.5)
+    ]
     b.add("hazard_board", "trim", box(gate_w, 0.12, 0.34, at=(0, y0 - 0.22, gate_h + 0.19)), label="sign")
     b.add("hazard_stripes", "accent", stripes, label="sign")
     b.add("lamps", "lamp", [box(0.34, 0.2, 0.16, at=(s * gate_w * 0.36, y0 - 0.2, gate_h + 0.62)) for s in (-1, 1)], label="lamp")
     ramp = y0 - 0.2 + d / 2 - 0.03
-    b.add("ramp", "metal", hull([(s * gate_w / 2, yy, zz) for s in (-1, 1) for yy, zz in ((y0 - 0.2, 0.12), (y0 - 0.2, low), (y0 - 0.2 - ramp, low), (y0 - 0.2 - ramp, low + 0.04))]), label="stairs")
+    b.add(
+        "ramp",
+        "metal",
+        hull(
+            [
+                (s * gate_w / 2, yy, zz)
+                for s in (-1, 1)
+                for yy, zz in ((y0 - 0.2, 0.12), (y0 - 0.2, low), (y0 - 0.2 - ramp, low), (y0 - 0.2 - ramp, low + 0.04))
+            ]
+        ),
+        label="stairs",
+    )
     top = zc + r * k
-    b.add("skylights", "glass", [box(0.9, (y1 - y0) / n - 0.8, 0.1, at=(0, y0 + (y1 - y0) * (i + 0.5) / n, top - 0.04)) for i in range(n)], label="window")
-    b.add("fans", "metal", [cylinder(0.4, 0.5, at=(s * r * 0.42, y1 - 1.0, zc + r * k * 0.88 - 0.1), segments=10) for s in (-1, 1)], label="vent")
+    b.add(
+        "skylights",
+        "glass",
+        [box(0.9, (y1 - y0) / n - 0.8, 0.1, at=(0, y0 + (y1 - y0) * (i + 0.5) / n, top - 0.04)) for i in range(n)],
+        label="window",
+    )
+    b.add(
+        "fans",
+        "metal",
+        [cylinder(0.4, 0.5, at=(s * r * 0.42, y1 - 1.0, zc + r * k * 0.88 - 0.1), segments=10) for s in (-1, 1)],
+        label="vent",
+    )
     habitat.beacon(b, r * 0.3, y0 + 0.2, zc + r * k * 0.94, 2.6)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from cityscape.grammar.kit import between, chance
+from cityscape.grammar.kit import Wall, between, chance
 from cityscape.grammar.recipe import Build, kind
-from cityscape.grammar.shapes import lathe, tube
+from cityscape.grammar.shapes import lathe, tint, tube
 from cityscape.grammar.toadstool import FLAT, Stem, cap, cap_paint, eye_dormer, glow, moss, round_door, round_window, sprout
 from partgen.solids import Solid, ball, box, cylinder, hull, rod
 
@@ -45,15 +45,18 @@ def mushroom_hall(b: Build) -> None:
         cap(b, px, py, z + tall * 0.72, size, size * 1.15, form="bell", neck=size * 0.46, skin=second, name=f"turret_cap_{k + 1}", gills=12)
         for yaw in (-0.5, 0.9):
             f_x, f_y = px + sin(yaw) * size * 0.46, py - cos(yaw) * size * 0.46
-            from cityscape.grammar.kit import Wall
-
             round_window(b, Wall(f_x, f_y, z + tall * 0.5, yaw, 1.0), r=0.24)
     door = stem.wall(0.55, 0.0)
     round_door(b, door, w=1.9, h=2.7, step=0.0)
     room = reach + (stem.y - stem.at(0.5)[2]) - 0.02
     for k in range(4):
         far = min(0.35 + 0.32 * (k + 1), room)
-        b.add("steps", "stone", door.one(rod((0, 0.4 - far, low - door.z), (0, 0.4 - far, -0.02 - 0.14 * k), 1.15 + 0.1 * k, segments=14)), label="stairs")
+        b.add(
+            "steps",
+            "stone",
+            door.one(rod((0, 0.4 - far, low - door.z), (0, 0.4 - far, -0.02 - 0.14 * k), 1.15 + 0.1 * k, segments=14)),
+            label="stairs",
+        )
     for row, z in enumerate((1.9, h * 0.42, h * 0.62, h * 0.8)):
         n = 7 - row
         for k in range(n):
@@ -72,18 +75,31 @@ def _roots(b: Build, stem: Stem, reach: float) -> None:
     """Roots that run out from the trunk, none before the door, with glowing mushrooms between them."""
     low = -b.lot.drop
     light = glow(b)
+    skin = tint(b.look.material("wall"), b.look.material("bark").color, 0.35)
     n = 8
     for k in range(n):
         a = 0.62 + (2 * pi - 1.24) * (k + 0.5) / n
         c, s = sin(a), -cos(a)
         far = reach * (0.78 + 0.16 * float(b.rng.random()))
         r0 = stem.r
-        p = [(stem.x + c * r0 * 0.7, stem.y + s * r0 * 0.7, 2.0), (stem.x + c * r0 * 1.3, stem.y + s * r0 * 1.3, 0.75), (stem.x + c * far * 0.86, stem.y + s * far * 0.86, 0.28), (stem.x + c * far, stem.y + s * far, 0.1)]
+        p = [
+            (stem.x + c * r0 * 0.7, stem.y + s * r0 * 0.7, 2.0),
+            (stem.x + c * r0 * 1.3, stem.y + s * r0 * 1.3, 0.75),
+            (stem.x + c * far * 0.86, stem.y + s * far * 0.86, 0.28),
+            (stem.x + c * far, stem.y + s * far, 0.1),
+        ]
         p = [(max(min(q[0], reach - 0.25), -reach + 0.25), max(min(q[1], reach - 0.25), -reach + 0.25), q[2]) for q in p]
-        b.add("roots", "bark", _grounded(tube(p, [0.55, 0.5, 0.3, 0.14], segments=7), low), label="trunk")
+        b.add("roots", skin, _grounded(tube(p, [0.55, 0.5, 0.3, 0.14], segments=7), low), label="trunk")
         if k % 2:
             t = a + 0.32
-            sprout(b, stem.x + sin(t) * far * 0.86, stem.y - cos(t) * far * 0.86, low, between(b, 0.8, 1.5) - low, glow=light if chance(b, 0.7) else None)
+            sprout(
+                b,
+                stem.x + sin(t) * far * 0.86,
+                stem.y - cos(t) * far * 0.86,
+                low,
+                between(b, 0.8, 1.5) - low,
+                glow=light if chance(b, 0.7) else None,
+            )
 
 
 def _grounded(solids: list[Solid], low: float) -> list[Solid]:
@@ -106,7 +122,12 @@ def _brackets(b: Build, stem: Stem, reach: float, skin, light) -> None:  # type:
         x, y, r = stem.at(z)
         size = min(reach * (0.34 - 0.02 * k), reach - r * 0.75 - 0.1)
         px, py = x + sin(a) * r * 0.9, y - cos(a) * r * 0.9
-        b.add("brackets", skin, lathe([(size * 0.35, -0.55), (size * 0.92, -0.18), (size, 0.0), (size * 0.95, 0.12)], at=(px, py, z), segments=20), label="balcony")
+        b.add(
+            "brackets",
+            skin,
+            lathe([(size * 0.35, -0.55), (size * 0.92, -0.18), (size, 0.0), (size * 0.95, 0.12)], at=(px, py, z), segments=20),
+            label="balcony",
+        )
         b.add("decks", "wood", cylinder(size * 0.93, 0.06, at=(px, py, z + 0.1), segments=18), label="floor")
         m = 9
         spots = []
@@ -116,7 +137,25 @@ def _brackets(b: Build, stem: Stem, reach: float, skin, light) -> None:  # type:
         b.add("railings", "timber", [rod((qx, qy, z + 0.1), (qx, qy, z + 0.9), 0.05, segments=5) for qx, qy in spots], label="railing")
         b.add("railings", "timber", [rod((*p, z + 0.86), (*q, z + 0.86), 0.05, segments=5) for p, q in zip(spots, spots[1:], strict=False)])
         b.add("lanterns", light, ball(0.17, at=(px + size * 0.6 * sin(a), py - size * 0.6 * cos(a), z - 0.42), detail=1), label="lamp")
-        b.add("lantern_hooks", "metal", rod((px + size * 0.6 * sin(a), py - size * 0.6 * cos(a), z - 0.3), (px + size * 0.6 * sin(a), py - size * 0.6 * cos(a), z - 0.05), 0.03, segments=5), label="lamp")
+        b.add(
+            "lantern_hooks",
+            "metal",
+            rod(
+                (px + size * 0.6 * sin(a), py - size * 0.6 * cos(a), z - 0.3),
+                (px + size * 0.6 * sin(a), py - size * 0.6 * cos(a), z - 0.05),
+                0.03,
+                segments=5,
+            ),
+            label="lamp",
+        )
         round_door(b, stem.wall(z + 0.16, a), w=0.85, h=1.6, name=f"bracket_door_{k + 1}", step=0.0)
     base = stem.wall(0.0, -0.9)
-    b.add("ladder", "timber", base.put(*[rod((s * 0.3, -0.55, -b.lot.drop), (s * 0.3, -0.3, stem.h * 0.26 + 0.7), 0.06, segments=5) for s in (-1, 1)], *[box(0.6, 0.07, 0.06, at=(0, -0.54 + 0.24 * q / (stem.h * 0.26), q)) for q in (0.4, 0.8, 1.2, 1.6, 2.0, 2.4)]), label="stairs")
+    b.add(
+        "ladder",
+        "timber",
+        base.put(
+            *[rod((s * 0.3, -0.55, -b.lot.drop), (s * 0.3, -0.3, stem.h * 0.26 + 0.7), 0.06, segments=5) for s in (-1, 1)],
+            *[box(0.6, 0.07, 0.06, at=(0, -0.54 + 0.24 * q / (stem.h * 0.26), q)) for q in (0.4, 0.8, 1.2, 1.6, 2.0, 2.4)],
+        ),
+        label="stairs",
+    )

@@ -13,7 +13,14 @@ from cityscape.grammar.toadstool import FLAT, cap_paint, glow, leaf, warts
 from partgen.solids import Solid, ball, box, cylinder, hull, rod
 
 
-@kind("glow_shroom", "furniture", width=(0.8, 1.4), depth=(0.8, 1.4), words=("glowing mushroom", "mushroom lamp", "glow mushroom", "fairy light"), stand="post")
+@kind(
+    "glow_shroom",
+    "furniture",
+    width=(0.8, 1.4),
+    depth=(0.8, 1.4),
+    words=("glowing mushroom", "mushroom lamp", "glow mushroom", "fairy light"),
+    stand="post",
+)
 def glow_shroom(b: Build) -> None:
     """A street lamp: a bent stem with a drooping cap that glows, and a small one at its foot."""
     rng, low = b.rng, -b.lot.drop
@@ -25,9 +32,22 @@ def glow_shroom(b: Build) -> None:
     bend = reach - r
     line = [(0, 0, low), (0, 0, 0.3), (-0.3 * bend * cos(a), -0.3 * bend * sin(a), h * 0.5), (bend * cos(a), bend * sin(a), h)]
     b.add("stem", "wall", tube(line, [0.2, 0.13, 0.09, 0.075], segments=8), label="post")
-    b.add("collar", "trim", lathe([(0.08, -0.1), (0.2, -0.02), (0.1, 0.04)], at=(line[2][0] + 0.3 * bend * cos(a), line[2][1] + 0.3 * bend * sin(a), h * 0.62), segments=9), label="ornament")
+    b.add(
+        "collar",
+        "trim",
+        lathe(
+            [(0.08, -0.1), (0.2, -0.02), (0.1, 0.04)],
+            at=(line[2][0] + 0.3 * bend * cos(a), line[2][1] + 0.3 * bend * sin(a), h * 0.62),
+            segments=9,
+        ),
+        label="ornament",
+    )
     tip = line[-1]
-    b.add("lamp", light, lathe([(r * 0.9, -0.16), (r, -0.04), (r * 0.86, 0.16), (r * 0.56, 0.34), (r * 0.2, 0.44), (0.0, 0.46)], at=tip, segments=14))
+    b.add(
+        "lamp",
+        light,
+        lathe([(r * 0.9, -0.16), (r, -0.04), (r * 0.86, 0.16), (r * 0.56, 0.34), (r * 0.2, 0.44), (0.0, 0.46)], at=tip, segments=14),
+    )
     b.add("gills", "trim", lathe([(0.08, -0.14), (r * 0.86, -0.05)], at=(tip[0], tip[1], tip[2] - 0.13), segments=12), label="ornament")
     t = a + 2.2
     x, y = 0.4 * reach * cos(t), 0.4 * reach * sin(t)
@@ -35,7 +55,14 @@ def glow_shroom(b: Build) -> None:
     b.add("small_lamp", light, lathe([(0.2, -0.04), (0.22, 0.03), (0.12, 0.16), (0.0, 0.2)], at=(x, y, 0.52), segments=9), label="lamp")
 
 
-@kind("toadstool_seat", "furniture", width=(1.6, 3.0), depth=(1.6, 3.0), words=("toadstool seat", "mushroom table", "mushroom stool", "toadstool table"), stand="square")
+@kind(
+    "toadstool_seat",
+    "furniture",
+    width=(1.6, 3.0),
+    depth=(1.6, 3.0),
+    words=("toadstool seat", "mushroom table", "mushroom stool", "toadstool table"),
+    stand="square",
+)
 def toadstool_seat(b: Build) -> None:
     """A flat toadstool for a table with two to four small ones to sit on, and cups of dew."""
     rng, low = b.rng, -b.lot.drop
@@ -44,7 +71,9 @@ def toadstool_seat(b: Build) -> None:
     r = reach * 0.42
     b.add("stem", "trim", lathe([(0.2, low), (0.13, 0.35), (0.16, 0.72)], segments=9), label="leg")
     b.add("table", skin, lathe([(0.16, 0.58), (r * 0.94, 0.68), (r, 0.74), (r * 0.9, 0.84), (r * 0.3, 0.88)], segments=18))
-    b.add("cups", "wood", [cylinder(0.07, 0.13, at=(r * 0.5 * cos(t), r * 0.5 * sin(t), 0.84), segments=8) for t in (0.4, 2.7)], label="cup")
+    b.add(
+        "cups", "wood", [cylinder(0.07, 0.13, at=(r * 0.5 * cos(t), r * 0.5 * sin(t), 0.84), segments=8) for t in (0.4, 2.7)], label="cup"
+    )
     other, _ = cap_paint(b, spotted=True, fresh=True)
     n = 4 if reach > 1.2 else 3
     t0 = 2 * pi * rng.random()
@@ -53,7 +82,12 @@ def toadstool_seat(b: Build) -> None:
         q = min(0.34, reach * 0.26)
         x, y = (reach - q) * cos(t), (reach - q) * sin(t)
         b.add("stool_stems", "trim", lathe([(q * 0.5, low), (q * 0.38, 0.34)], at=(x, y, 0), segments=8), label="leg")
-        b.add("stools", other, lathe([(q * 0.9, 0.28), (q, 0.36), (q * 0.8, 0.5), (q * 0.35, 0.56), (0.0, 0.57)], at=(x, y, 0), segments=14), label="seat")
+        b.add(
+            "stools",
+            other,
+            lathe([(q * 0.9, 0.28), (q, 0.36), (q * 0.8, 0.5), (q * 0.35, 0.56), (0.0, 0.57)], at=(x, y, 0), segments=14),
+            label="seat",
+        )
         b.add("stool_spots", pale, [s.moved(x, y, 0.33) for s in warts(b, q, 0.24, "dome", many=0.35)], label="ornament")
 
 
@@ -93,9 +127,18 @@ def snail_cart(b: Build) -> None:
     bed += [box(c - a, 0.07, 0.34, at=(mid, s * (wide - 0.03), 0.64)) for s in (-1, 1)]
     bed += [box(0.07, 2 * wide - 0.02, 0.34, at=(x, 0, 0.64)) for x in (a + 0.035, c - 0.035)]
     pieces.append(("cart", "vehicle", "body", bed))
-    pieces.append(("shafts", "timber", "frame", [rod((c - 0.3, s * 0.4 * half, 0.6), (cx + 0.1, s * 0.44 * half, 0.55), 0.045, segments=6) for s in (-1, 1)]))
+    pieces.append(
+        (
+            "shafts",
+            "timber",
+            "frame",
+            [rod((c - 0.3, s * 0.4 * half, 0.6), (cx + 0.1, s * 0.44 * half, 0.55), 0.045, segments=6) for s in (-1, 1)],
+        )
+    )
     pieces.append(("wheels", "timber", "wheel", [s for q in (-1, 1) for s in spoked(mid, q * (half - 0.09), wr, wr, 0.12)]))
-    pieces.append(("axle", "timber", "axle", [axle(mid, 0, wr, 0.06, 2 * half - 0.1, segments=6), box(0.14, 0.2, 0.2, at=(mid, 0, wr - 0.02))]))
+    pieces.append(
+        ("axle", "timber", "axle", [axle(mid, 0, wr, 0.06, 2 * half - 0.1, segments=6), box(0.14, 0.2, 0.2, at=(mid, 0, wr - 0.02))])
+    )
     red, pale = cap_paint(b, spotted=True)
     caps: list[Solid] = []
     stems: list[Solid] = []
@@ -117,14 +160,29 @@ def _floored(s: Solid) -> Solid:
     return hull(p)
 
 
-@kind("leaf_stall", "furniture", width=(2.4, 3.8), depth=(2.0, 3.0), words=("leaf stall", "mushroom stall", "fairy stall", "berry stall"), stand="square")
+@kind(
+    "leaf_stall",
+    "furniture",
+    width=(2.4, 3.8),
+    depth=(2.0, 3.0),
+    words=("leaf stall", "mushroom stall", "fairy stall", "berry stall"),
+    stand="square",
+)
 def leaf_stall(b: Build) -> None:
     """A counter of bark and planks under three great leaves on bent stalks, with berries, nuts and small mushrooms to sell."""
     w, d, low, rng = b.lot.width, b.lot.depth, -b.lot.drop, b.rng
     top = 0.92
     y = -d * 0.16
     b.add("counter", "wood", box(w - 0.5, d * 0.34, 0.1, at=(0, y, top - 0.1)))
-    b.add("counter_front", "bark", [cylinder(0.16, top - 0.1 - low, at=(x, y, low), segments=8) for x in np.linspace(-w / 2 + 0.45, w / 2 - 0.45, max(4, round((w - 0.9) / 0.34)))], label="counter")
+    b.add(
+        "counter_front",
+        "bark",
+        [
+            cylinder(0.16, top - 0.1 - low, at=(x, y, low), segments=8)
+            for x in np.linspace(-w / 2 + 0.45, w / 2 - 0.45, max(4, round((w - 0.9) / 0.34)))
+        ],
+        label="counter",
+    )
     n = 3
     stalks: list[Solid] = []
     blades: list[Solid] = []
@@ -134,7 +192,12 @@ def leaf_stall(b: Build) -> None:
         neck = (x * 0.9, d / 2 - 0.3, 1.5)
         head = (x, d * 0.2, 2.4 + 0.12 * (k == 1))
         stalks += tube([root, neck, head], [0.09, 0.07, 0.055], segments=6)
-        p = [(x, d / 2 - 0.12, head[2] + 0.02), (x, d * 0.1, head[2] + 0.16), (x, -d * 0.22, head[2] - 0.02), (x, -d / 2 + 0.05, head[2] - 0.45)]
+        p = [
+            (x, d / 2 - 0.12, head[2] + 0.02),
+            (x, d * 0.1, head[2] + 0.16),
+            (x, -d * 0.22, head[2] - 0.02),
+            (x, -d / 2 + 0.05, head[2] - 0.45),
+        ]
         blades += leaf(p, [0.14, w * 0.185, w * 0.165, 0.05], thick=0.06)
     b.add("stalks", "needles", stalks, label="post")
     b.add("leaf_roof", "foliage", blades, label="canopy")
@@ -149,7 +212,14 @@ def leaf_stall(b: Build) -> None:
     b.add("lantern_cord", "timber", rod((0, -d / 2 + 0.2, 1.95), (0, -d / 2 + 0.2, 2.32), 0.02, segments=5), label="rope")
 
 
-@kind("acorn_barrel", "furniture", width=(0.8, 2.0), depth=(0.8, 1.6), words=("acorn barrel", "acorn cask", "acorn keg", "nut barrel"), stand="square")
+@kind(
+    "acorn_barrel",
+    "furniture",
+    width=(0.8, 2.0),
+    depth=(0.8, 1.6),
+    words=("acorn barrel", "acorn cask", "acorn keg", "nut barrel"),
+    stand="square",
+)
 def acorn_barrel(b: Build) -> None:
     """One to three big acorns on end or lying, used as barrels, with their scaly caps for lids."""
     rng, low = b.rng, -b.lot.drop
@@ -158,14 +228,31 @@ def acorn_barrel(b: Build) -> None:
     n = 1 if w < 1.15 else 2 if w < 1.6 or rng.random() < 0.5 else 3
     r = min(w / (2 * min(n, 2)), d / (2 if n < 3 else 2.4)) * 0.94
     r = min(r, 0.46)
-    places = {1: [(0.0, 0.0)], 2: [(-w / 2 + r, 0.0), (w / 2 - r, 0.0)], 3: [(-w / 2 + r, d / 2 - r), (w / 2 - r, d / 2 - r), (0.0, -d / 2 + r)]}[n]
+    places = {
+        1: [(0.0, 0.0)],
+        2: [(-w / 2 + r, 0.0), (w / 2 - r, 0.0)],
+        3: [(-w / 2 + r, d / 2 - r), (w / 2 - r, d / 2 - r), (0.0, -d / 2 + r)],
+    }[n]
     for k, (x, y) in enumerate(places):
         h = 2.0 * r * between(rng, 0.9, 1.1)
-        b.add(f"acorn_{k + 1}", "wall2", lathe([(r * 0.6, low), (r * 0.86, h * 0.3), (r * 0.9, h * 0.7), (r * 0.8, h)], at=(x, y, 0), segments=13), label="barrel")
-        b.add(f"lid_{k + 1}", scaly, lathe([(r, h * 0.86), (r * 0.96, h * 1.05), (r * 0.6, h * 1.24), (0.05, h * 1.3)], at=(x, y, 0), segments=13), cylinder(0.05, 0.2, at=(x, y, h * 1.24), segments=6), label="barrel")
+        b.add(
+            f"acorn_{k + 1}",
+            "wall2",
+            lathe([(r * 0.6, low), (r * 0.86, h * 0.3), (r * 0.9, h * 0.7), (r * 0.8, h)], at=(x, y, 0), segments=13),
+            label="barrel",
+        )
+        b.add(
+            f"lid_{k + 1}",
+            scaly,
+            lathe([(r, h * 0.86), (r * 0.96, h * 1.05), (r * 0.6, h * 1.24), (0.05, h * 1.3)], at=(x, y, 0), segments=13),
+            cylinder(0.05, 0.2, at=(x, y, h * 1.24), segments=6),
+            label="barrel",
+        )
 
 
-@kind("rope_posts", "furniture", width=(2.6, 5.0), depth=(0.7, 1.2), words=("rope posts", "rope bridge", "rope rail", "rope"), stand="square")
+@kind(
+    "rope_posts", "furniture", width=(2.6, 5.0), depth=(0.7, 1.2), words=("rope posts", "rope bridge", "rope rail", "rope"), stand="square"
+)
 def rope_posts(b: Build) -> None:
     """Crooked posts with small caps, joined by two sagging ropes from which lanterns and bunting hang."""
     w, low, rng = b.lot.width, -b.lot.drop, b.rng
@@ -175,8 +262,18 @@ def rope_posts(b: Build) -> None:
     light = glow(b)
     h = between(rng, 1.9, 2.3)
     for x in xs:
-        b.add("posts", "timber", tube([(float(x), 0, low), (float(x) + between(rng, -0.06, 0.06), 0, h * 0.5), (float(x), 0, h)], [0.13, 0.1, 0.08], segments=7), label="post")
-        b.add("post_caps", skin, lathe([(0.22, 0.0), (0.26, 0.05), (0.18, 0.2), (0.0, 0.27)], at=(float(x), 0, h - 0.05), segments=11), label="ornament")
+        b.add(
+            "posts",
+            "timber",
+            tube([(float(x), 0, low), (float(x) + between(rng, -0.06, 0.06), 0, h * 0.5), (float(x), 0, h)], [0.13, 0.1, 0.08], segments=7),
+            label="post",
+        )
+        b.add(
+            "post_caps",
+            skin,
+            lathe([(0.22, 0.0), (0.26, 0.05), (0.18, 0.2), (0.0, 0.27)], at=(float(x), 0, h - 0.05), segments=11),
+            label="ornament",
+        )
         b.add("post_spots", pale, [s.moved(float(x), 0, h - 0.02) for s in warts(b, 0.25, 0.22, "dome", many=0.3)], label="ornament")
     for a, c in zip(xs, xs[1:], strict=False):
         for z, sag in ((h - 0.25, 0.28), (h * 0.45, 0.2)):
@@ -189,7 +286,12 @@ def rope_posts(b: Build) -> None:
                     if j % 2:
                         b.add("lanterns", light, ball(0.11, at=(x, 0, zz - 0.13), detail=1), label="lamp")
                     else:
-                        b.add("bunting", "fabric", hull([(x + q, s, zz - 0.01 - u) for q, u in ((-0.16, 0.0), (0.16, 0.0), (0.0, 0.32)) for s in (-0.015, 0.015)]), label="flag")
+                        b.add(
+                            "bunting",
+                            "fabric",
+                            hull([(x + q, s, zz - 0.01 - u) for q, u in ((-0.16, 0.0), (0.16, 0.0), (0.0, 0.32)) for s in (-0.015, 0.015)]),
+                            label="flag",
+                        )
 
 
 @kind("gourd", "furniture", width=(0.8, 1.9), depth=(0.8, 1.9), words=("pumpkin patch", "pumpkin", "gourds", "squash"), stand="field")
@@ -199,16 +301,35 @@ def gourd(b: Build) -> None:
     reach = min(b.lot.width, b.lot.depth) / 2 - 0.02
     two = rng.random() < 0.5
     skins = b.look.material("accent", color="#e2762a", pattern="plain")
-    for k, (x, y, r) in enumerate(((0.0, 0.0, reach * 0.8),) if not two else ((-0.28 * reach, 0.2 * reach, reach * 0.62), (0.56 * reach, -0.5 * reach, reach * 0.4))):
+    for k, (x, y, r) in enumerate(
+        ((0.0, 0.0, reach * 0.8),) if not two else ((-0.28 * reach, 0.2 * reach, reach * 0.62), (0.56 * reach, -0.5 * reach, reach * 0.4))
+    ):
         h = r * between(rng, 1.0, 1.3)
-        lobes = [ball(r * 0.42, r * 0.34, h / 2, detail=1).turned(t).moved(x + 0.56 * r * cos(t), y + 0.56 * r * sin(t), h / 2) for t in np.arange(8) * pi / 4]
+        lobes = [
+            ball(r * 0.42, r * 0.34, h / 2, detail=1).turned(t).moved(x + 0.56 * r * cos(t), y + 0.56 * r * sin(t), h / 2)
+            for t in np.arange(8) * pi / 4
+        ]
         b.add(f"gourd_{k + 1}", skins, lobes, cylinder(r * 0.6, h * 0.8 - low, at=(x, y, low), segments=10), label="fruit")
-        b.add("stalk", "needles", tube([(x, y, h * 0.7), (x, y, h * 1.02), (x + 0.16 * r, y, h * 1.22)], [0.16 * r, 0.1 * r, 0.11 * r], segments=6), label="trunk")
+        b.add(
+            "stalk",
+            "needles",
+            tube([(x, y, h * 0.7), (x, y, h * 1.02), (x + 0.16 * r, y, h * 1.22)], [0.16 * r, 0.1 * r, 0.11 * r], segments=6),
+            label="trunk",
+        )
         t = 2 * pi * rng.random()
         for j in range(3):
             u = t + 2.1 * j
             q = min(r * 1.1, reach - float(np.hypot(x, y)) - 0.02)
-            b.add("leaves", "foliage", leaf([(x, y, h * 0.86), (x + 0.6 * q * cos(u), y + 0.6 * q * sin(u), h * 0.95), (x + q * cos(u), y + q * sin(u), h * 0.6)], [0.06, 0.22 * r + 0.04, 0.02], thick=0.03), label="leaf")
+            b.add(
+                "leaves",
+                "foliage",
+                leaf(
+                    [(x, y, h * 0.86), (x + 0.6 * q * cos(u), y + 0.6 * q * sin(u), h * 0.95), (x + q * cos(u), y + q * sin(u), h * 0.6)],
+                    [0.06, 0.22 * r + 0.04, 0.02],
+                    thick=0.03,
+                ),
+                label="leaf",
+            )
 
 
 @kind("leaf_boat", "vehicle", width=(2.6, 4.0), depth=(1.0, 1.5), words=("leaf boat", "leaf raft"), stand="water")
@@ -223,14 +344,21 @@ def leaf_boat(b: Build) -> None:
     rows = []
     for x, k, z in zip(xs, wide, rise, strict=True):
         y = half * k
-        rows.append([(x, -y, z + 0.36), (x, y, z + 0.36), (x, -0.5 * y, z), (x, 0.5 * y, z), (x, -y * 0.94, z + 0.3), (x, y * 0.94, z + 0.3)])
+        rows.append(
+            [(x, -y, z + 0.36), (x, y, z + 0.36), (x, -0.5 * y, z), (x, 0.5 * y, z), (x, -y * 0.94, z + 0.3), (x, y * 0.94, z + 0.3)]
+        )
     for a, c in zip(rows, rows[1:], strict=False):
         hullp.append(hull(np.array(a + c)))
     b.add("hull", "foliage", hullp)
     b.add("rim", "needles", [rod(a[s], c[s], 0.05, segments=5) for a, c in zip(rows, rows[1:], strict=False) for s in (0, 1)], label="hull")
     h = between(b.rng, 1.9, 2.4)
     b.add("mast", "bark", rod((0.1 * end, 0, 0.3), (0.1 * end, 0, h), 0.05, end=0.03, segments=6))
-    sail = hull([(0.1 * end + 0.04, s, 0.75) for s in (-0.02, 0.02)] + [(0.1 * end + 0.04, s, h - 0.06) for s in (-0.02, 0.02)] + [(-0.62 * end, s, 0.95) for s in (-0.02, 0.02)] + [(-0.4 * end, s, h * 0.66) for s in (-0.02, 0.02)])
+    sail = hull(
+        [(0.1 * end + 0.04, s, 0.75) for s in (-0.02, 0.02)]
+        + [(0.1 * end + 0.04, s, h - 0.06) for s in (-0.02, 0.02)]
+        + [(-0.62 * end, s, 0.95) for s in (-0.02, 0.02)]
+        + [(-0.4 * end, s, h * 0.66) for s in (-0.02, 0.02)]
+    )
     b.add("sail", b.look.material("flower", pattern="plain"), sail)
     b.add("load", "accent", ball(0.2, at=(0.52 * end, 0, 0.56), detail=1), label="cargo")
     _ = (FLAT, clump)
