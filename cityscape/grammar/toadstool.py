@@ -51,7 +51,7 @@ class Stem:
         radii = [self.at(z)[2] for z in zs]
         if drop > 0:
             p, radii = [(self.x, self.y, -drop), *p], [radii[0] * 1.04, *radii]
-        return tube(p, radii, segments=segments)
+        return grounded(tube(p, radii, segments=segments), -drop)
 
     def wall(self, z: float, yaw: float) -> Wall:
         """A frame that touches the stem at height z in direction yaw (0: front, positive: right)."""
@@ -85,7 +85,7 @@ def cap(
     tilt: float = 0.0,
     turn: float = 0.0,
     name: str = "cap",
-    gills: int = 22,
+    gills: int = 16,
     many: float = 1.0,
 ) -> None:
     """A cap whose rim lies at z: skin, pale spots, and gills down to a neck of the given radius.
@@ -137,12 +137,12 @@ def warts(b: Build, r: float, h: float, form: Form, *, many: float = 1.0) -> lis
             normal = np.array([m[0] * cos(t), m[0] * sin(t), m[1]])
             s = size * (0.6 + 0.55 * float(b.rng.random())) * (1.15 if row == 3 else 1.0)
             s = min(s, max(0.05, (r - a[0]) * 0.9 + 0.06)) if row == 0 else s
-            out.append(rod(at - 0.35 * s * normal, at + 0.13 * s * normal, s, end=0.72 * s, segments=10))
+            out.append(rod(at - 0.35 * s * normal, at + 0.13 * s * normal, s, end=0.72 * s, segments=8))
     return out
 
 
 def round_door(b: Build, wall: Wall, x: float = 0.0, *, w: float = 1.05, h: float = 1.95, name: str = "door", step: float = 0.3) -> None:
-    """A round-topped door of planks in a thick frame, with a pane, a knob and straps, over flat stones; the foot of the wall is its sill."""
+    """A round-topped door in a thick frame, with a pane, a knob and straps, over flat stones; the foot of the wall is its sill."""
     f = wall.at(x)
     b.add(name, "door", f.one(plate(outline(w, h, "round"), -0.07, 0.3)), label="door")
     b.add("door_frame", "timber", f.put(*ring(w, h, "round", 0.16, -0.16, 0.25, foot=False)), label="frame")
@@ -168,8 +168,8 @@ def round_door(b: Build, wall: Wall, x: float = 0.0, *, w: float = 1.05, h: floa
 def round_window(b: Build, wall: Wall, x: float = 0.0, z: float = 0.0, *, r: float = 0.36, box_: bool = False) -> None:
     """A round window in a wooden rim with a cross of bars, and a box of flowers under it if asked."""
     f = wall.at(x, z)
-    b.add("window_frames", "timber", f.one(rod((0, 0.32, 0), (0, -0.11, 0), r + 0.11, segments=14)), label="frame")
-    b.add("windows", "glass", f.one(rod((0, 0.1, 0), (0, -0.14, 0), r, segments=14)), label="window")
+    b.add("window_frames", "timber", f.one(rod((0, 0.32, 0), (0, -0.11, 0), r + 0.11, segments=12)), label="frame")
+    b.add("windows", "glass", f.one(rod((0, 0.1, 0), (0, -0.14, 0), r, segments=10)), label="window")
     bars = [box(0.06, 0.1, 2 * r - 0.02, at=(0, -0.13, -r + 0.01)), box(2 * r - 0.02, 0.09, 0.06, at=(0, -0.13, -0.03))]
     b.add("window_bars", "timber", f.put(*bars), label="frame")
     if box_:
@@ -210,21 +210,13 @@ def crooked(b: Build, x: float, y: float, z0: float, z1: float, *, r: float = 0.
     b.add("chimney_cap", "accent", frustum(r * 1.6, r * 0.4, 0.3, at=(px, py, z1 + 0.17), segments=10), label="chimney")
 
 
-def sprout(b: Build, x: float, y: float, z: float, h: float, *, glow: Material | None = None, name: str = "sprouts") -> None:
-    """A small mushroom h high from z; it glows in the given material."""
-    r = 0.34 * h
-    b.add(f"{name}_stems", "trim", frustum(0.13 * h, 0.09 * h, 0.72 * h, at=(x, y, z), segments=7), label="trunk")
+def sprout(b: Build, x: float, y: float, h: float, *, glow: Material | None = None, name: str = "sprouts") -> None:
+    """A small mushroom h high, its cap 0.34 h in radius; it glows in the given material."""
+    low, r = -b.lot.drop, 0.34 * h
+    b.add(f"{name}_stems", "trim", frustum(0.13 * h, 0.09 * h, 0.72 * h - low, at=(x, y, low), segments=7), label="trunk")
     skin: Paint = glow if glow is not None else "roof"
-    b.add(
-        f"{name}_caps",
-        skin,
-        lathe(
-            [(r * 0.9, -0.04 * h), (r, 0.02 * h), (r * 0.82, 0.2 * h), (r * 0.45, 0.32 * h), (0.0, 0.36 * h)],
-            at=(x, y, z + 0.66 * h),
-            segments=11,
-        ),
-        label="lamp" if glow is not None else "crown",
-    )
+    outline_ = [(r * 0.9, -0.04 * h), (r, 0.02 * h), (r * 0.82, 0.2 * h), (r * 0.45, 0.32 * h), (0.0, 0.36 * h)]
+    b.add(f"{name}_caps", skin, lathe(outline_, at=(x, y, 0.64 * h), segments=11), label="lamp" if glow is not None else "crown")
 
 
 def glow(b: Build, *, strength: float = 0.75) -> Material:
@@ -244,7 +236,7 @@ def moss(b: Build, stem: Stem, *, n: int = 6, skip: float = 0.7) -> None:
         px, py = x + sin(a) * (r + 0.1), y - cos(a) * (r + 0.1)
         b.add("moss", "foliage", clump(b.rng, q, q, q * 0.75, at=(px, py, 0.05), points=14, floor=low), label="leaf")
         if chance(b, 0.4):
-            sprout(b, px + sin(a) * q * 0.5, py - cos(a) * q * 0.5, low, between(b, 0.5, 0.8) - low, glow=light if chance(b, 0.6) else None)
+            sprout(b, px + sin(a) * q * 0.5, py - cos(a) * q * 0.5, between(b, 0.5, 0.8), glow=light if chance(b, 0.6) else None)
 
 
 def leaf(
@@ -262,36 +254,32 @@ def leaf(
     return [hull(np.vstack(pair)) for pair in zip(rows, rows[1:], strict=False)]
 
 
-def frond(points: Sequence[Sequence[float]], width: float, *, pairs: int = 6) -> list[Solid]:
-    """A feathered fern leaf: a thin rib along points (n, 3) with `pairs` of leaflets, the widest two fifths of the way out."""
+def frond(points: Sequence[Sequence[float]], width: float, *, barbs: int = 7) -> list[Solid]:
+    """A fern leaf along points (n, 3) as a chain of `barbs` kites whose tips stand out like leaflets, the widest a third of the way out."""
     p: Array = np.asarray(points, float)
     s = np.linspace(0, 1, len(p))
-    out = tube(p, [0.03 * (1 - 0.8 * e) + 0.008 for e in s], segments=4)
-    for k in range(pairs):
-        e = 0.12 + 0.86 * k / (pairs - 1)
-        q, ahead = (np.array([np.interp(min(t, 1.0), s, p[:, i]) for i in range(3)]) for t in (e, e + 0.06))
-        along = (ahead - q) if e < 0.97 else p[-1] - p[-2]
-        along = along / max(float(np.linalg.norm(along)), 1e-9)
-        side = np.cross(along, [0.0, 0.0, 1.0])
+
+    def on(e: float) -> Array:
+        return np.array([np.interp(e, s, p[:, i]) for i in range(3)])
+
+    out = []
+    for k in range(barbs):
+        e0, e1 = k / barbs, min((k + 1.25) / barbs, 1.0)
+        a, c = on(e0), on(e1)
+        side = np.cross(c - a, [0.0, 0.0, 1.0])
         side /= max(float(np.linalg.norm(side)), 1e-9)
-        reach = width * np.interp(e, (0.0, 0.12, 0.4, 0.8, 1.0), (0.4, 0.75, 1.0, 0.55, 0.2))
-        wide = float(np.linalg.norm(p[-1] - p[0])) / pairs * 0.48
-        for sign in (-1, 1):
-            tip = q + sign * side * reach + along * wide * 0.9 - np.array([0, 0, 0.22 * reach])
-            mid = q + sign * side * reach * 0.55
-            out.append(
-                hull(
-                    np.array(
-                        [
-                            q + along * wide,
-                            q - along * wide,
-                            mid + along * wide * 0.9 + (0, 0, 0.02),
-                            mid - along * wide * 0.6 + (0, 0, 0.02),
-                            tip,
-                            q - (0, 0, 0.03),
-                            mid - (0, 0, 0.03),
-                        ]
-                    )
-                )
-            )
+        reach = width * float(np.interp(e0, (0.0, 0.15, 0.35, 0.8, 1.0), (0.35, 0.8, 1.0, 0.55, 0.25)))
+        wings = [a + (c - a) * 0.72 + q * side * reach - (0, 0, 0.22 * reach) for q in (-1, 1)]
+        mid = a + (c - a) * 0.5
+        out.append(hull(np.array([a, c, *wings, mid + (0, 0, 0.02), mid - (0, 0, 0.05)])))
+    return out
+
+
+def grounded(solids: Sequence[Solid], low: float) -> list[Solid]:
+    """The solids with whatever reaches below height `low` pressed up to it."""
+    out = []
+    for s in solids:
+        p = s.corners()
+        p[:, 2] = p[:, 2].clip(min=low)
+        out.append(hull(p))
     return out

@@ -68,7 +68,6 @@ def habitat_cylinder(b: Build) -> None:
     rings = [float(x) for x in np.linspace(x0 + bulge + 0.1, x1 - bulge - 0.1, n + 1)]
     accent = int(b.rng.integers(2))
     habitat.hoops(b, rings[1:-1], y, r, zc)
-    b_paint = "accent" if accent else "trim"
     habitat.hoops(b, [rings[0], rings[-1]], y, r, zc, paint="accent", wide=0.34)
     lock = pick(b, 0, n - 1, n // 2)
     middles = [(a + c) / 2 for a, c in zip(rings, rings[1:], strict=False)]
@@ -91,7 +90,6 @@ def habitat_cylinder(b: Build) -> None:
                 label="vent",
             )
     b.add("skylight", "glass", cylinder(0.34, 0.1, at=(rings[0] + 0.45, y - r * 0.25, top - 0.12), segments=10), label="window")
-    b.add("number_plate", b_paint, front.at(middles[lock], 0.0).one(box(1.0, 0.1, 0.3, at=(0, 0.12, 2.25))), label="sign")
 
 
 @kind(
@@ -236,7 +234,7 @@ def grow_tunnel(b: Build) -> None:
                     label="fruit",
                 )
     habitat.airlock(b, Wall(0, y0, 0.12, 0.0, 2.0), out=out, back=0.15, h=2.2, w=1.8)
-    b.add("fan", "metal", Wall(0, y1, base, pi, w).one(box(0.9, 0.12, 0.9, at=(0, -0.05, 0.3))), label="machine")
+    b.add("fan", "metal", Wall(0, y1, base, pi, w).one(box(0.9, 0.3, 0.9, at=(0, 0.04, 0.3))), label="machine")
 
 
 @kind(

@@ -7,8 +7,8 @@ from math import cos, pi, sin
 from cityscape.grammar.kit import Wall, between, chance
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import lathe, tint, tube
-from cityscape.grammar.toadstool import FLAT, Stem, cap, cap_paint, eye_dormer, glow, moss, round_door, round_window, sprout
-from partgen.solids import Solid, ball, box, cylinder, hull, rod
+from cityscape.grammar.toadstool import FLAT, Stem, cap, cap_paint, eye_dormer, glow, grounded, moss, round_door, round_window, sprout
+from partgen.solids import ball, box, cylinder, rod
 
 
 @kind(
@@ -34,15 +34,15 @@ def mushroom_hall(b: Build) -> None:
     x, y, neck = stem.at(h)
     big = reach - 0.15
     tall = big * FLAT["dome"] * 0.95
-    cap(b, x, y, h - 0.15, big, tall, form="dome", neck=neck, skin=skin, spots=pale, gills=34, many=1.9)
-    for yaw in (-0.75, 0.0, 0.75, 1.9, -1.9):
+    cap(b, x, y, h - 0.15, big, tall, form="dome", neck=neck, skin=skin, spots=pale, gills=20, many=1.6)
+    for yaw in (-0.6, 0.45, 1.9):
         eye_dormer(b, x, y, h - 0.15, big, tall, "dome", yaw, up=0.36, size=0.42, skin=second)
     for k, (a, q, e) in enumerate(((0.9, 0.34, 0.62), (2.9, 0.3, 0.7), (4.6, 0.4, 0.5))):
         px, py = x + big * q * cos(a), y + big * q * sin(a)
         size = big * (0.27, 0.2, 0.23)[k]
         z = h + tall * e
         b.add("turrets", "wall", cylinder(size * 0.46, tall * 0.75, at=(px, py, z), segments=14), label="tower")
-        cap(b, px, py, z + tall * 0.72, size, size * 1.15, form="bell", neck=size * 0.46, skin=second, name=f"turret_cap_{k + 1}", gills=12)
+        cap(b, px, py, z + tall * 0.72, size, size * 1.15, form="bell", neck=size * 0.46, skin=second, name=f"turret_cap_{k + 1}", gills=6)
         for yaw in (-0.5, 0.9):
             f_x, f_y = px + sin(yaw) * size * 0.46, py - cos(yaw) * size * 0.46
             round_window(b, Wall(f_x, f_y, z + tall * 0.5, yaw, 1.0), r=0.24)
@@ -57,8 +57,8 @@ def mushroom_hall(b: Build) -> None:
             door.one(rod((0, 0.4 - far, low - door.z), (0, 0.4 - far, -0.02 - 0.14 * k), 1.15 + 0.1 * k, segments=14)),
             label="stairs",
         )
-    for row, z in enumerate((1.9, h * 0.42, h * 0.62, h * 0.8)):
-        n = 7 - row
+    for row, z in enumerate((1.9, h * 0.5, h * 0.78)):
+        n = (6, 4, 4)[row]
         for k in range(n):
             a = 2 * pi * (k + 0.5 + 0.5 * (row % 2)) / n
             if row == 0 and (a < 0.7 or a > 2 * pi - 0.7):
@@ -89,27 +89,16 @@ def _roots(b: Build, stem: Stem, reach: float) -> None:
             (stem.x + c * far, stem.y + s * far, 0.1),
         ]
         p = [(max(min(q[0], reach - 0.25), -reach + 0.25), max(min(q[1], reach - 0.25), -reach + 0.25), q[2]) for q in p]
-        b.add("roots", skin, _grounded(tube(p, [0.55, 0.5, 0.3, 0.14], segments=7), low), label="trunk")
+        b.add("roots", skin, grounded(tube(p, [0.55, 0.5, 0.3, 0.14], segments=7), low), label="trunk")
         if k % 2:
             t = a + 0.32
             sprout(
                 b,
                 stem.x + sin(t) * far * 0.86,
                 stem.y - cos(t) * far * 0.86,
-                low,
-                between(b, 0.8, 1.5) - low,
+                between(b, 0.8, 1.5),
                 glow=light if chance(b, 0.7) else None,
             )
-
-
-def _grounded(solids: list[Solid], low: float) -> list[Solid]:
-    """The solids cut off at the lowest ground."""
-    out = []
-    for s in solids:
-        p = s.corners()
-        p[:, 2] = p[:, 2].clip(min=low)
-        out.append(hull(p))
-    return out
 
 
 def _brackets(b: Build, stem: Stem, reach: float, skin, light) -> None:  # type: ignore[no-untyped-def]
@@ -129,13 +118,15 @@ def _brackets(b: Build, stem: Stem, reach: float, skin, light) -> None:  # type:
             label="balcony",
         )
         b.add("decks", "wood", cylinder(size * 0.93, 0.06, at=(px, py, z + 0.1), segments=18), label="floor")
-        m = 9
+        m = 7
         spots = []
         for j in range(m):
             t = a - pi / 2 + (j / (m - 1) - 0.5) * 3.2
             spots.append((px + size * 0.86 * cos(t), py + size * 0.86 * sin(t)))
-        b.add("railings", "timber", [rod((qx, qy, z + 0.1), (qx, qy, z + 0.9), 0.05, segments=5) for qx, qy in spots], label="railing")
-        b.add("railings", "timber", [rod((*p, z + 0.86), (*q, z + 0.86), 0.05, segments=5) for p, q in zip(spots, spots[1:], strict=False)])
+        b.add("railings", "timber", [rod((qx, qy, z + 0.1), (qx, qy, z + 0.9), 0.05, segments=4) for qx, qy in spots], label="railing")
+        b.add(
+            "railings", "timber", [rod((*p, z + 0.86), (*q, z + 0.86), 0.045, segments=4) for p, q in zip(spots, spots[1:], strict=False)]
+        )
         b.add("lanterns", light, ball(0.17, at=(px + size * 0.6 * sin(a), py - size * 0.6 * cos(a), z - 0.42), detail=1), label="lamp")
         b.add(
             "lantern_hooks",
@@ -153,9 +144,15 @@ def _brackets(b: Build, stem: Stem, reach: float, skin, light) -> None:  # type:
     b.add(
         "ladder",
         "timber",
-        base.put(
-            *[rod((s * 0.3, -0.55, -b.lot.drop), (s * 0.3, -0.3, stem.h * 0.26 + 0.7), 0.06, segments=5) for s in (-1, 1)],
-            *[box(0.6, 0.07, 0.06, at=(0, -0.54 + 0.24 * q / (stem.h * 0.26), q)) for q in (0.4, 0.8, 1.2, 1.6, 2.0, 2.4)],
+        grounded(
+            base.put(
+                *grounded(
+                    [rod((s * 0.3, -0.55, -b.lot.drop), (s * 0.3, -0.3, stem.h * 0.26 + 0.7), 0.06, segments=5) for s in (-1, 1)],
+                    -b.lot.drop,
+                ),
+                *[box(0.6, 0.07, 0.06, at=(0, -0.54 + 0.24 * q / (stem.h * 0.26), q)) for q in (0.4, 0.8, 1.2, 1.6, 2.0, 2.4)],
+            ),
+            -b.lot.drop,
         ),
         label="stairs",
     )

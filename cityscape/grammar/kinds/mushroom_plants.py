@@ -9,7 +9,7 @@ import numpy as np
 from cityscape.grammar.kinds.plants import petals
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import between, clump, grown, lathe, pick, tint, tube
-from cityscape.grammar.toadstool import FLAT, Form, cap, cap_paint, frond, glow, leaf, sprout
+from cityscape.grammar.toadstool import FLAT, Form, cap, cap_paint, frond, glow, grounded, leaf, sprout
 from partgen.solids import Solid, ball, cylinder, hull, rod
 
 
@@ -39,7 +39,7 @@ def tree_toadstool(b: Build) -> None:
         (0.5 * bend * cos(a), 0.5 * bend * sin(a), h * 0.85),
         (bend * cos(a), bend * sin(a), h),
     ]
-    b.add("trunk", "wall", tube(line, [thick * 1.9, thick * 1.25, thick, thick * 0.85, thick * 0.9], segments=10))
+    b.add("trunk", "wall", grounded(tube(line, [thick * 1.9, thick * 1.25, thick, thick * 0.85, thick * 0.9], segments=10), low))
     b.add(
         "ring",
         "trim",
@@ -94,7 +94,7 @@ def tree_fern(b: Build) -> None:
             (far * e * cos(t), far * e * sin(t), h - 0.05 + lift * u)
             for e, u in ((0.03, 0.0), (0.3, 0.75), (0.6, 0.85), (0.84, 0.5), (0.97, 0.0))
         ]
-        fronds += frond(p, 0.24 * reach, pairs=6)
+        fronds += frond(p, 0.24 * reach, barbs=8)
     b.add("crown", m, fronds)
     curls = []
     for k in range(3):
@@ -140,7 +140,7 @@ def giant_flower(b: Build) -> None:
         (bend * cos(a), bend * sin(a), h),
     ]
     stalk = b.look.material("needles", pattern="plain")
-    b.add("stalk", stalk, tube(line, [0.13, 0.1, 0.08, 0.06], segments=7), label="trunk")
+    b.add("stalk", stalk, grounded(tube(line, [0.13, 0.1, 0.08, 0.06], segments=7), low), label="trunk")
     blades: list[Solid] = []
     for k in range(4):
         t = a + 0.7 + pi / 2 * k
@@ -230,7 +230,7 @@ def fern(b: Build) -> None:
             (rx * far * e * cos(t), ry * far * e * sin(t), 0.08 + lift * u)
             for e, u in ((0.03, 0.0), (0.42, 0.82), (0.74, 0.85), (0.95, 0.3))
         ]
-        out += frond(p, 0.26 * reach, pairs=5)
+        out += frond(p, 0.26 * reach, barbs=6)
     b.add("fronds", m, out, label="leaf")
 
 
@@ -249,7 +249,7 @@ def clover_patch(b: Build) -> None:
         q = between(rng, 0.17, 0.22)
         x, y = (rx - 2 * q) * e * cos(t), (ry - 2 * q) * e * sin(t)
         h = between(rng, 0.16, 0.46) * (1.1 - 0.4 * e)
-        stalks.append(rod((x * 0.9, y * 0.9, low), (x, y, h), 0.03, segments=4))
+        stalks += grounded([rod((x * 0.9, y * 0.9, low), (x, y, h), 0.03, segments=4)], low)
         if k % 4 == 3:
             heads.append(ball(0.15, at=(x, y, h + 0.08), detail=0))
             continue
@@ -289,9 +289,7 @@ def mushroom_patch(b: Build) -> None:
         q = 0.36 * h
         x, y = max(rx - q - 0.01, 0) * e * cos(t), max(ry - q - 0.01, 0) * e * sin(t)
         lit = glowing and k % 2 == 0
-        sprout(
-            b, x, y, low, h - low if low > -0.05 else min(h - low, 1.6), glow=light if lit else None, name="glowing" if lit else "sprouts"
-        )
+        sprout(b, x, y, h, glow=light if lit else None, name="glowing" if lit else "sprouts")
 
 
 @kind("fairy_ring", "plant", width=(3.0, 5.0), depth=(3.0, 5.0), words=("fairy ring", "ring of mushrooms", "elf circle"))
@@ -309,7 +307,7 @@ def fairy_ring(b: Build) -> None:
         h = between(rng, 0.6, 0.9)
         r = reach - 0.36 * h - 0.02
         lit = k % 3 == 0
-        sprout(b, r * cos(t), r * sin(t), low, min(h - low, 0.95), glow=light if lit else None, name="glowing" if lit else "sprouts")
+        sprout(b, r * cos(t), r * sin(t), h, glow=light if lit else None, name="glowing" if lit else "sprouts")
 
 
 @kind("mossy_stone", "plant", width=(0.9, 2.6), depth=(0.9, 2.4), words=("mossy stone", "mossy rock", "standing stone", "moss"))
@@ -326,4 +324,4 @@ def mossy_stone(b: Build) -> None:
         stone = clump(rng, rx * q, ry * q, h, at=(x, y, 0), points=22, floor=low, rough=0.2)
         b.add("stone", "rock", stone, label="rock")
         b.add("moss", "foliage", clump(rng, rx * q * 0.8, ry * q * 0.8, 0.22 * small, at=(x, y, 0.82 * h), points=20), label="leaf")
-    sprout(b, -0.55 * rx, -0.5 * ry, low, min(0.8 * small, 0.6) - low, glow=glow(b) if rng.random() < 0.5 else None)
+    sprout(b, -0.55 * rx, -0.5 * ry, min(0.8 * small, 0.6), glow=glow(b) if rng.random() < 0.5 else None)

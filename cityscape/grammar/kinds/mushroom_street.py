@@ -8,8 +8,8 @@ import numpy as np
 
 from cityscape.grammar.kinds.vehicles import Piece, put
 from cityscape.grammar.recipe import Build, kind
-from cityscape.grammar.shapes import axle, between, clump, grown, lathe, spoked, tube
-from cityscape.grammar.toadstool import FLAT, cap_paint, glow, leaf, warts
+from cityscape.grammar.shapes import axle, between, grown, lathe, spoked, tube
+from cityscape.grammar.toadstool import cap_paint, glow, grounded, leaf, warts
 from partgen.solids import Solid, ball, box, cylinder, hull, rod
 
 
@@ -88,7 +88,7 @@ def toadstool_seat(b: Build) -> None:
             lathe([(q * 0.9, 0.28), (q, 0.36), (q * 0.8, 0.5), (q * 0.35, 0.56), (0.0, 0.57)], at=(x, y, 0), segments=14),
             label="seat",
         )
-        b.add("stool_spots", pale, [s.moved(x, y, 0.33) for s in warts(b, q, 0.24, "dome", many=0.35)], label="ornament")
+        b.add("stool_spots", pale, [s.moved(x, y, 0.33) for s in warts(b, q, 0.24, "dome", many=0.25)], label="ornament")
 
 
 @kind("snail_cart", "vehicle", width=(3.2, 4.4), depth=(1.4, 1.9), words=("snail cart", "snail", "snail wagon", "giant snail"))
@@ -100,12 +100,12 @@ def snail_cart(b: Build) -> None:
     shell = b.look.material("accent")
     long = min(1.9, end * 0.95)
     x0 = end - long
-    foot = [(x0, 0, 0.08), (x0 + 0.4 * long, 0, 0.2), (x0 + 0.72 * long, 0, 0.22), (x0 + 0.88 * long, 0, 0.5), (x0 + 0.93 * long, 0, 0.78)]
+    foot = [(x0, 0, 0.08), (x0 + 0.4 * long, 0, 0.2), (x0 + 0.68 * long, 0, 0.22), (x0 + 0.8 * long, 0, 0.5), (x0 + 0.85 * long, 0, 0.78)]
     body = tube(foot, [0.08, 0.26, 0.27, 0.2, 0.17], segments=9)
-    body = [_floored(s) for s in body]
-    head = ball(0.2, 0.17, 0.17, at=(x0 + 0.94 * long, 0, 0.86), detail=1)
-    horns = [rod((x0 + 0.93 * long, s * 0.07, 0.9), (min(x0 + 0.99 * long, end - 0.08), s * 0.17, 1.28), 0.03, segments=5) for s in (-1, 1)]
-    eyes = [ball(0.065, at=(min(x0 + 0.99 * long, end - 0.08), s * 0.17, 1.29), detail=0) for s in (-1, 1)]
+    body = grounded(body, 0.01)
+    head = ball(0.2, 0.17, 0.17, at=(end - 0.25, 0, 0.86), detail=1)
+    horns = [rod((end - 0.22, s * 0.07, 0.9), (end - 0.08, s * 0.17, 1.28), 0.03, segments=5) for s in (-1, 1)]
+    eyes = [ball(0.065, at=(end - 0.08, s * 0.17, 1.29), detail=0) for s in (-1, 1)]
     cx, cz, r = x0 + 0.42 * long, 0.86, 0.62
     coils = []
     for k in range(13):
@@ -139,25 +139,17 @@ def snail_cart(b: Build) -> None:
     pieces.append(
         ("axle", "timber", "axle", [axle(mid, 0, wr, 0.06, 2 * half - 0.1, segments=6), box(0.14, 0.2, 0.2, at=(mid, 0, wr - 0.02))])
     )
-    red, pale = cap_paint(b, spotted=True)
+    red, _ = cap_paint(b, spotted=True)
     caps: list[Solid] = []
     stems: list[Solid] = []
     for k in range(4):
         x, y = mid + (0.26 * (c - a)) * (1 if k % 2 else -1), wide * 0.45 * (1 if k < 2 else -1)
         q = min(0.3, (c - a) * 0.22)
-        z = 0.64 + 0.1 * float(rng.random())
+        z = 0.62 - 0.02 * k
         stems.append(cylinder(q * 0.4, 0.34, at=(x, y, z), segments=8))
         caps += lathe([(q * 0.9, 0.28), (q, 0.33), (q * 0.75, 0.48), (q * 0.3, 0.56), (0.0, 0.57)], at=(x, y, z), segments=12)
     pieces += [("load_stems", "trim", "goods", stems), ("load", red, "goods", caps)]
-    _ = pale
     put(b, pieces)
-
-
-def _floored(s: Solid) -> Solid:
-    """A solid cut off at z = 0.01."""
-    p = s.corners()
-    p[:, 2] = p[:, 2].clip(min=0.01)
-    return hull(p)
 
 
 @kind(
@@ -191,7 +183,7 @@ def leaf_stall(b: Build) -> None:
         root = (x * 0.8, d / 2 - 0.22, low)
         neck = (x * 0.9, d / 2 - 0.3, 1.5)
         head = (x, d * 0.2, 2.4 + 0.12 * (k == 1))
-        stalks += tube([root, neck, head], [0.09, 0.07, 0.055], segments=6)
+        stalks += grounded(tube([root, neck, head], [0.09, 0.07, 0.055], segments=6), low)
         p = [
             (x, d / 2 - 0.12, head[2] + 0.02),
             (x, d * 0.1, head[2] + 0.16),
@@ -265,7 +257,9 @@ def rope_posts(b: Build) -> None:
         b.add(
             "posts",
             "timber",
-            tube([(float(x), 0, low), (float(x) + between(rng, -0.06, 0.06), 0, h * 0.5), (float(x), 0, h)], [0.13, 0.1, 0.08], segments=7),
+            grounded(
+                tube([(float(x), 0, low), (float(x) + between(rng, -0.06, 0.06), 0, h * 0.5), (float(x), 0, h)], [0.13, 0.1, 0.08]), low
+            ),
             label="post",
         )
         b.add(
@@ -336,7 +330,7 @@ def gourd(b: Build) -> None:
 def leaf_boat(b: Build) -> None:
     """A curled leaf afloat with a twig for a mast and a petal for a sail."""
     w, d = b.lot.width, b.lot.depth
-    end, half = w / 2 - 0.02, d / 2 - 0.02
+    end, half = w / 2 - 0.07, d / 2 - 0.07
     hullp: list[Solid] = []
     xs = [-end, -0.6 * end, 0.0, 0.6 * end, end]
     wide = [0.1, 0.75, 1.0, 0.8, 0.06]
@@ -361,4 +355,3 @@ def leaf_boat(b: Build) -> None:
     )
     b.add("sail", b.look.material("flower", pattern="plain"), sail)
     b.add("load", "accent", ball(0.2, at=(0.52 * end, 0, 0.56), detail=1), label="cargo")
-    _ = (FLAT, clump)
