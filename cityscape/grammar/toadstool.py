@@ -17,7 +17,7 @@ from partgen.solids import Array, Solid, ball, box, frustum, hull, rod
 Paint = Role | Material
 Form = Literal["dome", "bell", "flat", "cushion"]
 FORMS: tuple[Form, ...] = ("dome", "bell", "flat", "cushion")
-_PROFILE: dict[Form, tuple[tuple[float, float], ...]] = {
+PROFILE: dict[Form, tuple[tuple[float, float], ...]] = {
     "dome": ((0.93, -0.1), (1.0, 0.02), (0.985, 0.18), (0.91, 0.42), (0.76, 0.66), (0.52, 0.86), (0.24, 0.97), (0.0, 1.0)),
     "bell": ((0.97, -0.06), (1.0, 0.02), (0.9, 0.14), (0.72, 0.36), (0.58, 0.58), (0.42, 0.8), (0.2, 0.95), (0.0, 1.0)),
     "flat": ((0.94, -0.16), (1.0, 0.04), (0.97, 0.25), (0.82, 0.5), (0.56, 0.7), (0.3, 0.84), (0.13, 0.97), (0.0, 1.02)),
@@ -92,7 +92,7 @@ def cap(
 
     tilt, turn : how far (radians) and in which direction it leans. Everything stays within r of the axis when it stands upright.
     """
-    outline_ = _PROFILE[form]
+    outline_ = PROFILE[form]
 
     def place(s: Solid) -> Solid:
         return s.turned(-turn).turned(0.0, pitch=tilt).turned(turn).moved(x, y, z) if tilt else s.moved(x, y, z)
@@ -119,7 +119,7 @@ def cap(
 
 def warts(b: Build, r: float, h: float, form: Form, *, many: float = 1.0) -> list[Solid]:
     """Raised round spots spread over a cap whose rim lies at z = 0."""
-    p = np.array(_PROFILE[form][1:]) * (r, h)
+    p = np.array(PROFILE[form][1:]) * (r, h)
     out: list[Solid] = []
     size = float(np.clip(0.15 * r, 0.08, 0.5))
     for row, (e, n) in enumerate(((0.16, 11), (0.42, 8), (0.68, 5), (0.97, 1))):
@@ -183,7 +183,7 @@ def eye_dormer(
     b: Build, x: float, y: float, z: float, r: float, h: float, form: Form, yaw: float, *, up: float, size: float, skin: Material
 ) -> None:
     """A round window that looks out of a cap under a little cap of its own; `up` is its height as a share of the cap's."""
-    p = np.array(_PROFILE[form])
+    p = np.array(PROFILE[form])
     e = float(np.interp(up, p[:, 1], p[:, 0]))
     reach = e * r + 0.12
     f = Wall(x + sin(yaw) * reach, y - cos(yaw) * reach, z + up * h, yaw, 1.0)

@@ -8,7 +8,7 @@ from cityscape.grammar.kit import Wall, between, chance
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import lathe, tint, tube
 from cityscape.grammar.toadstool import FLAT, Stem, cap, cap_paint, eye_dormer, glow, grounded, moss, round_door, round_window, sprout
-from partgen.solids import ball, box, cylinder, rod
+from partgen.solids import ball, beam, box, cylinder, rod
 
 
 @kind(
@@ -34,16 +34,16 @@ def mushroom_hall(b: Build) -> None:
     x, y, neck = stem.at(h)
     big = reach - 0.15
     tall = big * FLAT["dome"] * 0.95
-    cap(b, x, y, h - 0.15, big, tall, form="dome", neck=neck, skin=skin, spots=pale, gills=20, many=1.6)
-    for yaw in (-0.6, 0.45, 1.9):
+    cap(b, x, y, h - 0.15, big, tall, form="dome", neck=neck, skin=skin, spots=pale, gills=16, many=1.35)
+    for yaw in (-0.5, 0.6):
         eye_dormer(b, x, y, h - 0.15, big, tall, "dome", yaw, up=0.36, size=0.42, skin=second)
     for k, (a, q, e) in enumerate(((0.9, 0.34, 0.62), (2.9, 0.3, 0.7), (4.6, 0.4, 0.5))):
         px, py = x + big * q * cos(a), y + big * q * sin(a)
         size = big * (0.27, 0.2, 0.23)[k]
         z = h + tall * e
         b.add("turrets", "wall", cylinder(size * 0.46, tall * 0.75, at=(px, py, z), segments=14), label="tower")
-        cap(b, px, py, z + tall * 0.72, size, size * 1.15, form="bell", neck=size * 0.46, skin=second, name=f"turret_cap_{k + 1}", gills=6)
-        for yaw in (-0.5, 0.9):
+        cap(b, px, py, z + tall * 0.72, size, size * 1.15, form="bell", neck=size * 0.46, skin=second, name=f"turret_cap_{k + 1}", gills=0)
+        for yaw in (0.1,):
             f_x, f_y = px + sin(yaw) * size * 0.46, py - cos(yaw) * size * 0.46
             round_window(b, Wall(f_x, f_y, z + tall * 0.5, yaw, 1.0), r=0.24)
     door = stem.wall(0.55, 0.0)
@@ -58,7 +58,7 @@ def mushroom_hall(b: Build) -> None:
             label="stairs",
         )
     for row, z in enumerate((1.9, h * 0.5, h * 0.78)):
-        n = (6, 4, 4)[row]
+        n = (5, 3, 2)[row]
         for k in range(n):
             a = 2 * pi * (k + 0.5 + 0.5 * (row % 2)) / n
             if row == 0 and (a < 0.7 or a > 2 * pi - 0.7):
@@ -103,11 +103,11 @@ def _roots(b: Build, stem: Stem, reach: float) -> None:
 
 def _brackets(b: Build, stem: Stem, reach: float, skin, light) -> None:  # type: ignore[no-untyped-def]
     """Shelf caps climbing round the trunk, planked and railed, joined by ladders."""
-    n = 5
+    n = 4
     for k in range(n):
-        e = 0.26 + 0.115 * k
+        e = 0.26 + 0.14 * k
         z = stem.h * e
-        a = -0.9 + 1.25 * k
+        a = -0.9 + 1.5 * k
         x, y, r = stem.at(z)
         size = min(reach * (0.34 - 0.02 * k), reach - r * 0.75 - 0.1)
         px, py = x + sin(a) * r * 0.9, y - cos(a) * r * 0.9
@@ -118,15 +118,13 @@ def _brackets(b: Build, stem: Stem, reach: float, skin, light) -> None:  # type:
             label="balcony",
         )
         b.add("decks", "wood", cylinder(size * 0.93, 0.06, at=(px, py, z + 0.1), segments=18), label="floor")
-        m = 7
+        m = 6
         spots = []
         for j in range(m):
             t = a - pi / 2 + (j / (m - 1) - 0.5) * 3.2
             spots.append((px + size * 0.86 * cos(t), py + size * 0.86 * sin(t)))
         b.add("railings", "timber", [rod((qx, qy, z + 0.1), (qx, qy, z + 0.9), 0.05, segments=4) for qx, qy in spots], label="railing")
-        b.add(
-            "railings", "timber", [rod((*p, z + 0.86), (*q, z + 0.86), 0.045, segments=4) for p, q in zip(spots, spots[1:], strict=False)]
-        )
+        b.add("railings", "timber", [beam((*p, z + 0.86), (*q, z + 0.86), 0.08, 0.08) for p, q in zip(spots, spots[1:], strict=False)])
         b.add("lanterns", light, ball(0.17, at=(px + size * 0.6 * sin(a), py - size * 0.6 * cos(a), z - 0.42), detail=1), label="lamp")
         b.add(
             "lantern_hooks",

@@ -11,6 +11,7 @@ from cityscape.grammar.masonry import tower_wall
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import lathe, tint, tube
 from cityscape.grammar.toadstool import (
+    PROFILE,
     cap,
     cap_paint,
     glow,
@@ -91,7 +92,7 @@ def acorn_house(b: Build) -> None:
 @kind("gourd_house", "building", width=(5.2, 8.0), depth=(5.8, 8.6), words=("gourd house", "pumpkin house", "pumpkin", "gourd"))
 def gourd_house(b: Build) -> None:
     """A great ribbed gourd with a round door under a leaf, lit windows between its ribs and a curling stalk that smokes."""
-    reach = min(b.lot.width, b.lot.depth) / 2 - 0.42
+    reach = min(b.lot.width / 2 - 0.42, (b.lot.depth - 1.35) / 1.95)
     y = b.lot.depth / 2 - reach - 0.1
     low = -b.lot.drop
     skin = b.look.material("accent", color=pick(b, "#e2762a", "#e88f34", "#d9a13c", "#8a9c45"), pattern="plain")
@@ -150,7 +151,7 @@ def puffball_hall(b: Build) -> None:
     low = -b.lot.drop
     y = b.lot.depth / 2 - reach - 0.32
     h = reach * between(b, 0.98, 1.15)
-    rows = [(0.86, 0.0), (0.97, 0.14), (1.0, 0.3), (0.97, 0.48), (0.86, 0.68), (0.66, 0.85), (0.36, 0.96), (0.0, 1.0)]
+    rows = [(0.86, 0.0), (0.97, 0.14), *((q, 0.3 + 0.7 * e) for q, e in PROFILE["dome"][1:])]
     prof = [(q * reach, e * h) for q, e in rows]
     if low < 0:
         prof = [(0.84 * reach, low), *prof]
@@ -235,7 +236,7 @@ def shell_house(b: Build) -> None:
     horn = [(0.96, 0.9), (1.1, 0.05), (1.22, -0.34)]
     for (q0, y0), (q1, y1) in zip(horn, horn[1:], strict=False):
         b.add("mouth", pale, mouth.one(rod((0, y0, 1.02), (0, y1, 1.02), q0, end=q1, segments=20)), label="frame")
-    b.add("mouth_foot", "stone", mouth.one(box(1.8, 1.1, 0.3 - low, at=(0, 0.1, -0.26 + low))), label="plinth")
+    b.add("mouth_foot", "stone", mouth.one(box(1.8, 1.1, 0.27 - low, at=(0, 0.1, low - 0.24))), label="plinth")
     round_door(b, mouth.at(0, 0, out=0.32), w=0.95, h=1.75)
     for k, a in enumerate((0.8, 1.7, 2.8, -1.6)):
         round_window(b, tower_wall(x, y, r * 0.42, r * 0.93, -s * 0.25 + a * (1 if k < 3 else s)), r=0.3)

@@ -94,7 +94,6 @@ def toadstool_seat(b: Build) -> None:
 @kind("snail_cart", "vehicle", width=(3.2, 4.4), depth=(1.4, 1.9), words=("snail cart", "snail", "snail wagon", "giant snail"))
 def snail_cart(b: Build) -> None:
     """A great snail, its shell a spiral, that draws a two-wheeled cart of mushrooms."""
-    rng = b.rng
     end, half = b.lot.width / 2 - 0.03, b.lot.depth / 2 - 0.03
     skin = b.look.material("wall").model_copy(update={"pattern": "plain", "name": "snail-skin", "color": "#c9a878", "color2": None})
     shell = b.look.material("accent")
