@@ -35,11 +35,16 @@ def banked(b: Build, x0: float, x1: float, y: float, half: float, *, run: float,
         b.add("berm", "ground", hull([(x, y + s * q, z) for x in (x0, x1) for q, z in p]), label="ground")
 
 
-def shell(b: Build, x: float, y: float, r: float, h: float, z: float, *, ribs: int = 8, paint: Paint = "wall", name: str = "dome") -> None:
-    """An opaque dome on a low drum with an accent band, ribs and a crown skylight; the drum reaches the lowest ground."""
+def shell(
+    b: Build, x: float, y: float, r: float, h: float, z: float, *, ribs: int = 8, crown: float = 0.2, gores: Sequence[int] = ()
+) -> None:
+    """An opaque dome on a low drum with an accent band, ribs and a skylight in its crown; the drum reaches the lowest ground.
+
+    crown : radius of the skylight as a share of r. gores : which fields between the ribs are painted in the accent colour.
+    """
     low = -b.lot.drop
     b.add("plinth", "plinth", cylinder(r + 0.05, z - low, at=(x, y, low), segments=24), label="plinth")
-    b.add(name, smooth(b, paint), dome(r, h, at=(x, y, z - 0.01), segments=24, rings=6), label="dome")
+    b.add("dome", smooth(b, "wall"), dome(r, h, at=(x, y, z - 0.01), segments=24, rings=6), label="dome")
     b.add("bands", "accent", cylinder(r + 0.09, 0.26, at=(x, y, z - 0.02), segments=24), label="ornament")
     arcs: list[Solid] = []
     steps = 5
@@ -52,10 +57,14 @@ def shell(b: Build, x: float, y: float, r: float, h: float, z: float, *, ribs: i
         ]
         arcs += [beam(a, c, 0.15, 0.1) for a, c in zip(p, p[1:], strict=False)]
     b.add("ribs", "trim", arcs, label="beam")
-    q = r * 0.2
-    crown = z + h * 0.965
-    b.add("crown_ring", "frame", frustum(q + 0.22, q + 0.06, 0.26, at=(x, y, crown - 0.08), segments=14), label="frame")
-    b.add("crown_window", "glass", frustum(q, q * 0.55, 0.22, at=(x, y, crown + 0.15), segments=14), label="window")
+    for k in gores:
+        grid = [(e, 2 * pi * (k + 0.5 + u) / ribs) for e in np.linspace(0.16, 1.12, 6) for u in np.linspace(0.06, 0.94, 4)]
+        field = [(x + (r + 0.03) * cos(e) * cos(t), y + (r + 0.03) * cos(e) * sin(t), z + (h + 0.03) * sin(e)) for e, t in grid]
+        b.add("gores", "accent", hull(field), label="dome")
+    q = r * crown
+    tip = z + h * (1 - crown * crown) ** 0.5 - 0.03
+    b.add("crown_ring", "frame", frustum(q + 0.22, q + 0.06, 0.26, at=(x, y, tip - 0.08), segments=14), label="frame")
+    b.add("crown_window", "glass", frustum(q, q * 0.55, 0.22, at=(x, y, tip + 0.15), segments=14), label="window")
 
 
 def portholes(

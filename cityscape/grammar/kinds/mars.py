@@ -30,7 +30,9 @@ def habitat_dome(b: Build) -> None:
     y = d / 2 - run - r
     h = r * between(b, 0.72, 0.95)
     habitat.berm(b, 0, y, r, run=run, h=0.75)
-    habitat.shell(b, 0, y, r, h, FLOOR, ribs=pick(b, 6, 8, 10))
+    ribs = pick(b, 6, 8, 10)
+    gores = {0: (), 1: range(0, ribs, 2), 2: (0, ribs // 2)}[int(b.rng.integers(3))]
+    habitat.shell(b, 0, y, r, h, FLOOR, ribs=ribs, crown=pick(b, 0.18, 0.24, 0.36), gores=gores)
     habitat.airlock(b, Wall(0, y - r, FLOOR, 0.0, 2.0), out=1.85, back=r * 0.3)
     around = [a for k in range(9) if abs(a := (k - 4) * 2 * pi / 9) > 0.55]
     habitat.portholes(b, 0, y, r, h, FLOOR, around, up=min(1.35, h * 0.42))

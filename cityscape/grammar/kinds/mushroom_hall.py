@@ -34,7 +34,7 @@ def mushroom_hall(b: Build) -> None:
     x, y, neck = stem.at(h)
     big = reach - 0.15
     tall = big * FLAT["dome"] * 0.95
-    cap(b, x, y, h - 0.15, big, tall, form="dome", neck=neck, skin=skin, spots=pale, gills=16, many=1.35)
+    cap(b, x, y, h - 0.15, big, tall, form="dome", neck=neck, skin=skin, spots=pale, gills=16, many=1.0)
     for yaw in (-0.5, 0.6):
         eye_dormer(b, x, y, h - 0.15, big, tall, "dome", yaw, up=0.36, size=0.42, skin=second)
     for k, (a, q, e) in enumerate(((0.9, 0.34, 0.62), (2.9, 0.3, 0.7), (4.6, 0.4, 0.5))):
@@ -114,7 +114,7 @@ def _brackets(b: Build, stem: Stem, reach: float, skin, light) -> None:  # type:
         b.add(
             "brackets",
             skin,
-            lathe([(size * 0.35, -0.55), (size * 0.92, -0.18), (size, 0.0), (size * 0.95, 0.12)], at=(px, py, z), segments=20),
+            lathe([(size * 0.35, -0.55), (size * 0.92, -0.18), (size, 0.0), (size * 0.95, 0.12)], at=(px, py, z), segments=14),
             label="balcony",
         )
         b.add("decks", "wood", cylinder(size * 0.93, 0.06, at=(px, py, z + 0.1), segments=18), label="floor")
