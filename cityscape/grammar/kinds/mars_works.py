@@ -20,7 +20,7 @@ from partgen.solids import Solid, ball, beam, box, cylinder, frustum, hull, rod
     "building",
     width=(14.0, 20.0),
     depth=(14.0, 20.0),
-    words=("rocket", "rocket pad", "launch pad", "landing pad", "spaceport", "spaceship", "starship"),
+    words=("rocket", "rocket pad", "launch pad", "landing pad", "spaceport", "starship"),
 )
 def rocket_pad(b: Build) -> None:
     """A rocket on its legs in the middle of a marked round pad, with a gantry, propellant tanks and floodlights."""

@@ -105,6 +105,7 @@ def gourd_house(b: Build) -> None:
         lobes.append(ball(q, q * 0.8, h / 2, detail=2).turned(t).moved(reach * 0.6 * cos(t), y + reach * 0.6 * sin(t), h / 2))
     core = lathe([(reach * 0.5, low), (reach * 0.72, 0.35), (reach * 0.72, h * 0.62), (reach * 0.4, h * 0.88)], at=(0, y, 0), segments=20)
     b.add("walls", skin, lobes, core, label="wall")
+    b.add("plinth", "stone", cylinder(reach * 0.9, 0.16 - low, at=(0, y, low), segments=18), label="plinth")
     a = 2 * pi * b.rng.random()
     z = h * 0.84
     stalk = [(0, y, z - 0.3), (0, y, z + 0.25), (0.22 * cos(a), y + 0.22 * sin(a), z + 0.75), (0.75 * cos(a), y + 0.75 * sin(a), z + 1.05)]

@@ -221,7 +221,7 @@ def fern(b: Build) -> None:
     m = tint(b.look.material("foliage"), pick(rng, ("#3f8f3a", "#68b03c", "#2f7d4c")), 0.4)
     t0 = 2 * pi * rng.random()
     out: list[Solid] = [cylinder(0.1, 0.14 - low, at=(0, 0, low), segments=6)]
-    n = 9
+    n = 8
     for k in range(n):
         t = t0 + 2 * pi * k / n
         far = between(rng, 0.82, 1.0)
@@ -230,7 +230,7 @@ def fern(b: Build) -> None:
             (rx * far * e * cos(t), ry * far * e * sin(t), 0.08 + lift * u)
             for e, u in ((0.03, 0.0), (0.42, 0.82), (0.74, 0.85), (0.95, 0.3))
         ]
-        out += frond(p, 0.26 * reach, barbs=6)
+        out += frond(p, 0.26 * reach, barbs=5)
     b.add("fronds", m, out, label="leaf")
 
 
