@@ -12,7 +12,7 @@ from cityscape.grammar.recipe import Build
 from cityscape.grammar.shapes import clump, lathe, tube
 from cityscape.world.material import Material
 from cityscape.world.theme import Role
-from partgen.solids import Array, Solid, ball, box, frustum, hull, rod
+from partgen.solids import Array, Solid, ball, beam, box, frustum, hull, rod
 
 Paint = Role | Material
 Form = Literal["dome", "bell", "flat", "cushion"]
@@ -44,7 +44,7 @@ class Stem:
         e = float(np.clip(z / self.h, 0, 1))
         return self.x + self.lean[0] * e**1.7, self.y + self.lean[1] * e**1.7, float(self.r * np.interp(e, self._e, self._k))
 
-    def solids(self, drop: float, *, segments: int = 20) -> list[Solid]:
+    def solids(self, drop: float, *, segments: int = 18) -> list[Solid]:
         """The stem, from the lowest ground up."""
         zs = [0.0, *(self.h * self._e[1:])]
         p = [(*self.at(z)[:2], z) for z in zs]
@@ -85,7 +85,7 @@ def cap(
     tilt: float = 0.0,
     turn: float = 0.0,
     name: str = "cap",
-    gills: int = 16,
+    gills: int = 10,
     many: float = 1.0,
 ) -> None:
     """A cap whose rim lies at z: skin, pale spots, and gills down to a neck of the given radius.
@@ -97,7 +97,7 @@ def cap(
     def place(s: Solid) -> Solid:
         return s.turned(-turn).turned(0.0, pitch=tilt).turned(turn).moved(x, y, z) if tilt else s.moved(x, y, z)
 
-    b.add(name, skin, [place(s) for s in lathe([(q * r, e * h) for q, e in outline_], segments=26)], label="roof")
+    b.add(name, skin, [place(s) for s in lathe([(q * r, e * h) for q, e in outline_], segments=22 if r > 1.6 else 16)], label="roof")
     deep = outline_[0][1] * h
     drop = min(0.16 * r, 0.5)
     rim = outline_[0][0] * r
@@ -237,6 +237,13 @@ def moss(b: Build, stem: Stem, *, n: int = 6, skip: float = 0.7) -> None:
         b.add("moss", "foliage", clump(b.rng, q, q, q * 0.75, at=(px, py, 0.05), points=14, floor=low), label="leaf")
         if chance(b, 0.4):
             sprout(b, px + sin(a) * q * 0.5, py - cos(a) * q * 0.5, between(b, 0.5, 0.8), glow=light if chance(b, 0.6) else None)
+
+
+def railing(b: Build, points: Sequence[tuple[float, float]], z: float, *, closed: bool = False) -> None:
+    """Posts at points in plan on a floor at z, with a rail from one to the next (and from the last to the first)."""
+    ends = [*points[1:], points[0]] if closed else points[1:]
+    b.add("railings", "timber", [box(0.08, 0.08, 0.86, at=(x, y, z - 0.03)) for x, y in points], label="railing")
+    b.add("railings", "timber", [beam((*p, z + 0.8), (*q, z + 0.8), 0.08, 0.08) for p, q in zip(points, ends, strict=False)])
 
 
 def leaf(

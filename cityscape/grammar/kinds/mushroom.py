@@ -21,10 +21,11 @@ from cityscape.grammar.toadstool import (
     glow,
     leaf,
     moss,
+    railing,
     round_door,
     round_window,
 )
-from partgen.solids import ball, box, cylinder, rod
+from partgen.solids import ball, box, cylinder
 
 SILL = 0.3
 
@@ -176,30 +177,8 @@ def mushroom_tower(b: Build) -> None:
             label="balcony",
         )
         b.add("decks", "wood", cylinder(out * 0.95, 0.06, at=(x, y, z + 0.1), segments=20), label="floor")
-        n = 10
-        for j in range(n):
-            t = 2 * pi * j / n
-            b.add(
-                "railings",
-                "timber",
-                rod(
-                    (x + out * 0.88 * cos(t), y + out * 0.88 * sin(t), z + 0.1),
-                    (x + out * 0.88 * cos(t), y + out * 0.88 * sin(t), z + 0.85),
-                    0.05,
-                    segments=4,
-                ),
-                label="railing",
-            )
-        rail = [
-            rod(
-                (x + out * 0.88 * cos(2 * pi * j / n), y + out * 0.88 * sin(2 * pi * j / n), z + 0.82),
-                (x + out * 0.88 * cos(2 * pi * (j + 1) / n), y + out * 0.88 * sin(2 * pi * (j + 1) / n), z + 0.82),
-                0.045,
-                segments=5,
-            )
-            for j in range(n)
-        ]
-        b.add("railings", "timber", rail)
+        edge = [(x + out * 0.88 * cos(t), y + out * 0.88 * sin(t)) for t in np.arange(11) * 2 * pi / 11]
+        railing(b, edge, z + 0.13, closed=True)
         b.add(
             "lanterns",
             light,

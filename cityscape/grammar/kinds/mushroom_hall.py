@@ -7,8 +7,21 @@ from math import cos, pi, sin
 from cityscape.grammar.kit import Wall, between, chance
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import lathe, tint, tube
-from cityscape.grammar.toadstool import FLAT, Stem, cap, cap_paint, eye_dormer, glow, grounded, moss, round_door, round_window, sprout
-from partgen.solids import ball, beam, box, cylinder, rod
+from cityscape.grammar.toadstool import (
+    FLAT,
+    Stem,
+    cap,
+    cap_paint,
+    eye_dormer,
+    glow,
+    grounded,
+    moss,
+    railing,
+    round_door,
+    round_window,
+    sprout,
+)
+from partgen.solids import ball, box, cylinder, rod
 
 
 @kind(
@@ -123,8 +136,7 @@ def _brackets(b: Build, stem: Stem, reach: float, skin, light) -> None:  # type:
         for j in range(m):
             t = a - pi / 2 + (j / (m - 1) - 0.5) * 3.2
             spots.append((px + size * 0.86 * cos(t), py + size * 0.86 * sin(t)))
-        b.add("railings", "timber", [rod((qx, qy, z + 0.1), (qx, qy, z + 0.9), 0.05, segments=4) for qx, qy in spots], label="railing")
-        b.add("railings", "timber", [beam((*p, z + 0.86), (*q, z + 0.86), 0.08, 0.08) for p, q in zip(spots, spots[1:], strict=False)])
+        railing(b, spots, z + 0.13)
         b.add("lanterns", light, ball(0.17, at=(px + size * 0.6 * sin(a), py - size * 0.6 * cos(a), z - 0.42), detail=1), label="lamp")
         b.add(
             "lantern_hooks",

@@ -221,7 +221,7 @@ def fern(b: Build) -> None:
     m = tint(b.look.material("foliage"), pick(rng, ("#3f8f3a", "#68b03c", "#2f7d4c")), 0.4)
     t0 = 2 * pi * rng.random()
     out: list[Solid] = [cylinder(0.1, 0.14 - low, at=(0, 0, low), segments=6)]
-    n = 8
+    n = 7
     for k in range(n):
         t = t0 + 2 * pi * k / n
         far = between(rng, 0.82, 1.0)
