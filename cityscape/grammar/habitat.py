@@ -52,14 +52,14 @@ def shell(
     for k in range(ribs):
         t = 2 * pi * (k + 0.5) / ribs
         p = [
-            (x + (r + 0.02) * cos(e) * cos(t), y + (r + 0.02) * cos(e) * sin(t), z + (h + 0.02) * sin(e))
+            (x + (r + 0.04) * cos(e) * cos(t), y + (r + 0.04) * cos(e) * sin(t), z + (h + 0.04) * sin(e))
             for e in np.linspace(0.08, pi / 2 * top, steps)
         ]
         arcs += [beam(a, c, 0.15, 0.1) for a, c in zip(p, p[1:], strict=False)]
     b.add("ribs", "trim", arcs, label="beam")
     for k in gores:
-        grid = [(e, 2 * pi * (k + 0.5 + u) / ribs) for e in np.linspace(0.16, 1.12, 6) for u in np.linspace(0.06, 0.94, 4)]
-        field = [(x + (r + 0.03) * cos(e) * cos(t), y + (r + 0.03) * cos(e) * sin(t), z + (h + 0.03) * sin(e)) for e, t in grid]
+        grid = [(e, 2 * pi * (k + 0.5 + u) / ribs) for e in np.linspace(0.14, 1.12, 8) for u in np.linspace(0.05, 0.95, 7)]
+        field = [(x + (r + 0.05) * cos(e) * cos(t), y + (r + 0.05) * cos(e) * sin(t), z + (h + 0.05) * sin(e)) for e, t in grid]
         b.add("gores", "accent", hull(field), label="dome")
     q = r * crown
     tip = z + h * (1 - crown * crown) ** 0.5 - 0.03

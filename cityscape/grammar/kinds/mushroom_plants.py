@@ -239,7 +239,7 @@ def clover_patch(b: Build) -> None:
     """Oversized clover: three round leaves to a stalk, many stalks, and balls of blossom between them."""
     rng, low = b.rng, -b.lot.drop
     rx, ry = b.lot.width / 2, b.lot.depth / 2
-    n = int(min(13, 6 + 3.2 * rx * ry))
+    n = int(min(10, 5 + 3 * rx * ry))
     green = tint(b.look.material("foliage"), "#7cc24a", 0.45)
     leaves: list[Solid] = []
     stalks: list[Solid] = []
