@@ -54,7 +54,7 @@ def furnish(yard: Yard, wanted: list[Wanted]) -> None:
             scatter(yard, name, key=(name, k))
     wild = 0.0 if brief.land_use in ("farm", "fort") else WILD * (0.35 if brief.land_use in HARD else 1.0)
     for k in range(int(yard.free.buffer(-1.5).area / 100.0 * wild)):
-        scatter(yard, "tree" if k % 3 else "bush", key=("wild", k))
+        scatter(yard, "tree" if k % 3 else undergrowth(yard, yard.rng("undergrowth", k)), key=("wild", k))
 
 
 def shade_trees(yard: Yard) -> None:
@@ -65,6 +65,17 @@ def shade_trees(yard: Yard) -> None:
     rng = yard.rng("shade")
     for k in range(int(rng.integers(3, 6) * (brief.size / 40.0) ** 2)):
         scatter(yard, "tree", key=("shade", k), size="medium", tries=24)
+
+
+def undergrowth(yard: Yard, rng: np.random.Generator) -> str:
+    """What grows wild under the trees: bushes where the theme's woods have them, else one of their low plants, else trees."""
+    woods = yard.site.brief.look.theme.objects.get("forest", {})
+    if "bush" in woods:
+        return "bush"
+    low = {k: v for k, v in woods.items() if k in KINDS and KINDS[k].category == "plant" and KINDS[k].stand == "ground"}
+    names = sorted(low)
+    w = np.array([low[n] for n in names])
+    return names[int(rng.choice(len(names), p=w / w.sum()))] if names else "tree"
 
 
 def species(yard: Yard, rng: np.random.Generator) -> str:

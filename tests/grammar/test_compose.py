@@ -18,10 +18,10 @@ from cityscape.world.part import placed
 from cityscape.world.theme import LandUse
 
 USES = get_args(LandUse)
-THEMES = ("medieval", "downtown", "suburb", "solarpunk", "cyberpunk", "oasis")
+THEMES = ("medieval", "downtown", "suburb", "solarpunk", "cyberpunk", "oasis", "mars", "mushroom")
 
 
-def test_the_six_themes_are_there() -> None:
+def test_the_themes_are_there() -> None:
     assert set(THEMES) <= set(theme_names())
 
 
@@ -39,6 +39,16 @@ def test_parts_are_closed_and_inside_the_tile(theme: str, make_brief) -> None:  
             v, _ = placed(t, p)
             assert v[:, :2].min() >= -1e-3 and v[:, :2].max() <= b.size + 1e-3, p.id
             assert v[:, 2].min() >= b.base - 1e-3
+
+
+@pytest.mark.parametrize("theme", ["medieval", "mars", "mushroom"])
+def test_woods_grow_only_what_the_theme_names(theme: str, make_brief) -> None:  # type: ignore[no-untyped-def]
+    b = make_brief(theme, land_use="forest", sockets={}, density=0.2)
+    t = b.look.theme
+    named = {*t.objects["forest"], *t.buildings["forest"], *t.trees, *t.vehicles}
+    grown = [x.kind for x in compose(b, seed=5) if x.kind != "ground"]
+    assert len(grown) > 20
+    assert set(grown) <= named
 
 
 def test_same_seed_same_bytes_another_seed_another_tile(make_brief) -> None:  # type: ignore[no-untyped-def]
