@@ -6,6 +6,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
+from cityscape.grammar.kinds.vehicles import plain
 from cityscape.grammar.kit import shade
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import ring
@@ -145,7 +146,7 @@ def fork_truck(b: Build) -> None:
     x0 = -long / 2
     for x, r in ((x0 + 0.36, 0.3), (x0 + 1.45, 0.34)):
         for s in (-1, 1):
-            b.add("wheels", "roof_flat", axle(x, s * (w / 2 - 0.13), r, r, 0.24, segments=12), label="wheel")
+            b.add("wheels", plain(b, "#2a2a2b", rough=0.9), axle(x, s * (w / 2 - 0.13), r, r, 0.24, segments=12), label="wheel")
     b.add(
         "body",
         "accent",
@@ -191,7 +192,7 @@ def tipper(b: Build) -> None:
     x1 = long / 2
     for x in (-long / 2 + 0.9, -long / 2 + 2.0, x1 - 1.0):
         for s in (-1, 1):
-            b.add("wheels", "roof_flat", axle(x, s * (w / 2 - 0.2), r, r, 0.36, segments=14), label="wheel")
+            b.add("wheels", plain(b, "#2a2a2b", rough=0.9), axle(x, s * (w / 2 - 0.2), r, r, 0.36, segments=14), label="wheel")
             b.add("hubs", "accent", axle(x, s * (w / 2 - 0.04), r, 0.2, 0.1, segments=8), label="wheel")
     b.add("frame", "metal", box(long - 0.5, w * 0.5, 0.3, at=(0, 0, 0.55)), label="frame")
     b.add(
