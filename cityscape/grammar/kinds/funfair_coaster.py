@@ -6,7 +6,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.fairground import bulbs, candies, cream, pennant, railing
+from cityscape.grammar.fairground import bulbs, candies, cream, pennant
 from cityscape.grammar.kinds.funfair import booth
 from cityscape.grammar.kit import between
 from cityscape.grammar.recipe import Build, kind
@@ -105,7 +105,7 @@ def roller_coaster(b: Build) -> None:
                 spine[k] - 0.1 * np.cross(up[k], side[k]),
             ]
         )
-        for k in range(0, n, 1)
+        for k in range(n)
     ]
     b.add("ties", white, ties, label="beam")
     posts: list[Solid] = []
@@ -132,12 +132,6 @@ def roller_coaster(b: Build) -> None:
                         segments=5,
                     )
                 )
-    tall = [k for k in free if spine[k][2] > 2.6 and k % 2 == 0]
-    for a, c in zip(tall, tall[1:], strict=False):
-        if c - a <= 2 + 1 and np.linalg.norm(spine[a][:2] - spine[c][:2]) < 3.4:
-            lo = min(spine[a][2], spine[c][2])
-            for e in np.arange(1.6, lo - 0.6, 2.0):
-                pass
     for k in (loop[6], loop[14]):
         x, y, z = p[k]
         out = 1 if x > 0 else -1
@@ -202,7 +196,6 @@ def roller_coaster(b: Build) -> None:
     pennant(b, float(left[start][0]), float(left[start][1]), float(peak[2]) + 0.05, h=1.5, paint=train)
     lamps = [tuple(spine[k] - (0, 0, 0.18)) for k in loop[::2]]
     bulbs(b, lamps, r=0.1)
-    _ = railing
 
 
 @kind("log_flume", "building", width=(12, 19), depth=(7.5, 12), words=("log flume", "water ride", "water slide", "flume", "splash ride"))
@@ -223,18 +216,18 @@ def log_flume(b: Build) -> None:
     b.add("coping", white, [box(w + 0.06, rim + 0.1, 0.1, at=(0, s * (d / 2 - rim / 2 - 0.02), hr - 0.01)) for s in (-1, 1)], label="basin")
     b.add("water", "water", box(w - 2 * rim + 0.04, d - 2 * rim + 0.04, 0.45 - low, at=(0, 0, low)), label="water")
     top = {"small": 4.6, "medium": 5.4, "large": 6.4}[lot.size]
-    hx = -w / 2 + 0.33 * w / 2 + 0.3
-    rr = min(0.3 * w / 1.4, d / 2 - 0.9)
-    rocks = [clump(b.rng, rr, rr * 0.95, top * 0.85, at=(hx, 0.1 * d * 0, 0.0), points=60, rough=0.12, floor=low)]
-    rocks += [
-        clump(b.rng, rr * 0.6, rr * 0.6, top * 0.5, at=(hx + rr * 0.55 * cos(t), rr * 0.42 * sin(t), 0.1), points=40, rough=0.15, floor=low)
-        for t in (0.9, 2.2, 3.9, 5.2)
-    ]
-    lim = -w / 2 + 0.02
-    rocks = [r for r in rocks if r.corners()[:, 0].min() > lim and abs(r.corners()[:, 1]).max() < d / 2]
+    rr = min(0.27 * w, d / 2 - 0.75)
+    hx = -w / 2 + rr + 0.35
+    rocks = [
+        clump(b.rng, k * rr, k * rr, q * top, at=(hx + e * rr, f * rr, z * top), points=56, rough=0.1, floor=low)
+        for k, q, e, f, z in (
+            (1.0, 0.3, 0.0, 0.0, 0.0), (0.84, 0.32, 0.08, 0.1, 0.2), (0.66, 0.3, -0.04, 0.05, 0.44), (0.5, 0.3, 0.0, 0.0, 0.7),
+            (0.4, 0.34, -0.45, -0.4, 0.1), (0.36, 0.3, 0.5, -0.45, 0.08), (0.36, 0.3, -0.3, 0.5, 0.3),
+        )
+    ]  # fmt: skip
     b.add("mountain", "rock", rocks, label="rock")
     cw, n = 1.5, 8
-    x0, x1 = hx + 0.2, w / 2 - rim - 1.6
+    x0, x1 = hx + 0.5, w / 2 - rim - 1.6
     line = []
     for k in range(n + 1):
         t = k / n
@@ -255,16 +248,16 @@ def log_flume(b: Build) -> None:
             beam((x, -cw / 2, z * 0.35), (x, cw / 2, z * 0.75), 0.1, 0.1)
         ]
     b.add("posts", "timber", posts, label="post")
-    b.add("hut", "wall", box(2.0, 2.3, 1.9, at=(hx - 0.6, 0, top - 0.3)), label="wall")
-    b.add("hut_gate", b.look.material("door"), box(0.1, 1.3, 1.4, at=(hx + 0.42, 0, top - 0.1)), label="door")
+    b.add("hut", "wall", box(2.0, 2.1, 1.9, at=(hx - 0.3, 0, top - 0.3)), label="wall")
+    b.add("hut_gate", b.look.material("door"), box(0.1, 1.3, 1.4, at=(hx + 0.72, 0, top - 0.1)), label="door")
     z = top + 1.55
     b.add(
         "hut_roof",
         "roof",
-        hull([(hx - 0.6 + i * 1.25, y, zz) for i in (-1, 1) for y, zz in ((-1.45, z), (1.45, z), (0, z + 1.1))]),
+        hull([(hx - 0.3 + i * 1.25, y, zz) for i in (-1, 1) for y, zz in ((-1.45, z), (1.45, z), (0, z + 1.1))]),
         label="roof",
     )
-    pennant(b, hx - 0.6, 0, z + 1.05, h=1.3, paint="accent")
+    pennant(b, hx - 0.3, 0, z + 1.05, h=1.3, paint="accent")
     for t in (0.42, 1.0):
         k = t * n
         i = min(int(k), n - 1)
@@ -293,4 +286,3 @@ def log_flume(b: Build) -> None:
         x, s = -w / 2 + w * (k + 0.5) / 4, -1
         b.add("tubs", "wood", cylinder(0.24, 0.35, at=(x, s * (d / 2 - rim / 2), hr + 0.06), segments=10), label="planter")
         b.add("tub_flowers", "flower", clump(b.rng, 0.27, 0.27, 0.26, at=(x, s * (d / 2 - rim / 2), hr + 0.5), points=20), label="flower")
-    _ = sin

@@ -8,13 +8,12 @@ import numpy as np
 
 from cityscape.grammar.facade import Block, door, doorstep, frame, plinth, profile, put, spread
 from cityscape.grammar.fairground import bulbs, candies, cane, cream, pennant, row, scallops, striped, valance
-from cityscape.grammar.kit import between, pick, shade
+from cityscape.grammar.kit import between, pick
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import ring
 from cityscape.grammar.shapes import lathe, tube
 from cityscape.grammar.signage import sign
-from cityscape.grammar.truss import chain
-from partgen.solids import Solid, ball, beam, box, cone, cylinder, frustum, hull, rod, taper
+from partgen.solids import Solid, ball, box, cone, cylinder, frustum, hull, rod, taper
 
 
 @kind("big_top", "building", width=(10, 18), depth=(10, 18), words=("big top", "circus", "circus tent", "marquee", "show tent"))
@@ -131,7 +130,7 @@ def haunted_house(b: Build) -> None:
         b.add("tower_roof", dark, hull(pts), label="roof")
     face = y0 - d * 0.44
 
-    def leaning(x: float, zz: float, ww: float, hh: float, tilt: float, *, y: float, name: str = "w") -> None:
+    def leaning(x: float, zz: float, ww: float, hh: float, tilt: float, *, y: float) -> None:
         out = [box(ww + 0.26, 0.12, hh + 0.26, at=(0, 0, -0.13)), box(ww, 0.16, hh, at=(0, -0.03, 0))]
         bars = [box(0.07, 0.2, hh, at=(0, -0.03, 0)), box(ww, 0.2, 0.07, at=(0, -0.03, hh * 0.5))]
         for label, paint, solids in (("frame", trim, out[:1]), ("window", slime, out[1:]), ("frame", trim, bars)):
@@ -141,7 +140,6 @@ def haunted_house(b: Build) -> None:
                 [q.turned(0, pitch=tilt).moved(x, y, zz) for q in solids],
                 label=label,
             )
-        _ = name
 
     for k, x in enumerate((-s * w * 0.3, -s * w * 0.05)):
         leaning(x, 3.2, 0.8, 1.15, (0.12, -0.1)[k], y=face - d * 0.045)
@@ -392,14 +390,14 @@ def bumper_hall(b: Build) -> None:
     for x, y in spots:
         cane(b, float(x), float(y), 0.28, top, r=0.14, turns=7)
     head = Block(w, d, top - 0.02, top + 0.8)
-    b.add("cornice", white, frame(head, 0.9), label="cornice")
-    b.add("cornice_cap", two, frame(head.grown(0.0).with_z(top + 0.78, top + 0.92), 0.95), label="cornice")
+    b.add("cornice", white, frame(head, 0.55), label="cornice")
+    b.add("cornice_cap", two, frame(head.grown(0.0).with_z(top + 0.78, top + 0.92), 0.6), label="cornice")
     for side in ("south", "north", "east", "west"):
         for k, u in enumerate(spread(head.length(side), 1.1, margin=0.2)):  # type: ignore[arg-type]
             if k % 2:
                 b.add(
                     "panels",
-                    (one, two)[(k // 2) % 2] if False else one,
+                    one,
                     head.panel(side, u, top + 0.1, 0.8, 0.56, -0.0, back=-0.06),
                     label="panel",
                 )  # type: ignore[arg-type]
@@ -408,8 +406,8 @@ def bumper_hall(b: Build) -> None:
         valance(b, "valance", (two, white), -w / 2, w / 2, y, top + 0.06, h=0.42)
         x = -w / 2 + 0.02 if j < 0 else w / 2 - 0.07
         valance(b, "valance", (two, white), -d / 2 + 0.06, d / 2 - 0.06, x, top + 0.06, h=0.42, side=True)
-    bars: list[Solid] = [box(0.05, d - 1.7, 0.05, at=(x, 0, top + 0.3)) for x in np.arange(-w / 2 + 1.4, w / 2 - 1.0, 1.0)]
-    bars += [box(w - 1.7, 0.05, 0.045, at=(0, y, top + 0.3)) for y in np.arange(-d / 2 + 1.4, d / 2 - 1.0, 1.0)]
+    bars: list[Solid] = [box(0.05, d - 1.05, 0.05, at=(x, 0, top + 0.3)) for x in np.arange(-w / 2 + 1.4, w / 2 - 1.0, 1.0)]
+    bars += [box(w - 1.05, 0.05, 0.045, at=(0, y, top + 0.3)) for y in np.arange(-d / 2 + 1.4, d / 2 - 1.0, 1.0)]
     b.add("grid", "metal", bars, label="frame")
     ring_of = [
         *row((-w / 2 + 0.1, -d / 2 + 0.1, top + 0.96), (w / 2 - 0.1, -d / 2 + 0.1, top + 0.96), 0.8),
@@ -429,7 +427,7 @@ def bumper_hall(b: Build) -> None:
     nx, ny = max(2, int((w - 2.4) / 2.6)), max(1, int((d - 2.4) / 2.4))
     for i in range(nx):
         for j in range(ny):
-            if b.rng.random() < 0.25 and nx * ny > 3:
+            if b.rng.random() < 0.12 and nx * ny > 3:
                 continue
             x, y = (
                 (i + 0.5) * (w - 2.4) / nx - (w - 2.4) / 2 + between(b, -0.2, 0.2),
@@ -577,7 +575,6 @@ def sweet_house(b: Build) -> None:
                 rod((0, block.y - 0.14 - 0.03 * k, z + 2.1), (0, block.y + 0.14 + 0.03 * k, z + 2.1), q, segments=18),
                 label="ornament",
             )
-    _ = shade, chain
 
 
 @kind(
@@ -662,4 +659,3 @@ def game_booth(b: Build) -> None:
         ],
         r=0.08,
     )
-    _ = beam

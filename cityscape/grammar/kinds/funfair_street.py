@@ -175,7 +175,7 @@ def balloon_cart(b: Build) -> None:
     n = 13
     for k in range(n):
         t = 2.4 * k
-        q = 0.31 * np.sqrt(k / n) / 0.5
+        q = np.sqrt((k + 0.4) / n)
         rb = 0.26
         x, y, z = min(q, 1.0) * (r - rb - 0.02) * cos(t), min(q, 1.0) * (r - rb - 0.02) * sin(t), 2.75 - 0.5 * q + 0.18 * (k % 3)
         m = k % len(colors)
@@ -453,4 +453,3 @@ def park_train(b: Build) -> None:
                 hull([(px, y, z) for px in (x0, x1) for y, z in ((-w / 2, 2.0), (w / 2, 2.0), (0.3, 2.24), (-0.3, 2.24))]),
                 label="roof",
             )
-    _ = cone

@@ -401,14 +401,8 @@ def hazard_block(b: Build) -> None:
         x0, x1 = -long / 2 + long * k / n, -long / 2 + long * (k + 1) / n
         upper = hull([(x, y, z) for x in (x0, x1) for y, z in ((-0.121, 0.45), (0.121, 0.45), (0.091, 0.9), (-0.091, 0.9))])
         b.add("stripes_a" if k % 2 else "stripes_b", yellow if k % 2 else black, upper, label="barrier")
-    for y, z in ((0.0, 0.0),):
-        b.add(
-            "foot",
-            "stone",
-            hull([(x, yy, zz) for x in (-long / 2, long / 2) for yy, zz in prof[:4] + prof[6:] if zz <= 0.45]),
-            label="barrier",
-        )
-        _ = y, z
+    lower = [(x, yy, zz) for x in (-long / 2, long / 2) for yy, zz in prof if zz <= 0.45]
+    b.add("foot", "stone", hull(lower), label="barrier")
     b.add("lamp", "lamp", ball(0.1, at=(long / 2 - 0.25, 0, 0.98), detail=1), label="lamp")
 
 

@@ -11,7 +11,7 @@ from cityscape.grammar.kit import shade
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import ring
 from cityscape.grammar.shapes import lathe
-from cityscape.grammar.truss import arc, chain, gallery, girder, hoops, ladder, mast, plume
+from cityscape.grammar.truss import chain, gallery, girder, hoops, ladder, mast, plume
 from partgen.solids import Solid, ball, beam, box, cylinder, dome, frustum, hull, rod
 
 
@@ -321,12 +321,11 @@ def cooling_tower(b: Build) -> None:
             b.add("shell", pale, ring(radius(c) * 0.9, radius(c) + 0.02, z0 - 0.01, z1, segments=32), label="wall")
             b.add("throat", "roof_flat", cylinder(radius(c) * 0.91, 0.08, at=(0, 0, z0), segments=32), label="vent")
     b.add("rim", shade(shell, 0.86), ring(radius(1) * 0.88, radius(1) + 0.16, h - 0.02, h + 0.25, segments=32), label="parapet")
-    for t, name in ((0.9, "band_a"), (0.82, "band_b")):
+    for t in (0.9, 0.82):
         z0 = low + (h - low) * t
         b.add(
             "bands", "sign", frustum(radius(t) + 0.05, radius(t + 0.03) + 0.05, (h - low) * 0.03, at=(0, 0, z0), segments=32), label="band"
         )
-        _ = name
     b.add(
         "ladders",
         "metal",
@@ -482,4 +481,3 @@ def blast_furnace(b: Build) -> None:
     p = a + (c - a) * 0.45
     b.add("skip", "metal", box(1.0, 0.9, 0.8, at=(p[0], p[1], p[2] - 0.1)), label="cart")
     plume(b, fx, fy, tall * 0.89 + 1.25, 0.6, puffs=4, lean=(0.4, 0.1), shade="#b4aaa0")
-    _ = arc
