@@ -245,8 +245,8 @@ def _tyre(r: float) -> list[Solid]:
 @kind(
     "quad_lawn",
     "furniture",
-    width=(6.0, 10.0),
-    depth=(5.0, 8.0),
+    width=(4.0, 8.5),
+    depth=(3.4, 7.0),
     words=("lawn", "quad lawn", "campus lawn", "college lawn", "crossing paths"),
 )
 def quad_lawn(b: Build) -> None:
