@@ -9,9 +9,10 @@ from math import pi
 from typing import Sequence
 
 from cityscape.grammar import roofs
-from cityscape.grammar.kit import Block, Top, Wall, window
+from cityscape.grammar.kit import Block, Wall, window
 from cityscape.grammar.recipe import Build
 from cityscape.grammar.shapes import clump, tint
+from cityscape.grammar.truss import planted
 from cityscape.world.material import Material
 from cityscape.world.theme import Role
 from partgen.solids import Solid, box, cone, cylinder, frustum, hull
@@ -19,7 +20,7 @@ from partgen.solids import Solid, box, cone, cylinder, frustum, hull
 
 def quoins(b: Build, block: Block, z1: float, *, proud: float = 0.05) -> None:
     """Dressed corner stones, long and short in turn, from a block's bottom up to z1."""
-    n = max(2, round((z1 - block.z0) / 0.55))
+    n = max(2, round((z1 - block.z0) / 0.68))
     step = (z1 - block.z0) / n
     for i in (-1, 1):
         for j in (-1, 1):
@@ -35,10 +36,10 @@ def bands(b: Build, block: Block, heights: Sequence[float], *, proud: float = 0.
     b.add(name, "trim", [box(block.w + 2 * proud, block.d + 2 * proud, h, at=(block.x, block.y, z)) for z in heights], label="band")
 
 
-def mullioned(b: Build, wall: Wall, x: float, z: float, w: float, h: float, *, lights: int = 2, top: Top = "flat") -> None:
-    """A stone window of two or three lights with a transom and a hood over it."""
-    window(b, wall, x, z, w, h, top=top, panes=(lights, 2), bar=0.16, frame="trim", proud=0.09, stone=False)
-    if top == "flat":
+def mullioned(b: Build, wall: Wall, x: float, z: float, w: float, h: float, *, lights: int = 2, hood: bool = False) -> None:
+    """A stone window of two or three lights with a transom, under a hood if asked."""
+    window(b, wall, x, z, w, h, panes=(lights, 2), bar=0.16, frame="trim", proud=0.09, stone=False)
+    if hood:
         f = wall.at(x, z)
         hood = [
             box(w + 0.62, 0.16, 0.1, at=(0, -0.07, h + 0.17)),
@@ -67,13 +68,12 @@ def battlement(
     b: Build, block: Block, z: float, *, t: float = 0.3, h: float = 0.7, pitch: float = 0.9, paint: Role | Material = "trim"
 ) -> None:
     """A crenellated parapet round a block's top at z."""
-    for i, (length, wall) in enumerate(((block.w, "front"), (block.d, "right"), (block.w, "back"), (block.d, "left"))):
+    for length, wall in ((block.w, "front"), (block.d, "right"), (block.w, "back"), (block.d, "left")):
         f = block.wall(wall, z=z)  # type: ignore[arg-type]
         n = max(2, round(length / pitch))
         solids: list[Solid] = [box(length + 0.1, t, h * 0.5, at=(0, t / 2 - 0.05, 0))]
         solids += [box(pitch * 0.52, t - 0.01, h, at=(-length / 2 + length * (k + 0.5) / n, t / 2 - 0.045, 0)) for k in range(n)]
         b.add("parapets", paint, f.put(*solids), label="parapet")
-        _ = i
 
 
 def pinnacle(b: Build, x: float, y: float, z: float, *, w: float = 0.4, h: float = 1.5, name: str = "pinnacles") -> None:
@@ -96,14 +96,14 @@ def ivy(b: Build, wall: Wall, x: float, w: float, h: float, *, z: float = 0.0) -
         t = k / rows
         half = w / 2 * (1 - 0.55 * t) * (0.85 + 0.3 * float(rng.random()))
         at = x + (float(rng.random()) - 0.5) * 0.35 * w * t
-        patch = clump(rng, half, 0.14, h / rows * 0.85, at=(at, -0.02, z + h * (k + 0.5) / rows), points=34, rough=0.3)
-        b.add("ivy", leaf, wall.one(patch), label="leaf")
+        patch = clump(rng, half, 0.14, h / rows * 0.85, at=(at, -0.02, z + h * (k + 0.5) / rows), points=24, rough=0.3)
+        b.add("ivy", leaf, planted(-b.lot.drop, wall.one(patch)), label="leaf")
         if rng.random() < 0.7:
             r = half * 0.5
             extra = clump(
-                rng, r, 0.12, 0.6, at=(at + (1 if k % 2 else -1) * half * 0.9, -0.02, z + h * (k + 0.75) / rows), points=22, rough=0.35
+                rng, r, 0.12, 0.6, at=(at + (1 if k % 2 else -1) * half * 0.9, -0.02, z + h * (k + 0.75) / rows), points=18, rough=0.35
             )
-            b.add("ivy", leaf, wall.one(extra), label="leaf")
+            b.add("ivy", leaf, planted(-b.lot.drop, wall.one(extra)), label="leaf")
 
 
 def range_roof(b: Build, block: Block, rise: float, *, axis: roofs.Axis = "x", ends: Sequence[str] = (), eaves: float = 0.3) -> roofs.Roof:

@@ -16,7 +16,7 @@ from cityscape.grammar.rooftop import ring
 from cityscape.grammar.shapes import clump
 from cityscape.world.material import Material
 from cityscape.world.theme import Role
-from partgen.solids import Solid, beam, box, cylinder, rod
+from partgen.solids import Solid, beam, box, cylinder, hull, rod
 
 
 def mast(
@@ -115,6 +115,15 @@ def plume(
         up += size * 0.75
         dx, dy = dx + lean[0] * size, dy + lean[1] * size
         size *= 0.98 + 0.14 * float(b.rng.random())
+
+
+def planted(low: float, *solids: Solid) -> list[Solid]:
+    """Solids cut level at height `low`, below which they would reach: raking feet, roots, leaves at a wall's foot."""
+    out = []
+    for s in solids:
+        p = s.corners()
+        out.append(hull(np.c_[p[:, :2], np.maximum(p[:, 2], low)]) if p[:, 2].min() < low else s)
+    return out
 
 
 def wheel_points(n: int, r: float, *, turn: float = 0.0) -> list[tuple[float, float]]:

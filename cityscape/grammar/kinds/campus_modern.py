@@ -6,10 +6,9 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.facade import Block, body, curtain, door, doorstep, flat_roof, pick, plinth, profile, put, spread, stairs
+from cityscape.grammar.facade import Block, body, curtain, door, flat_roof, pick, plinth, put, spread, stairs
 from cityscape.grammar.recipe import Build, kind
-from cityscape.grammar.rooftop import furnish, ring, vault
-from cityscape.grammar.shapes import clump
+from cityscape.grammar.rooftop import furnish, vault
 from cityscape.grammar.signage import sign
 from partgen.solids import Solid, ball, beam, box, cylinder, dome, hull, prism, rod
 
@@ -100,7 +99,7 @@ def science_hall(b: Build) -> None:
         for a0, a1 in ((0.35, 0.7), (0.7, 1.05), (1.05, 1.4))
     ]
     b.add("observatory_slit", "door", [q.turned(-0.9).moved(x, y, z + 1.08) for q in slit], label="door")
-    furnish(b, deck, ("ac_unit", "duct", "vent", "vent", "dish", "solar"), keep=(Block(2 * r + 0.6, 2 * r + 0.6, z, z + 2, x, y),))
+    furnish(b, deck, ("ac_unit", "duct", "vent", "vent", "solar"), keep=(Block(2 * r + 0.6, 2 * r + 0.6, z, z + 2, x, y),))
 
 
 @kind(
@@ -156,12 +155,9 @@ def lecture_theatre(b: Build) -> None:
     door(b, back, 0.0, side="north", w=1.6, h=2.2, leaves=2, z=0.52)
     door(b, foyer, 0.0, w=2.2, h=2.5, leaves=2, z=0.55, out=0.14, paint="door", frame_paint="trim")
     stairs(b, foyer, 0.0, foyer.sx * 0.55, rise=0.5, steps=3, run=0.4)
-    sign(
-        b, foyer, pick(b, "AULA", "LECTURES", "THEATRE", "FORUM"), u=0, z=4.16, h=0.7, board=None, ink="accent", out=-0.3, w=foyer.sx * 0.5
-    )
+    sign(b, foyer, pick(b, "AULA", "LECTURES", "THEATRE", "FORUM"), u=0, z=4.12, h=0.8, board="sign", out=-0.3, w=foyer.sx * 0.5)
     for q in (-0.5, 0.0, 0.5):
         put(b, "roof_plant", "metal", box(1.3, 0.9, 1.0, at=(q * x, y1 - 1.4, top - 0.7)))
-    _ = doorstep, profile, clump
 
 
 @kind(
@@ -367,4 +363,3 @@ def sports_field(b: Build) -> None:
             [box(0.24, 0.08, 0.2, at=(x + q * 0.29, top - 0.46, zz)) for q in (-1, 0, 1) for zz in (5.87, 6.12)],
             label="lamp",
         )
-    _ = ring

@@ -111,7 +111,7 @@ def notice_board(b: Build) -> None:
     """A roofed board on two posts, covered with notices."""
     w = b.lot.width - 0.2
     low = settle(b) - 1e-9
-    b.add("posts", "timber", [box(0.12, 0.12, 2.1 - low, at=(s * (w / 2 - 0.06), 0, low)) for s in (-1, 1)], label="post")
+    b.add("posts", "timber", [box(0.12, 0.12, 2.3 - low, at=(s * (w / 2 - 0.06), 0, low)) for s in (-1, 1)], label="post")
     b.add("board", "board", box(w - 0.1, 0.08, 1.1, at=(0, 0, 0.85)), label="board")
     b.add(
         "roof",
@@ -196,7 +196,7 @@ def bike_shelter(b: Build) -> None:
             "hoops",
             "metal",
             beam((x, d / 2 - 0.12, 0.02), (x, d / 2 - 0.12, 1.95), 0.08, 0.08),
-            beam((x, d / 2 - 0.1, 1.92), (x, -d / 2 + 0.1, 2.28), 0.08, 0.08),
+            beam((x, d / 2 - 0.1, 1.92), (x, -d / 2 + 0.1, 2.33), 0.08, 0.08),
             label="post",
         )
     curve = [(d / 2 - 0.0, 1.98), (d * 0.22, 2.25), (-d * 0.15, 2.38), (-d / 2 + 0.02, 2.34)]
@@ -209,7 +209,7 @@ def bike_shelter(b: Build) -> None:
         ],
         label="roof",
     )
-    n = max(3, int(w / 0.6))
+    n = max(3, int(w / 0.72))
     for k in range(n):
         x = -w / 2 + w * (k + 0.5) / n
         if b.rng.random() < 0.2:

@@ -228,6 +228,7 @@ def drop_tower(b: Build) -> None:
                 ]
             )
         )
+    b.add("cap", two, cylinder(0.07, 0.8, at=(0, 0, h + 1.8), segments=6), label="roof")
     b.add("star", "lamp", [p.moved(0, 0, h + 2.5) for p in star], label="lamp")
     bulbs(
         b, [(i * (w / 2 + 0.1), j * (w / 2 + 0.1), float(z)) for z in np.arange(1.5, h - 0.3, 1.5) for i in (-1, 1) for j in (-1, 1)], r=0.1

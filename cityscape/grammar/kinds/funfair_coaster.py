@@ -10,7 +10,8 @@ from cityscape.grammar.fairground import bulbs, candies, cream, pennant
 from cityscape.grammar.kinds.funfair import booth
 from cityscape.grammar.kit import between
 from cityscape.grammar.recipe import Build, kind
-from cityscape.grammar.shapes import clump
+from cityscape.grammar.shapes import clump, tube
+from cityscape.grammar.truss import planted
 from partgen.solids import Solid, beam, box, cylinder, hull, rod
 
 
@@ -87,26 +88,13 @@ def roller_coaster(b: Build) -> None:
     n = len(p)
     side /= np.linalg.norm(side, axis=1, keepdims=True)
     up /= np.linalg.norm(up, axis=1, keepdims=True)
+    along = np.cross(up, side)
     g, deep = 0.42, 0.34
     left, right, spine = p + g * side, p - g * side, p - deep * up
-    rails: list[Solid] = []
-    for k in range(n):
-        j = (k + 1) % n
-        rails += [rod(q[k], q[j], 0.085, segments=6) for q in (left, right)]
-        rails.append(rod(spine[k], spine[j], 0.14, segments=6))
-    b.add("track", rail, rails, label="rail")
-    ties = [beam(left[k], right[k], 0.12, 0.1) for k in range(n)]
-    ties += [
-        hull(
-            [
-                *(left[k] + e * up[k] for e in (-0.04, 0.04)),
-                *(right[k] + e * up[k] for e in (-0.04, 0.04)),
-                spine[k] + 0.1 * np.cross(up[k], side[k]),
-                spine[k] - 0.1 * np.cross(up[k], side[k]),
-            ]
-        )
-        for k in range(n)
-    ]
+    for name, line, radius in (("left_rail", left, 0.085), ("right_rail", right, 0.085), ("spine", spine, 0.14)):
+        b.add(name, rail, tube(np.vstack([line, line[:1]]), [radius] * (n + 1), segments=5), label="rail")
+    e = 0.05
+    ties = [hull([*(q[k] + i * e * along[k] for q in (left, right, spine) for i in (-1, 1)), spine[k] - 0.08 * up[k]]) for k in range(n)]
     b.add("ties", white, ties, label="beam")
     posts: list[Solid] = []
     feet: list[Solid] = []
@@ -139,7 +127,7 @@ def roller_coaster(b: Build) -> None:
             foot = (x + out * 0.9, y + s * 0.8, low)
             posts.append(rod(foot, (x, y + s * g, z), 0.1, segments=6))
             feet.append(box(0.5, 0.5, 0.2 - low, at=foot))
-    b.add("supports", white, posts, label="post")
+    b.add("supports", white, planted(low, *posts), label="post")
     b.add("feet", "plinth", feet, label="plinth")
     free_top = [k for k in range(n) if k not in loop]
     start = max(free_top, key=lambda k: p[k][2])
@@ -152,7 +140,7 @@ def roller_coaster(b: Build) -> None:
         body = hull(
             [
                 at + way * fx + side[k] * sy + up[k] * z
-                for fx, z0, z1 in ((-half, 0.02, 0.55), (half, 0.02, 0.75 if c == 0 else 0.55))
+                for fx, z0, z1 in ((-half, -0.04, 0.55), (half, -0.04, 0.75 if c == 0 else 0.55))
                 for z in (z0, z1)
                 for sy in (-0.44, 0.44)
             ]
