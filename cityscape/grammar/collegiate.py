@@ -18,12 +18,12 @@ from cityscape.world.theme import Role
 from partgen.solids import Solid, box, cone, cylinder, frustum, hull
 
 
-def quoins(b: Build, block: Block, z1: float, *, proud: float = 0.05) -> None:
-    """Dressed corner stones, long and short in turn, from a block's bottom up to z1."""
+def quoins(b: Build, block: Block, z1: float, *, proud: float = 0.05, back: bool = True) -> None:
+    """Dressed corner stones, long and short in turn, from a block's bottom up to z1; `back`: on the rear corners too."""
     n = max(2, round((z1 - block.z0) / 0.68))
     step = (z1 - block.z0) / n
     for i in (-1, 1):
-        for j in (-1, 1):
+        for j in (-1, 1) if back else (-1,):
             x, y = block.x + i * block.w / 2, block.y + j * block.d / 2
             for k in range(n):
                 a, c = (0.55, 0.34) if k % 2 else (0.34, 0.55)

@@ -46,7 +46,7 @@ def student_hall(b: Build) -> None:
     for k in bays:
         rise = wide / 2 * 1.25
         range_roof(b, k, min(rise, r.rise * 0.86), axis="y", ends=("front",), eaves=0.12)
-        quoins(b, k.at(y=k.y0 + 0.6, d=1.2), k.z1)
+        quoins(b, k.at(y=k.y0 + 0.6, d=1.2), k.z1, back=False)
         f = k.wall("front")
         for level in range(levels):
             mullioned(b, f, 0, 0.75 + h * level, 1.9, 1.65, lights=3, hood=True)
@@ -112,7 +112,7 @@ def college_court(b: Build) -> None:
     range_roof(b, rear, 2.75, ends=("left", "right"), eaves=0.25)
     for k in wings:
         range_roof(b, k, 2.35, axis="y", ends=("front",), eaves=0.25)
-        quoins(b, k, k.z1)
+        quoins(b, k, k.z1, back=False)
         bands(b, k, [floor + 2.75, k.z1 - 0.2])
     bands(b, rear, [floor + 2.75, rear.z1 - 0.2], proud=0.08)
     range_roof(b, walk, 0.85, eaves=0.15)
@@ -128,11 +128,11 @@ def college_court(b: Build) -> None:
             mullioned(b, outer, u, 0.7, 1.0, 1.5)
             mullioned(b, outer, u, 3.3, 1.0, 1.6)
         court = k.wall("right" if name == "left" else "left")
-        for j in range(3):
+        for j in range(2):
             reach = rear.y0 - (walk.y1 + 0.3)
-            u0 = (walk.y1 + 0.3 + reach * (j + 0.5) / 3 - k.y) * (1 if name == "left" else -1)
+            u0 = (walk.y1 + 0.3 + reach * (j + 0.5) / 2 - k.y) * (1 if name == "left" else -1)
             mullioned(b, court, u0, 3.3, 0.9, 1.5)
-            window(b, court, u0, 0.3, 1.0, 2.1, top="pointed", panes=(2, 1), frame="trim", bar=0.14)
+            window(b, court, u0, 0.3, 1.0, 2.1, top="pointed", panes=(1, 1), frame="trim", bar=0.14)
         tall_stack(b, k.x + (0.8 if name == "left" else -0.8), k.y, k.z1 + 0.6, k.z1 + 4.4)
     n = max(3, int(rear.w / 3.1))
     for j in range(n):
@@ -140,11 +140,11 @@ def college_court(b: Build) -> None:
         mullioned(b, rear.wall("back"), u, 0.7, 1.0, 1.5)
         mullioned(b, rear.wall("back"), u, 3.3, 1.0, 1.6)
         if abs(u) < x1 - side - 0.6:
-            window(b, rear.wall("front"), u, 1.2, 1.2, 3.6, top="pointed", panes=(2, 3), frame="trim", bar=0.15)
+            window(b, rear.wall("front"), u, 1.2, 1.2, 3.6, top="pointed", panes=(2, 2), frame="trim", bar=0.15)
     tower = Block(0, y0 + 1.6, 3.9, 3.2, floor, floor + 8.2)
     foundation(b, tower, proud=0.14)
     b.add("tower", "stone", tower.solid(), label="tower")
-    quoins(b, tower, tower.z1)
+    quoins(b, tower, floor + 2.8, back=False)
     bands(b, tower, [floor + 3.4, floor + 6.0, tower.z1 - 0.25], proud=0.1)
     battlement(b, tower, tower.z1 - 0.03)
     f = tower.wall("front")
@@ -168,12 +168,12 @@ def college_court(b: Build) -> None:
             b.add("turret_caps", verdigris(b), cone(0.58, 1.3, at=(x, y, tower.z1 + 0.58), segments=8), label="roof")
     b.add("flag_pole", "metal", cylinder(0.06, 3.0, at=(0, tower.y, tower.z1 - 0.1), segments=6), label="post")
     b.add("flag", "accent", box(1.3, 0.05, 0.8, at=(0.68, tower.y, tower.z1 + 2.0)), label="flag")
-    m = max(1, int((walk.w / 2 - 2.1) / 1.5))
+    m = max(1, int((walk.w / 2 - 2.1) / 1.9))
     for s in (-1, 1):
         for j in range(m):
             u = s * (2.1 + (walk.w / 2 - 2.1) * (j + 0.5) / m)
             for name in ("front", "back"):
-                window(b, walk.wall(name), u, 0.5, 0.95, 1.75, top="pointed", panes=(2, 1), frame="trim", bar=0.14)  # type: ignore[arg-type]
+                window(b, walk.wall(name), u, 0.5, 0.95, 1.75, top="pointed", panes=(1, 1), frame="trim", bar=0.14)  # type: ignore[arg-type]
     lx, ly0, ly1 = x1 - side - 0.25, walk.y1 + 0.2, rear.y0 - 0.2
     _lawn(b, 2 * lx, ly1 - ly0, 0.0, (ly0 + ly1) / 2, floor - 0.14)
     ivy(b, wings[1].wall("right", z=0.1), -2.2, 2.6, 4.4)
