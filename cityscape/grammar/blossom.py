@@ -31,7 +31,7 @@ def bougainvillea(b: Build, wall: Wall, x: float, z: float, w: float, h: float, 
         thick = min(out * 0.5, 0.2)
         at = (px, -thick * 0.9, pz)
         (flowers if k % 3 else leaves).append(clump(rng, r * 1.1, thick, r, at=at, points=16, rough=0.25))
-    stem = rod((x - 0.2, -0.06, foot - wall.z if foot < wall.z else foot), (x, -0.08, z + h * 0.5), 0.035, segments=5)
+    stem = rod((x - 0.2, -0.06, (foot - wall.z if foot < wall.z else foot) + 0.03), (x, -0.08, z + h * 0.5), 0.035, segments=5)
     b.add("vine_stem", "bark", wall.one(stem), label="trunk")
     if leaves:
         b.add("vine_leaves", tint(b.look.material("foliage"), "#5f7d3c", 0.5), wall.put(*leaves), label="leaf")

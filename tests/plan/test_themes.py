@@ -13,7 +13,7 @@ from cityscape.grammar.themes import load_theme, load_themes, mixed, theme_names
 from cityscape.world.theme import LandUse, Role
 
 SEAMLESS = ("street", "street_side", "pavement", "kerb", "ground", "plaza", "path", "water", "bank", "slab")
-SHIPPED = ("cyberpunk", "downtown", "medieval", "oasis", "solarpunk", "suburb")
+SHIPPED = ("cyberpunk", "downtown", "hilltown", "medieval", "oasis", "port", "solarpunk", "suburb")
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -47,13 +47,14 @@ def oleander(b: Build) -> None:
     rng, low = b.rng, settle(b)
     r = min(b.lot.width, b.lot.depth) / 2
     h = between(rng, 1.3, 1.9)
-    b.add("leaves", tint(b.look.material("foliage"), "#5f7d3c", 0.5), clump(rng, r * 0.82, r * 0.82, h * 0.5, at=(0, 0, h * 0.45), points=34, rough=0.2, floor=low), label="leaf")
+    b.add("leaves", tint(b.look.material("foliage"), "#5f7d3c", 0.5), clump(rng, r * 0.88, r * 0.88, h * 0.5, at=(0, 0, h * 0.45), points=34, rough=0.2, floor=low), label="leaf")
+    b.add("stems", "bark", *[rod((0.1 * cos(t), 0.1 * sin(t), low + 0.012), (0.2 * r * cos(t), 0.2 * r * sin(t), h * 0.4), 0.05, segments=5) for t in 2.1 * np.arange(3)], label="trunk")
     heads = []
     for k in range(9):
         t, e = 2.4 * k + rng.random(), (k + 0.5) / 9
         q = r * between(rng, 0.26, 0.36)
-        away = (r - q) * (1 - 0.75 * e**1.6)
-        heads.append(clump(rng, q, q, q * 0.8, at=(away * cos(t), away * sin(t), h * (0.4 + 0.56 * e)), points=14, rough=0.25))
+        away = (r - q) * (0.92 - 0.7 * e**1.6)
+        heads.append(clump(rng, q, q, q * 0.8, at=(away * cos(t), away * sin(t), h * (0.4 + 0.5 * e)), points=14, rough=0.25))
     b.add("blossoms", blossom.magenta(b), heads, label="flower")
     squeeze(b)
 
@@ -155,19 +156,18 @@ def pack_donkey(b: Build) -> None:
 def donkey_cart(b: Build) -> None:
     """A painted two-wheeled cart of oranges, jars or hay behind a donkey; it heads along +x."""
     w, half = b.lot.width, b.lot.depth / 2 - 0.02
-    low = settle(b) if b.lot.drop else 0.0
-    donkey(b, w / 2 - 1.04, 0, low)
+    donkey(b, w / 2 - 1.04, 0, 0.0)
     r = 0.52
     x0, x1 = -w / 2 + 0.03, w / 2 - 1.95
     mid, bed, inner = (x0 + x1) / 2, 0.62, half - 0.2
     paint = b.look.material("shutter")
     b.add("bed", "wood", box(x1 - x0, 2 * inner, 0.08, at=(mid, 0, bed)), label="bed")
     b.add("sides", paint, *[box(x1 - x0, 0.06, 0.36, at=(mid, s * (inner - 0.03), bed + 0.07)) for s in (-1, 1)], *[box(0.06, 2 * inner - 0.1, 0.36, at=(x, 0, bed + 0.07)) for x in (x0 + 0.03, x1 - 0.03)], label="side")
-    b.add("shafts", "timber", *[beam((x1 - 0.3, s * 0.3, bed + 0.04), (w / 2 - 0.7, s * 0.24, 0.85 + low), 0.07, 0.07) for s in (-1, 1)], rod((mid, -half + 0.06, r), (mid, half - 0.06, r), 0.06, segments=6), *[box(0.14, 0.14, bed - r + 0.02, at=(mid, s * inner * 0.7, r)) for s in (-1, 1)], label="beam")
-    b.add("wheels", tint(b.look.material("timber"), "#b5683c", 0.5), [q for s in (-1, 1) for q in spoked(mid, s * (half - 0.08), r + low, r, 0.09, segments=10)], label="wheel")
+    b.add("shafts", "timber", *[beam((x1 - 0.3, s * 0.3, bed + 0.04), (w / 2 - 0.7, s * 0.24, 0.85), 0.07, 0.07) for s in (-1, 1)], rod((mid, -half + 0.06, r), (mid, half - 0.06, r), 0.06, segments=6), *[box(0.14, 0.14, bed - r + 0.02, at=(mid, s * inner * 0.7, r)) for s in (-1, 1)], label="beam")
+    b.add("wheels", tint(b.look.material("timber"), "#b5683c", 0.5), [q for s in (-1, 1) for q in spoked(mid, s * (half - 0.08), r, r, 0.09, segments=10)], label="wheel")
     load = int(b.rng.integers(3))
     if load == 0:
-        heap = [ball(0.11, at=(mid + (i - 2) * (x1 - x0) * 0.17, (j - 1) * inner * 0.55, bed + 0.36 + 0.06 * (2 - abs(i - 2))), detail=1) for i in range(5) for j in range(3)]
+        heap = [ball(0.11, at=(mid + (i - 2) * (x1 - x0) * 0.17, (j - 1) * inner * 0.55, bed + 0.36 + 0.03 * (2 - abs(i - 2))), detail=1) for i in range(5) for j in range(3)]
         b.add("goods", b.look.material("flower", color="#e8902c", pattern="plain"), heap, box(x1 - x0 - 0.14, 2 * inner - 0.14, 0.26, at=(mid, 0, bed + 0.06)), label="goods")
     elif load == 1:
         clay = b.look.material("roof", color="#b8663f", pattern="plain")

@@ -174,8 +174,8 @@ def stone_tower(b: Build) -> None:
         for j in (-1, 1):
             arch = spandrel(span + 0.01, min(span / 2, 1.0), tw * 0.2, 1.25, steps=8, at=(0, j * tw * 0.4, h - 1.25))
             b.add("belfry", "stone", [q.turned(turn).moved(tower.x, tower.y, z) for q in arch])
-    b.add("bells", b.look.material("metal", color="#a88a4a", pattern="metal"), frustum(0.42, 0.2, 0.62, at=(tower.x, tower.y, z + 0.75), segments=10), cylinder(0.22, 0.1, at=(tower.x, tower.y, z + 1.36), segments=8), label="bell")
-    b.add("bell_yokes", "timber", box(tw * 0.9, 0.16, 0.16, at=(tower.x, tower.y, z + 1.45)), label="beam")
+    b.add("bells", b.look.material("metal", color="#a88a4a", pattern="metal"), frustum(0.42, 0.2, 0.62, at=(tower.x, tower.y, z + 1.38), segments=10), cylinder(0.22, 0.1, at=(tower.x, tower.y, z + 1.99), segments=8), label="bell")
+    b.add("bell_yokes", "timber", box(tw * 0.9, 0.16, 0.16, at=(tower.x, tower.y, z + 2.08)), label="beam")
     lid = Block(tower.x, tower.y, tw, tw, z + h, z + h + 0.25)
     b.add("cornice", "trim", lid.at(w=tw + 0.2, d=tw + 0.2).solid(), label="cornice")
     cap = roofs.pyramid(lid, tw * 0.36, eaves=0.26, kick=0.0)

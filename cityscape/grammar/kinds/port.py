@@ -143,7 +143,7 @@ def quay_house(b: Build) -> None:
     for x in (-w * 0.2, w * 0.2):
         window(b, g, x, 0.42, 0.72, 0.85, panes=(2, 2), bar=0.09)
     if hip == 0:
-        gables.hoist(b, g, rise * 0.66, reach=0.6, drop=1.0 + h1 * 0.6)
+        gables.hoist(b, g, rise * 0.66, reach=min(0.6, front - out - 0.1), drop=1.0 + h1 * 0.6)
     back = top.wall("back", z=top.z1)
     window(b, back, 0, 0.45, 0.75, 0.85, panes=(2, 2), bar=0.09)
     f = ground.wall("front")
@@ -239,7 +239,8 @@ def fisher_cottage(b: Build) -> None:
     if not lot.attached:
         _hung_net(b, body.wall("right" if chance(b, 0.5) else "left"), h)
         if chance(b, 0.6):
-            gables.gulls(b, (body.x - body.w * 0.28 * (1 if dx < 0 else -1), body.y, r.top + 0.05, between(b, -3, 0)))
+            ex = r.ends[0 if dx < 0 else 1][0]
+            gables.gulls(b, (body.x + (ex - body.x) * 0.7, body.y, r.top + 0.05, between(b, -3, 0)))
 
 
 def _hung_net(b: Build, wall: Wall, h: float) -> None:

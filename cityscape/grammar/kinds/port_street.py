@@ -117,7 +117,7 @@ def anchor(b: Build) -> None:
     solids.append(box(0.2, 0.08, 0.18 - low, at=(0, foot[1], low)))
     b.add("anchor", iron, solids, label="anchor")
     b.add("stock", "wood", beam((-e * 0.9, head[1] - 0.1, head[2] - 0.25), (e * 0.9, head[1] - 0.1, head[2] - 0.25), 0.16, 0.16), label="beam")
-    links = [ring(0.07, 0.14, 0.07, at=(w * 0.3 + 0.16 * cos(2.4 * k), -d * 0.1 + 0.3 * sin(2.4 * k), low if k < 3 else 0.06 + 0.03 * k), segments=7) for k in range(6)]
+    links = [ring(0.07, 0.14, 0.06 + 0.03 * k - low, at=(w * 0.3 + 0.14 * cos(2.4 * k), -d * 0.1 + 0.24 * sin(2.4 * k), low), segments=7) for k in range(6)]
     b.add("chain", iron, [s for q in links for s in q], cylinder(0.2, 0.14 - low, at=(w * 0.3, -d * 0.1, low), segments=8), label="chain")
     squeeze(b)
 
@@ -130,7 +130,7 @@ def net_rack(b: Build) -> None:
     n = 3 if w > 4 else 2
     for k in range(n):
         x = -e + 2 * e * k / (n - 1)
-        b.add("posts", "wood", *[rod((x, s * q, low), (x, -s * 0.1, high + 0.28), 0.06, segments=6) for s in (-1, 1)], label="post")
+        b.add("posts", "wood", *[rod((x, s * q, low + 0.025), (x, -s * 0.1, high + 0.28), 0.06, segments=6) for s in (-1, 1)], label="post")
     b.add("rail", "wood", rod((-w / 2 + 0.01, 0, high), (w / 2 - 0.01, 0, high), 0.055, segments=6), label="beam")
     net = b.look.material("fabric", color=pick(rng, ("#8fa9ad", "#a3957a", "#b49a72")), pattern="woven")
     m = max(5, round(w / 0.6))
@@ -173,12 +173,12 @@ def fish_rack(b: Build) -> None:
     w, d, low = b.lot.width, b.lot.depth, -b.lot.drop
     e, q, high = w / 2 - 0.12, d / 2 - 0.1, 2.3
     for x in (-e, e):
-        b.add("posts", "wood", *[rod((x, s * q, low), (x, -s * 0.08, high + 0.2), 0.06, segments=6) for s in (-1, 1)], label="post")
+        b.add("posts", "wood", *[rod((x, s * q, low + 0.025), (x, -s * 0.08, high + 0.2), 0.06, segments=6) for s in (-1, 1)], label="post")
     b.add("rail", "wood", rod((-w / 2 + 0.01, 0, high), (w / 2 - 0.01, 0, high), 0.05, segments=6), label="beam")
     pale = b.look.material("metal", color="#cfc4a8", pattern="plain")
     dark = b.look.material("metal", color="#a5a79c", pattern="plain")
-    for z, y in ((0.95, 0.58), (1.6, 0.31)):
-        y = y * q / 0.9
+    for z in (0.95, 1.6):
+        y = q - (q + 0.08) * (z - low) / (high + 0.2 - low)
         for s in (-1, 1):
             b.add("rail", "wood", rod((-e, s * y, z + 0.02), (e, s * y, z + 0.02), 0.035, segments=5), label="beam")
             n = max(5, int(2 * e / 0.3))
@@ -232,7 +232,7 @@ def creels(b: Build) -> None:
             b.add("pots", cage, pot(x + 0.275, 0, 0.36))
     x = w / 2 - 0.3
     b.add("rope_coil", gables.rope(b), [s for k in range(3) for s in ring(0.1, 0.27 - 0.02 * k, 0.1 - (low if k == 0 else -0.002), at=(x, -d * 0.12, low if k == 0 else 0.1 * k), segments=9)], label="rope")
-    b.add("floats", "accent", *[ball(0.11, at=(x + 0.12 * cos(a), d * 0.24 + 0.1 * sin(a), 0.08), detail=1) for a in 2.1 * np.arange(3) + rng.random()], *([box(0.3, 0.3, -low + 0.04, at=(x, d * 0.24, low))] if low < 0 else []), label="float")
+    b.add("floats", "accent", *[ball(0.11, at=(x + 0.12 * cos(a), d * 0.24 + 0.1 * sin(a), 0.11), detail=1) for a in 2.1 * np.arange(3) + rng.random()], *([box(0.3, 0.3, -low + 0.04, at=(x, d * 0.24, low))] if low < 0 else []), label="float")
     squeeze(b)
 
 

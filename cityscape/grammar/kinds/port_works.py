@@ -64,7 +64,7 @@ def lighthouse(b: Build) -> None:
     door(b, face.at(0, 0, out=0.14), 0, 0.9, 1.95, top="round", stone=True, bar=0.16)
     stair = Wall(0, y - foot * 0.9 * cos(pi / n) + 0.1, 0, 0, 2)
     steps(b, stair, 0, 1.3, z0, room=lot.depth / 2 + stair.y - 0.02, tread=0.24)
-    gables.gulls(b, (0.0, y + g - 0.07, deck + 0.93, 1.9))
+    gables.gulls(b, (0.0, y + (g - 0.07) * cos(pi / n), deck + 0.92, 1.9))
 
 
 @kind("fish_hall", "building", width=(9.0, 15.0), depth=(7.5, 11.0), words=("fish market", "fish hall", "fish house", "auction hall"))
@@ -251,13 +251,13 @@ def shipyard(b: Build) -> None:
     for k in range(1, n, 2):
         y = y0 + long * (k + 0.5) / n
         bm, _ = section((k + 0.5) / n)
-        shores += [beam((s * (bm + 0.06), y, keel + 1.2), (s * (half + 0.75), y, low), 0.13, 0.13) for s in (-1, 1)]
+        shores += [beam((s * (bm + 0.06), y, keel + 1.2), (s * (half + 0.75), y, low + 0.052), 0.13, 0.13) for s in (-1, 1)]
     b.add("shores", "timber", shores, label="post")
     x = half + 1.0
     if x + 0.55 < w / 2:
         b.add("scaffold", b.look.material("wood", color="#9a8568"), *[box(0.12, 0.12, 3.0 - low, at=(x + t, y0 + long * q, low)) for t in (-0.3, 0.35) for q in (0.2, 0.5, 0.8)], label="scaffold")
         b.add("scaffold", b.look.material("wood", color="#9a8568"), box(0.8, long * 0.66, 0.07, at=(x + 0.02, y0 + long * 0.5, 1.75)), *[box(0.8, 0.1, 0.1, at=(x + 0.02, y0 + long * q, 1.66)) for q in (0.2, 0.5, 0.8)], box(0.07, long * 0.62, 0.08, at=(x + 0.35, y0 + long * 0.5, 2.7)))
-        a, c = (x + 0.02, y0 + long * 0.16 - 0.35, low), (x + 0.02, y0 + long * 0.18, 2.1)
+        a, c = (x + 0.02, y0 + long * 0.16 - 0.35, low + 0.04), (x + 0.02, y0 + long * 0.18, 2.1)
         b.add("ladder", "wood", *[rod((a[0] + s * 0.2, a[1], a[2]), (c[0] + s * 0.2, c[1], c[2]), 0.04, segments=5) for s in (-1, 1)], *[rod((a[0] - 0.2, a[1] + (c[1] - a[1]) * q, a[2] + (c[2] - a[2]) * q), (a[0] + 0.2, a[1] + (c[1] - a[1]) * q, a[2] + (c[2] - a[2]) * q), 0.03, segments=5) for q in np.linspace(0.15, 0.9, 6)], label="ladder")
     sd = min(d - long - 1.5, 3.0)
     shed = Block(0, d / 2 - 0.35 - sd / 2, min(w - 1.2, 6.0), sd, 0.2, 2.5)
@@ -271,7 +271,7 @@ def shipyard(b: Build) -> None:
     for s in (-1, 1):
         window(b, shed.wall("front"), s * shed.w * 0.32, 0.8, 0.7, 0.8, panes=(2, 2))
     logs = -w / 2 + 0.45
-    b.add("timber_stack", "bark", *[rod((logs + dx, y0 + 0.6, z - (0 if z > 0.3 else 0)), (logs + dx, y0 + long * 0.55, z), 0.19, segments=7) for dx, z in ((-0.2, 0.18), (0.2, 0.18), (0.0, 0.5))], label="log")
+    b.add("timber_stack", "bark", *[rod((logs + dx, y0 + 0.6, z - (0 if z > 0.3 else 0)), (logs + dx, y0 + long * 0.55, z), 0.19, segments=7) for dx, z in ((-0.2, 0.2), (0.2, 0.2), (0.0, 0.52))], label="log")
     if low < 0:
         b.add("timber_stack", "bark", *[box(0.75, 0.3, 0.12 - low, at=(logs, y0 + long * q, low)) for q in (0.15, 0.4)], label="log")
 
@@ -318,12 +318,12 @@ def treadwheel_crane(b: Build) -> None:
     for s in (-1, 1):
         cover = [(0, y, z + 0.34) for _, y, z in up[::2]] + [(s * abs(x), y, z) for x, y, z in up[::2]]
         b.add("jib_roof", "roof", hull(np.array([(x, y, z + t) for x, y, z in cover for t in (0.0, 0.09)])), label="roof")
-    b.add("jib", "timber", *[box(0.1, 0.12, 0.75, at=(0, 0.2 + (tip - 0.2) * q, 3.25 + (head - 3.2) * q)) for q in (0.5, 0.75, 0.97)])
-    b.add("pulley", "metal", axle(0, tip, head + 0.05, 0.2, 0.16, segments=10).turned(0), label="wheel")
+    b.add("jib", "timber", *[box(0.34, 0.12, 0.75, at=(0, 0.2 + (tip - 0.2) * q, 3.25 + (head - 3.2) * q)) for q in (0.5, 0.75, 0.97)])
+    b.add("pulley", "metal", axle(0, 0, 0, 0.2, 0.16, segments=10).turned(pi / 2).moved(0, tip, head + 0.05), label="wheel")
     b.add("hoist_ropes", gables.rope(b), rod((0, tip - 0.18, head + 0.02), (0, tip - 0.18, 2.6), 0.035, segments=5), label="rope")
     b.add("hoist_loads", "fabric", box(0.85, 0.3, 0.6, at=(0, tip + 0.0, 1.75)), label="goods")
     b.add("hoist_slings", gables.rope(b), *[rod((s * 0.4, tip - 0.1, 2.33), (0, tip - 0.18, 2.65), 0.025, segments=4) for s in (-1, 1)], label="rope")
-    b.add("stay", "timber", beam((0, d / 2 - 0.35, low), (0, house.y1 - 0.1, 3.3), 0.2, 0.22), label="beam")
+    b.add("stay", "timber", beam((0, d / 2 - 0.35, low + 0.09), (0, house.y1 - 0.1, 3.3), 0.2, 0.22), label="beam")
     gables.gulls(b, (0.0, house.y1 - 0.3, roof.top + 0.05, 0.6))
 
 
