@@ -21,7 +21,8 @@ def magenta(b: Build) -> Material:
 def bougainvillea(b: Build, wall: Wall, x: float, z: float, w: float, h: float, *, out: float = 0.3, foot: float = 0.0) -> None:
     """A climber on a wall: a stem from `foot`, leaves and a cloud of flowers w by h whose lowest point is at z (wall frame)."""
     rng = b.rng
-    leaves, flowers = [], []
+    leaves: list[Solid] = []
+    flowers: list[Solid] = []
     n = max(6, round(w * h * 3.2))
     for k in range(n):
         e = ((k + 0.5) / n) ** 0.8
@@ -44,7 +45,10 @@ def pots(b: Build, places: Sequence[tuple[float, float]], z: float, *, size: flo
     for k, (x, y) in enumerate(places):
         s = size * between(b, 0.85, 1.15)
         h = 0.32 * s
-        solids: list[Solid] = [frustum(0.14 * s, 0.21 * s, h, at=(x, y, z), segments=8), frustum(0.235 * s, 0.235 * s, 0.06 * s, at=(x, y, z + h - 0.01), segments=8)]
+        solids: list[Solid] = [
+            frustum(0.14 * s, 0.21 * s, h, at=(x, y, z), segments=8),
+            frustum(0.235 * s, 0.235 * s, 0.06 * s, at=(x, y, z + h - 0.01), segments=8),
+        ]
         if low > 0:
             solids.append(box(0.24 * s, 0.24 * s, low + 0.02, at=(x, y, z - low)))
         b.add("pots", clay, solids, label="pot")
@@ -58,10 +62,20 @@ def pots(b: Build, places: Sequence[tuple[float, float]], z: float, *, size: flo
 def pergola(b: Build, x: float, y: float, z: float, w: float, d: float, *, h: float = 2.15, low: float = 0.0, leaves: float = 0.8) -> None:
     """White posts at its corners, beams, canes and a roof of vine leaves; `leaves` is the share of it that is covered."""
     t = 0.18
-    b.add("pergola_posts", "wall", *[box(t, t, h + low, at=(x + i * (w / 2 - t), y + j * (d / 2 - t), z - low)) for i in (-1, 1) for j in (-1, 1)], label="post")
+    b.add(
+        "pergola_posts",
+        "wall",
+        *[box(t, t, h + low, at=(x + i * (w / 2 - t), y + j * (d / 2 - t), z - low)) for i in (-1, 1) for j in (-1, 1)],
+        label="post",
+    )
     b.add("pergola_beams", "timber", *[box(w, 0.12, 0.13, at=(x, y + j * (d / 2 - t), z + h)) for j in (-1, 1)], label="beam")
     n = max(3, round(w / 0.5))
-    b.add("pergola_canes", "timber", *[box(0.07, d, 0.07, at=(x - w / 2 + 0.06 + (w - 0.12) * k / (n - 1), y, z + h + 0.13)) for k in range(n)], label="beam")
+    b.add(
+        "pergola_canes",
+        "timber",
+        *[box(0.07, d, 0.07, at=(x - w / 2 + 0.06 + (w - 0.12) * k / (n - 1), y, z + h + 0.13)) for k in range(n)],
+        label="beam",
+    )
     nx, ny = max(2, round(w / 0.95)), max(2, round(d / 0.95))
     green: list[Solid] = []
     for k in range(nx * ny):
@@ -78,11 +92,18 @@ def pergola(b: Build, x: float, y: float, z: float, w: float, d: float, *, h: fl
 def laundry(b: Build, wall: Wall, x: float, z: float, w: float, *, out: float = 0.4) -> None:
     """Washing on a line along a wall, held by two brackets."""
     f = wall.at(x, z)
-    b.add("line", "timber", f.put(*[box(0.05, out + 0.03, 0.05, at=(s * w / 2, -out / 2 + 0.015, 0)) for s in (-1, 1)], box(w, 0.03, 0.03, at=(0, -out + 0.03, 0.02))), label="rope")
+    b.add(
+        "line",
+        "timber",
+        f.put(
+            *[box(0.05, out + 0.03, 0.05, at=(s * w / 2, -out / 2 + 0.015, 0)) for s in (-1, 1)],
+            box(w, 0.03, 0.03, at=(0, -out + 0.03, 0.02)),
+        ),
+        label="rope",
+    )
     n = max(2, int(w / 0.55))
     for k in range(n):
         cw, ch = w / n * 0.8, between(b, 0.45, 0.8)
         name = f"wash_{k % 2 + 1}"
         paint = b.look.material("fabric") if k % 2 else b.look.material("fabric", color="#f4f1e8", pattern="plain")
         b.add(name, paint, f.one(box(cw, 0.04, ch, at=(-w / 2 + w * (k + 0.5) / n, -out + 0.03, 0.03 - ch))), label="cloth")
-

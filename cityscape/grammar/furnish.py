@@ -241,7 +241,7 @@ def moor(yard: Yard) -> None:
 
 
 def landing(yard: Yard) -> None:
-    """Piers from the bank out over the water, and a crane on the quay of a harbour."""
+    """Piers from the bank out over the water, and a crane on the quay of a harbour: the theme's own where it has one."""
     from shapely import Point
     from shapely.ops import nearest_points
 
@@ -269,7 +269,10 @@ def landing(yard: Yard) -> None:
         lot = Lot(length, float(np.clip(1.8, *KINDS["pier"].depth)), drop=0.55)
         room = site.areas["water"].buffer(0.1)
         built += yard.prop("pier", a[0], a[1], float(np.arctan2(way[1], way[0])), lot, on=room, z=z, key="landing") is not None
-    if harbour and "quay_crane" in KINDS:
+    own = [n for n in sorted(site.brief.look.theme.objects.get(site.brief.land_use, {})) if n.endswith("_crane") and n in KINDS]
+    if harbour and own:
+        scatter(yard, own[0], key="crane", tries=24)
+    elif harbour and "quay_crane" in KINDS:
         quay = common(bank.buffer(4.5), yard.free)
         for x, y in yard.spots(quay, 12, rng):
             q = nearest_points(bank, Point(x, y))[0]

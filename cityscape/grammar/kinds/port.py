@@ -5,9 +5,10 @@ from __future__ import annotations
 from cityscape.grammar import gables, roofs, timber
 from cityscape.grammar.fittings import hanging_sign, wall_lantern
 from cityscape.grammar.kit import ENDS, SIDES, Block, Wall, between, chance, door, foundation, pick, plate, shade, steps, window, window_row
-from cityscape.grammar.masonry import band, chimney, quoins
+from cityscape.grammar.masonry import chimney, quoins
 from cityscape.grammar.recipe import Build, kind
-from partgen.solids import Solid, ball, box, cylinder, hull, rod
+from cityscape.world.theme import Role
+from partgen.solids import Solid, ball, box, hull, rod
 
 
 @kind(
@@ -28,7 +29,7 @@ def gabled_house(b: Build) -> None:
     body = Block(0, (front - back) / 2, w, lot.depth - front - back, floor, floor + h0 + h1 * (n - 1))
     foundation(b, body, proud=0.0 if lot.attached else 0.06)
     pale = not lot.attached and chance(b, 0.22)
-    role = "wall" if pale else "wall2"
+    role: Role = "wall" if pale else "wall2"
     b.add("walls", role, body.solid(), label="wall")
     rise = w / 2 * between(b, 1.3, 1.6)
     covered = body.span(x0=body.x0, x1=body.x1, y0=body.y0 + 0.3, y1=body.y1 - 0.3)
@@ -37,11 +38,14 @@ def gabled_house(b: Build) -> None:
     b.add("roof_ridge", shade(b.look.material("roof"), 0.82), r.ridge, label="roof")
     b.add("walls", role, r.attic)
     form = pick(b, "stepped", "bell", "pointed", p=[0.6, 0.25, 0.15])
-    make = {"stepped": gables.stepped, "bell": gables.bell, "pointed": gables.pointed}[form]
-    more = {"steps": 4 if w < 5.6 else 5 if w < 7 else 6} if form == "stepped" else {}
-    top = make(b, body.wall("front", z=body.z1), rise, role=role, **more)  # type: ignore[operator]
+    count = 4 if w < 5.6 else 5 if w < 7 else 6
+    street = body.wall("front", z=body.z1)
     if form == "stepped":
-        gables.stepped(b, body.wall("back", z=body.z1), rise, role=role, steps=more["steps"])
+        top = gables.stepped(b, street, rise, role=role, steps=count)
+    else:
+        top = (gables.bell if form == "bell" else gables.pointed)(b, street, rise, role=role)
+    if form == "stepped":
+        gables.stepped(b, body.wall("back", z=body.z1), rise, role=role, steps=count)
     else:
         gables.pointed(b, body.wall("back", z=body.z1), rise, role=role)
     for k in range(n):
@@ -92,7 +96,12 @@ def _hall_front(b: Build, body: Block, front: float, h0: float) -> None:
     door(b, f, dx, 1.1, 2.15, top="round", stone=True, bar=0.2)
     steps(b, f, dx, 1.3, body.z0, room=front - 0.06, tread=0.29)
     for s in (-1, 1):
-        b.add("stoop", "trim", f.one(box(0.16, front - 0.12, body.z0 + 0.55 + b.lot.drop, at=(dx + s * 0.76, -(front - 0.1) / 2, -body.z0 - b.lot.drop))), label="parapet")
+        b.add(
+            "stoop",
+            "trim",
+            f.one(box(0.16, front - 0.12, body.z0 + 0.55 + b.lot.drop, at=(dx + s * 0.76, -(front - 0.1) / 2, -body.z0 - b.lot.drop))),
+            label="parapet",
+        )
     room = w - 2.2
     n = 1 if room < 2.6 else 2
     for k in range(n):
@@ -154,7 +163,9 @@ def quay_house(b: Build) -> None:
     room = w - 2.1
     for k in range(2 if room > 2.8 else 1):
         m = 2 if room > 2.8 else 1
-        window(b, f, -left * (w / 2 - 0.3 - room * (k + 0.5) / m), 0.8, min(1.2, room / m - 0.7), 1.25, panes=(2, 3), shutters=room / m > 2.3)
+        window(
+            b, f, -left * (w / 2 - 0.3 - room * (k + 0.5) / m), 0.8, min(1.2, room / m - 0.7), 1.25, panes=(2, 3), shutters=room / m > 2.3
+        )
     for name in () if lot.attached else ENDS:
         window_row(b, ground.wall(name), 2, 0.9, 0.8, 1.1, panes=(2, 2))
     window_row(b, ground.wall("back"), 2, 0.9, 0.8, 1.1, panes=(2, 2))
@@ -163,7 +174,9 @@ def quay_house(b: Build) -> None:
     else:
         wall_lantern(b, f, dx - left * 0.8, 1.7)
     cx = w * 0.22 * (1 if chance(b, 0.5) else -1)
-    chimney(b, cx, top.y + top.d * 0.12, r.height(cx * 1.4, top.y) - 0.6, r.top + between(b, 0.35, 0.7), w=0.65, d=0.75, pots=2, role="wall2")
+    chimney(
+        b, cx, top.y + top.d * 0.12, r.height(cx * 1.4, top.y) - 0.6, r.top + between(b, 0.35, 0.7), w=0.65, d=0.75, pots=2, role="wall2"
+    )
     if chance(b, 0.35):
         gables.gulls(b, (0.0, top.y + top.d * 0.3 - top.d * 0.55, r.top + 0.05, between(b, -3, 0)))
 
@@ -214,7 +227,11 @@ def fisher_cottage(b: Build) -> None:
     b.add("walls", "wood", r.attic)
     b.add("roof", "roof", r.cover)
     b.add("roof_ridge", shade(b.look.material("roof"), 0.82), r.ridge, label="roof")
-    boards = [box(0.16, 0.16, h - 0.01, at=(body.x + i * (body.w / 2 - 0.05), body.y + j * (body.d / 2 - 0.05), floor)) for i in (-1, 1) for j in (-1, 1)]
+    boards = [
+        box(0.16, 0.16, h - 0.01, at=(body.x + i * (body.w / 2 - 0.05), body.y + j * (body.d / 2 - 0.05), floor))
+        for i in (-1, 1)
+        for j in (-1, 1)
+    ]
     b.add("corner_boards", "trim", boards, label="frame")
     f = body.wall("front")
     dx = body.w * between(b, -0.12, 0.12)
@@ -252,8 +269,18 @@ def _hung_net(b: Build, wall: Wall, h: float) -> None:
     for k in range(n):
         a, c = x0 + (x1 - x0) * k / n, x0 + (x1 - x0) * (k + 1) / n
         sag = 0.16 if k % 2 else 0.0
-        b.add("net", net, wall.one(hull([(x, y, z) for x, lo in ((a, 0.5 + sag), (c, 0.66 - sag)) for y in (-0.07, 0.02) for z in (lo, h - 0.35)])), label="net")
-    b.add("floats", "accent", wall.put(*[ball(0.07, at=(x0 + (x1 - x0) * (k + 0.5) / 5, -0.1, h - 0.36), detail=1) for k in range(5)]), label="float")
+        b.add(
+            "net",
+            net,
+            wall.one(hull([(x, y, z) for x, lo in ((a, 0.5 + sag), (c, 0.66 - sag)) for y in (-0.07, 0.02) for z in (lo, h - 0.35)])),
+            label="net",
+        )
+    b.add(
+        "floats",
+        "accent",
+        wall.put(*[ball(0.07, at=(x0 + (x1 - x0) * (k + 0.5) / 5, -0.1, h - 0.36), detail=1) for k in range(5)]),
+        label="float",
+    )
     oars: list[Solid] = []
     for k in (0, 1):
         x = -e * 0.62 - k * 0.2
@@ -280,7 +307,7 @@ def storehouse(b: Build) -> None:
     framed = chance(b, 0.45)
     low = body.at(z1=floor + h)
     b.add("ground_floor", "wall2", low.solid(), label="wall")
-    role = "wall" if framed else "wall2"
+    role: Role = "wall" if framed else "wall2"
     b.add("walls", role, body.at(z0=low.z1).solid(), label="wall")
     rise = w / 2 * between(b, 1.25, 1.45)
     covered = body if framed else body.span(x0=body.x0, x1=body.x1, y0=body.y0 + 0.3, y1=body.y1 - 0.3)
@@ -312,7 +339,18 @@ def storehouse(b: Build) -> None:
             else:
                 window(b, g, middles[j], 0.8, 0.7, 1.0, panes=(2, 2), shutters=w / bays > 1.7 and not framed)
         if framed and k:
-            timber.frame_wall(b, g, h, bays=bays, openings=[j for j in range(bays) if j != bays // 2], doors=[bays // 2], sill=0.8, head=1.8, pattern=2, corners=not lot.attached)
+            timber.frame_wall(
+                b,
+                g,
+                h,
+                bays=bays,
+                openings=[j for j in range(bays) if j != bays // 2],
+                doors=[bays // 2],
+                sill=0.8,
+                head=1.8,
+                pattern=2,
+                corners=not lot.attached,
+            )
     for s in (-1, 1):
         window(b, top, s * w * 0.2, 0.5, 0.7, 0.9, panes=(2, 2))
     for name in () if lot.attached else ENDS:
@@ -338,4 +376,3 @@ def storehouse(b: Build) -> None:
     window(b, body.wall("back", z=body.z1), 0, 0.6, 0.9, 1.1, panes=(2, 2))
     if chance(b, 0.5):
         gables.gulls(b, (0.0, body.y, r.top + 0.05, 1.2), (0.0, body.y + 0.8, r.top + 0.05, -0.7))
-

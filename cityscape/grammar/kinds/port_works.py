@@ -1,4 +1,4 @@
-"""What a port works and steers by: lighthouse, fish hall, brick church, shipyard, treadwheel crane, harbour light."""
+"""What a port steers by and meets in: lighthouse, harbour light, fish hall, brick church."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from math import cos, pi, sin
 import numpy as np
 
 from cityscape.grammar import gables, roofs
-from cityscape.grammar.fittings import flag, wall_lantern
 from cityscape.grammar.kit import ENDS, Block, Wall, between, chance, door, foundation, shade, steps, window, window_row
-from cityscape.grammar.masonry import band, buttress, ngon, polygon_tower, quoins, tower_wall
+from cityscape.grammar.masonry import band, buttress, ngon, quoins, tower_wall
 from cityscape.grammar.recipe import Build, kind
-from cityscape.grammar.shapes import axle, ring
-from partgen.solids import Solid, ball, beam, box, cone, cylinder, frustum, hull, prism, rod, spandrel
+from cityscape.grammar.shapes import ring
+from partgen.solids import Solid, ball, box, cone, cylinder, frustum, hull, rod, spandrel
 
 
 @kind("lighthouse", "building", width=(5.0, 8.0), depth=(5.0, 8.5), words=("lighthouse", "light house", "pharos", "beacon tower"))
@@ -30,13 +29,26 @@ def lighthouse(b: Build) -> None:
     z0, bands = 1.44, 5
     for k in range(bands):
         a, c = (r0 + (r1 - r0) * q / bands for q in (k, k + 1))
-        b.add("bands" if k % 2 else "walls", "accent" if k % 2 else "wall", frustum(a, c, tall / bands, at=(0, y, z0 + tall * k / bands), segments=n), label="wall")
+        b.add(
+            "bands" if k % 2 else "walls",
+            "accent" if k % 2 else "wall",
+            frustum(a, c, tall / bands, at=(0, y, z0 + tall * k / bands), segments=n),
+            label="wall",
+        )
     top = z0 + tall
     g = r1 + 0.5
-    b.add("corbel", "trim", frustum(r1, g, 0.5, at=(0, y, top), segments=n), cylinder(g, 0.16, at=(0, y, top + 0.5), segments=n), label="cornice")
+    b.add(
+        "corbel",
+        "trim",
+        frustum(r1, g, 0.5, at=(0, y, top), segments=n),
+        cylinder(g, 0.16, at=(0, y, top + 0.5), segments=n),
+        label="cornice",
+    )
     deck = top + 0.66
     posts = [(g - 0.07, 2 * pi * (k + 0.5) / n) for k in range(n)]
-    rails: list[Solid] = [rod((q * cos(t), y + q * sin(t), deck - 0.02), (q * cos(t), y + q * sin(t), deck + 0.92), 0.03, segments=5) for q, t in posts]
+    rails: list[Solid] = [
+        rod((q * cos(t), y + q * sin(t), deck - 0.02), (q * cos(t), y + q * sin(t), deck + 0.92), 0.03, segments=5) for q, t in posts
+    ]
     for h in (0.5, 0.9):
         for k in range(n):
             (q, t), (_, u) = posts[k], posts[(k + 1) % n]
@@ -48,8 +60,21 @@ def lighthouse(b: Build) -> None:
     bars = [box(0.08, 0.08, 1.4, at=(rl * 0.9 * cos(t), y + rl * 0.9 * sin(t), deck + 0.7)) for t in 2 * pi * (np.arange(8) + 0.5) / 8]
     b.add("lantern_frame", "metal", bars, ring(rl * 0.82, rl * 0.98, 0.09, at=(0, y, deck + 1.36), segments=8), label="frame")
     cap = deck + 2.1
-    b.add("lantern_roof", "metal", frustum(rl * 1.28, rl * 1.28, 0.12, at=(0, y, cap), segments=8), frustum(rl * 1.2, rl * 0.45, 0.6, at=(0, y, cap + 0.12), segments=8), frustum(rl * 0.45, 0.05, 0.75, at=(0, y, cap + 0.72), segments=8), label="roof")
-    b.add("finial", "accent", ball(0.17, at=(0, y, cap + 1.52), detail=1), rod((0, y, cap + 1.4), (0, y, cap + 2.3), 0.03, segments=5), label="ornament")
+    b.add(
+        "lantern_roof",
+        "metal",
+        frustum(rl * 1.28, rl * 1.28, 0.12, at=(0, y, cap), segments=8),
+        frustum(rl * 1.2, rl * 0.45, 0.6, at=(0, y, cap + 0.12), segments=8),
+        frustum(rl * 0.45, 0.05, 0.75, at=(0, y, cap + 0.72), segments=8),
+        label="roof",
+    )
+    b.add(
+        "finial",
+        "accent",
+        ball(0.17, at=(0, y, cap + 1.52), detail=1),
+        rod((0, y, cap + 1.4), (0, y, cap + 2.3), 0.03, segments=5),
+        label="ornament",
+    )
     face = tower_wall(0, y, 0, 0, 0.0)
     for j, yaw in enumerate((0.0, pi / 2, pi, -pi / 2)):
         for k in range(3):
@@ -92,10 +117,15 @@ def fish_hall(b: Build) -> None:
             b.add("imposts", "trim", f.one(box(0.64, t + 0.06, 0.12, at=(x, t / 2, 1.64))), label="ornament")
     up = hall.above(1.9, grow=-0.02)
     b.add("loft", "wood", up.solid(), label="wall")
-    b.add("bands", "trim", *[up.wall(s).one(box(up.wall(s).length + 0.06, 0.14, 0.16, at=(0, -0.03, -0.02))) for s in ("front", "back")], label="cornice")
+    b.add(
+        "bands",
+        "trim",
+        *[up.wall(s).one(box(up.wall(s).length + 0.06, 0.14, 0.16, at=(0, -0.03, -0.02))) for s in ("front", "back")],
+        label="cornice",
+    )
     b.add("bands", "trim", *[up.wall(s).one(box(up.wall(s).length - 0.2, 0.14, 0.16, at=(0, -0.03, -0.02))) for s in ENDS], label="cornice")
-    for s in ("front", "back"):
-        window_row(b, up.wall(s), max(3, round(w / 2.0)), 0.55, 0.8, 0.85, panes=(2, 2))  # type: ignore[arg-type]
+    for face in ("front", "back"):
+        window_row(b, up.wall(face), max(3, round(w / 2.0)), 0.55, 0.8, 0.85, panes=(2, 2))  # type: ignore[arg-type]
     for s2 in ENDS:
         window_row(b, up.wall(s2), 2, 0.55, 0.8, 0.85, panes=(2, 2))
     rise = d / 2 * 1.15
@@ -111,10 +141,24 @@ def fish_hall(b: Build) -> None:
     z = r.top - 0.35
     b.add("turret", "wood", box(1.1, 1.1, 1.3, at=(0, hall.y, z)), label="tower")
     for s in (-1, 1):
-        b.add("turret_louvres", "shutter", box(0.7, 0.08, 0.7, at=(0, hall.y + s * 0.56, z + 0.45)), box(0.08, 0.7, 0.7, at=(s * 0.56, hall.y, z + 0.45)), label="shutter")
+        b.add(
+            "turret_louvres",
+            "shutter",
+            box(0.7, 0.08, 0.7, at=(0, hall.y + s * 0.56, z + 0.45)),
+            box(0.08, 0.7, 0.7, at=(s * 0.56, hall.y, z + 0.45)),
+            label="shutter",
+        )
     b.add("turret_roof", "metal", roofs.pyramid(Block(0, hall.y, 1.1, 1.1, z, z + 1.3), 1.5, eaves=0.2), label="roof")
     vane = z + 2.7
-    b.add("vane", "accent", rod((0, hall.y, vane), (0, hall.y, vane + 0.9), 0.035, segments=5), hull(np.array([(x, hall.y + q, vane + p) for q in (-0.02, 0.02) for x, p in ((-0.4, 0.72), (0.1, 0.85), (0.1, 0.58), (0.36, 0.72))])), label="ornament")
+    b.add(
+        "vane",
+        "accent",
+        rod((0, hall.y, vane), (0, hall.y, vane + 0.9), 0.035, segments=5),
+        hull(
+            np.array([(x, hall.y + q, vane + p) for q in (-0.02, 0.02) for x, p in ((-0.4, 0.72), (0.1, 0.85), (0.1, 0.58), (0.36, 0.72))])
+        ),
+        label="ornament",
+    )
     yf = hall.y0 + d * 0.22
     m = max(2, round((w - 2.4) / 2.2))
     for k in range(m):
@@ -142,12 +186,32 @@ def fish_table(b: Build, x: float, y: float, z: float, w: float, d: float, *, ti
 def fish(x: float, y: float, z: float, length: float) -> list[Solid]:
     """A fish lying along y: a flat body and a tail."""
     h = length / 2
-    body = np.array([(0, h, 0), (0.055, 0.15 * h, 0), (0.05, -0.3 * h, 0), (0.012, -0.8 * h, 0), (-0.055, 0.15 * h, 0), (-0.05, -0.3 * h, 0), (-0.012, -0.8 * h, 0), (0, 0.1 * h, 0.05), (0, 0.1 * h, -0.04)])
-    tail = np.array([(0, -0.72 * h, 0.012), (0, -0.72 * h, -0.012), (0.06, -h, 0.01), (-0.06, -h, 0.01), (0.06, -h, -0.01), (-0.06, -h, -0.01)])
+    body = np.array(
+        [
+            (0, h, 0),
+            (0.055, 0.15 * h, 0),
+            (0.05, -0.3 * h, 0),
+            (0.012, -0.8 * h, 0),
+            (-0.055, 0.15 * h, 0),
+            (-0.05, -0.3 * h, 0),
+            (-0.012, -0.8 * h, 0),
+            (0, 0.1 * h, 0.05),
+            (0, 0.1 * h, -0.04),
+        ]
+    )
+    tail = np.array(
+        [(0, -0.72 * h, 0.012), (0, -0.72 * h, -0.012), (0.06, -h, 0.01), (-0.06, -h, 0.01), (0.06, -h, -0.01), (-0.06, -h, -0.01)]
+    )
     return [hull(body * (1.5, 1, 1) + (x, y, z)), hull(tail * (1.5, 1, 1) + (x, y, z))]
 
 
-@kind("brick_church", "building", width=(8.5, 12.5), depth=(14.0, 22.0), words=("brick church", "sailors' church", "seamen's church", "minster"))
+@kind(
+    "brick_church",
+    "building",
+    width=(8.5, 12.5),
+    depth=(14.0, 22.0),
+    words=("brick church", "sailors' church", "seamen's church", "minster"),
+)
 def brick_church(b: Build) -> None:
     """A tall brick nave with lancets between buttresses and a square west tower under a needle of slate or green copper."""
     lot = b.lot
@@ -198,136 +262,37 @@ def brick_church(b: Build) -> None:
     copper = b.look.material("roof", color="#6f9c90", pattern="metal") if chance(b, 0.6) else b.look.material("roof")
     z, e = tower.z1, tw / 2 - 0.12
     high = tw * between(b, 1.9, 2.3)
-    b.add("spire", copper, hull(np.array([(s * e, tower.y + q * e, z - 0.02) for s in (-1, 1) for q in (-1, 1)] + [(p[0], tower.y + p[1], z + tw * 0.42) for p in ngon(e * 0.86, 8, turn=pi / 8)])), label="roof")
+    b.add(
+        "spire",
+        copper,
+        hull(
+            np.array(
+                [(s * e, tower.y + q * e, z - 0.02) for s in (-1, 1) for q in (-1, 1)]
+                + [(p[0], tower.y + p[1], z + tw * 0.42) for p in ngon(e * 0.86, 8, turn=pi / 8)]
+            )
+        ),
+        label="roof",
+    )
     b.add("spire", copper, [cone(e * 0.86, high, segments=8).turned(pi / 8).moved(0, tower.y, z + tw * 0.42 - 0.002)])
     tip = z + tw * 0.42 + high
-    b.add("cross", "accent", ball(0.2, at=(0, tower.y, tip), detail=1), box(0.08, 0.08, 1.1, at=(0, tower.y, tip)), box(0.5, 0.08, 0.08, at=(0, tower.y, tip + 0.65)), label="cross")
-
-
-@kind("shipyard", "building", width=(7.5, 11.0), depth=(13.0, 19.0), words=("shipyard", "ship yard", "slipway", "boatyard", "dockyard"))
-def shipyard(b: Build) -> None:
-    """A ship in frame on the stocks: keel, ribs, half its strakes, shores and a scaffold with ladders; a tool shed behind."""
-    lot = b.lot
-    w, d, low = lot.width, lot.depth, -lot.drop
-    half, long = min(w * 0.27, 2.6), d * 0.74
-    y0 = -d / 2 + 0.6
-    deck = 0.35
-    n = max(5, round(long / 1.1))
-    b.add("stocks", "wood", *[box(half * 1.5, 0.34, deck - low, at=(0, y0 + long * (k + 0.5) / n, low)) for k in range(n)], label="beam")
-    keel = deck + 0.3
-    b.add("keel", b.look.material("wood", color="#7d5c3c"), box(0.3, long - 0.3, 0.32, at=(0, y0 + long / 2, deck - 0.01)), label="beam")
-    stem = [rod((0, y0 + 0.3, keel), (0, y0 + 0.02, keel + 2.7), 0.16, segments=6), rod((0, y0 + long - 0.3, keel), (0, y0 + long - 0.02, keel + 2.9), 0.16, segments=6)]
-    b.add("stem", b.look.material("wood", color="#7d5c3c"), stem, label="beam")
-    ribs: list[Solid] = []
-    m = n * 2
-
-    def section(e: float) -> tuple[float, float]:
-        """Half beam and sheer of the hull at share e of its length."""
-        full = max(0.0, 1 - abs(2 * e - 1) ** 2.6) ** 0.6
-        return half * (0.16 + 0.84 * full), 2.15 + 0.75 * (2 * e - 1) ** 2
-
-    rows = []
-    for k in range(m + 1):
-        e = 0.05 + 0.9 * k / m
-        beam_, sheer = section(e)
-        y = y0 + long * e
-        side = [(0.08, 0.0), (0.62 * beam_, 0.22), (0.93 * beam_, 0.85), (beam_, sheer)]
-        rows.append((y, side))
-        for s in (-1, 1):
-            for (xa, za), (xc, zc) in zip(side, side[1:], strict=False):
-                ribs.append(beam((s * xa, y, keel + za), (s * xc, y, keel + zc), 0.15, 0.17))
-    oak = b.look.material("wood", color="#96714a")
-    b.add("ribs", oak, ribs, label="rib")
-    planks: list[Solid] = []
-    for (ya, sa), (yc, sc) in zip(rows, rows[1:], strict=False):
-        for s in (-1, 1):
-            for j in (0, 1):
-                q = [(s * (x + 0.07), y, keel + z) for y, row in ((ya - 0.004, sa), (yc + 0.004, sc)) for x, z in (row[j], row[j + 1])]
-                planks.append(hull(np.array([(x + s * t, y, z) for x, y, z in q for t in (0.0, 0.07)])))
-            q = [(s * (x + 0.08), y, keel + z) for y, row in ((ya - 0.004, sa), (yc + 0.004, sc)) for x, z in (row[3], (row[3][0], row[3][1] - 0.22))]
-            planks.append(hull(np.array([(x + s * t, y, z) for x, y, z in q for t in (0.0, 0.08)])))
-    b.add("strakes", b.look.material("wood", color="#b08a5c"), planks, label="plank")
-    shores = []
-    for k in range(1, n, 2):
-        y = y0 + long * (k + 0.5) / n
-        bm, _ = section((k + 0.5) / n)
-        shores += [beam((s * (bm + 0.06), y, keel + 1.2), (s * (half + 0.75), y, low + 0.052), 0.13, 0.13) for s in (-1, 1)]
-    b.add("shores", "timber", shores, label="post")
-    x = half + 1.0
-    if x + 0.55 < w / 2:
-        b.add("scaffold", b.look.material("wood", color="#9a8568"), *[box(0.12, 0.12, 3.0 - low, at=(x + t, y0 + long * q, low)) for t in (-0.3, 0.35) for q in (0.2, 0.5, 0.8)], label="scaffold")
-        b.add("scaffold", b.look.material("wood", color="#9a8568"), box(0.8, long * 0.66, 0.07, at=(x + 0.02, y0 + long * 0.5, 1.75)), *[box(0.8, 0.1, 0.1, at=(x + 0.02, y0 + long * q, 1.66)) for q in (0.2, 0.5, 0.8)], box(0.07, long * 0.62, 0.08, at=(x + 0.35, y0 + long * 0.5, 2.7)))
-        a, c = (x + 0.02, y0 + long * 0.16 - 0.35, low + 0.04), (x + 0.02, y0 + long * 0.18, 2.1)
-        b.add("ladder", "wood", *[rod((a[0] + s * 0.2, a[1], a[2]), (c[0] + s * 0.2, c[1], c[2]), 0.04, segments=5) for s in (-1, 1)], *[rod((a[0] - 0.2, a[1] + (c[1] - a[1]) * q, a[2] + (c[2] - a[2]) * q), (a[0] + 0.2, a[1] + (c[1] - a[1]) * q, a[2] + (c[2] - a[2]) * q), 0.03, segments=5) for q in np.linspace(0.15, 0.9, 6)], label="ladder")
-    sd = min(d - long - 1.5, 3.0)
-    shed = Block(0, d / 2 - 0.35 - sd / 2, min(w - 1.2, 6.0), sd, 0.2, 2.5)
-    foundation(b, shed)
-    b.add("walls", "wood", shed.solid(), label="wall")
-    r = roofs.pitched(shed, sd / 2 * 0.9, eaves=0.25, verge=0.25)
-    b.add("walls", "wood", r.attic)
-    b.add("roof", "roof", r.cover)
-    b.add("roof_ridge", shade(b.look.material("roof"), 0.82), r.ridge, label="roof")
-    door(b, shed.wall("front"), 0, 1.3, 1.95, leaves=2)
-    for s in (-1, 1):
-        window(b, shed.wall("front"), s * shed.w * 0.32, 0.8, 0.7, 0.8, panes=(2, 2))
-    logs = -w / 2 + 0.45
-    b.add("timber_stack", "bark", *[rod((logs + dx, y0 + 0.6, z - (0 if z > 0.3 else 0)), (logs + dx, y0 + long * 0.55, z), 0.19, segments=7) for dx, z in ((-0.2, 0.2), (0.2, 0.2), (0.0, 0.52))], label="log")
-    if low < 0:
-        b.add("timber_stack", "bark", *[box(0.75, 0.3, 0.12 - low, at=(logs, y0 + long * q, low)) for q in (0.15, 0.4)], label="log")
+    b.add(
+        "cross",
+        "accent",
+        ball(0.2, at=(0, tower.y, tip), detail=1),
+        box(0.08, 0.08, 1.1, at=(0, tower.y, tip)),
+        box(0.5, 0.08, 0.08, at=(0, tower.y, tip + 0.65)),
+        label="cross",
+    )
 
 
 @kind(
-    "treadwheel_crane",
+    "harbour_light",
     "structure",
-    width=(3.4, 4.2),
-    depth=(8.5, 10.5),
-    words=("treadwheel crane", "tread wheel crane", "medieval crane", "wooden crane"),
+    width=(2.2, 3.2),
+    depth=(2.2, 3.2),
+    words=("harbour light", "harbor light", "pier light", "mole light"),
     stand="quay",
 )
-def treadwheel_crane(b: Build) -> None:
-    """A post crane: a tarred house with a treadwheel on each side turns on a stone base; its roofed jib leans out over the water."""
-    w, d, low = b.lot.width, b.lot.depth, -b.lot.drop
-    r = w / 2 - 0.06
-    e = r * 0.68
-    b.add("base", "stone", frustum(e * 1.36, e * 1.28, 0.7 - low, at=(0, 0, low), segments=8), label="plinth")
-    house = Block(0, 0, 2 * e * 0.94, 2 * e * 1.1, 0.7, 3.9)
-    b.add("walls", "wood", house.solid(), label="wall")
-    corner = [box(0.16, 0.16, 3.2, at=(s * (house.w / 2 - 0.03), q * (house.d / 2 - 0.03), 0.7)) for s in (-1, 1) for q in (-1, 1)]
-    b.add("posts", "timber", corner, label="post")
-    rise = house.w / 2 * 1.7
-    roof = roofs.pitched(house, rise, axis="y", eaves=0.22, verge=0.2, thick=0.12)
-    b.add("roof", "roof", roof.cover)
-    b.add("roof_ridge", shade(b.look.material("roof"), 0.82), roof.ridge, label="roof")
-    b.add("walls", "wood", roof.attic)
-    back = house.wall("back")
-    door(b, back, 0, 0.75, 1.7)
-    window(b, house.wall("front"), 0, 0.9, 0.6, 0.7, panes=(2, 2), bar=0.08)
-    wheel = min(1.25, house.d * 0.46)
-    for s in (-1, 1):
-        x = s * (house.w / 2 + 0.02 + (r - house.w / 2) * 0.5)
-        t = (r - house.w / 2) * 0.8
-        rim = [q.turned(roll=pi / 2).turned(pi / 2) for q in ring(wheel * 0.8, wheel, t, segments=12)]
-        b.add("treadwheels", b.look.material("wood", color="#9a7448"), [q.moved(x - t / 2, 0, 2.15) for q in rim], label="wheel")
-        b.add("treadwheels", b.look.material("wood", color="#9a7448"), *[beam((x, wheel * 0.9 * cos(k), 2.15 + wheel * 0.9 * sin(k)), (x, -wheel * 0.9 * cos(k), 2.15 - wheel * 0.9 * sin(k)), 0.12, 0.12) for k in (0.2, 0.2 + pi / 3, 0.2 + 2 * pi / 3)])
-        b.add("axles", "timber", rod((s * (house.w / 2 - 0.05), 0, 2.15), (s * r, 0, 2.15), 0.12, segments=8), label="beam")
-    tip = -d / 2 + 0.35
-    head = 7.4
-    b.add("jib", "timber", *[beam((s * 0.34, 0.2, 3.2), (s * 0.12, tip, head), 0.2, 0.26) for s in (-1, 1)], label="jib")
-    b.add("jib", "timber", *[box(0.6 - 0.35 * q, 0.14, 0.14, at=(0, 0.2 + (tip - 0.2) * q, 3.13 + (head - 3.2) * q)) for q in (0.45, 0.6, 0.75, 0.9)], label="jib")
-    up = [(s * x, y, z) for y, z, x in ((house.y0 - 0.25, 4.25, 0.62), (tip - 0.1, head + 0.2, 0.36)) for s in (-1, 1)]
-    for s in (-1, 1):
-        cover = [(0, y, z + 0.34) for _, y, z in up[::2]] + [(s * abs(x), y, z) for x, y, z in up[::2]]
-        b.add("jib_roof", "roof", hull(np.array([(x, y, z + t) for x, y, z in cover for t in (0.0, 0.09)])), label="roof")
-    b.add("jib", "timber", *[box(0.34, 0.12, 0.75, at=(0, 0.2 + (tip - 0.2) * q, 3.25 + (head - 3.2) * q)) for q in (0.5, 0.75, 0.97)])
-    b.add("pulley", "metal", axle(0, 0, 0, 0.2, 0.16, segments=10).turned(pi / 2).moved(0, tip, head + 0.05), label="wheel")
-    b.add("hoist_ropes", gables.rope(b), rod((0, tip - 0.18, head + 0.02), (0, tip - 0.18, 2.6), 0.035, segments=5), label="rope")
-    b.add("hoist_loads", "fabric", box(0.85, 0.3, 0.6, at=(0, tip + 0.0, 1.75)), label="goods")
-    b.add("hoist_slings", gables.rope(b), *[rod((s * 0.4, tip - 0.1, 2.33), (0, tip - 0.18, 2.65), 0.025, segments=4) for s in (-1, 1)], label="rope")
-    b.add("stay", "timber", beam((0, d / 2 - 0.35, low + 0.09), (0, house.y1 - 0.1, 3.3), 0.2, 0.22), label="beam")
-    gables.gulls(b, (0.0, house.y1 - 0.3, roof.top + 0.05, 0.6))
-
-
-@kind("harbour_light", "structure", width=(2.2, 3.2), depth=(2.2, 3.2), words=("harbour light", "harbor light", "pier light", "mole light"), stand="quay")
 def harbour_light(b: Build) -> None:
     """A small light at the harbour's mouth: a stout banded tower with a door, a gallery and a lantern."""
     r, low = min(b.lot.width, b.lot.depth) / 2 - 0.05, -b.lot.drop
@@ -337,17 +302,41 @@ def harbour_light(b: Build) -> None:
     a, c = r * 0.78, r * 0.56
     for k in range(3):
         q0, q1 = a + (c - a) * k / 3, a + (c - a) * (k + 1) / 3
-        b.add("bands" if k == 1 else "walls", "accent" if k == 1 else "wall", frustum(q0, q1, tall / 3, at=(0, 0, z + tall * k / 3), segments=n), label="wall")
+        b.add(
+            "bands" if k == 1 else "walls",
+            "accent" if k == 1 else "wall",
+            frustum(q0, q1, tall / 3, at=(0, 0, z + tall * k / 3), segments=n),
+            label="wall",
+        )
     f = tower_wall(0, 0, z, a * cos(pi / n) - 0.06, 0.0)
     door(b, f, 0, 0.62, 1.5, top="round", stone=True, bar=0.12)
     b.add("steps", "stone", box(0.9, 0.3, 0.3 - low, at=(0, -r + 0.17, low)), label="stairs")
     top = z + tall
-    b.add("gallery", "trim", frustum(c, c + 0.3, 0.25, at=(0, 0, top), segments=n), cylinder(c + 0.3, 0.12, at=(0, 0, top + 0.25), segments=n), label="cornice")
+    b.add(
+        "gallery",
+        "trim",
+        frustum(c, c + 0.3, 0.25, at=(0, 0, top), segments=n),
+        cylinder(c + 0.3, 0.12, at=(0, 0, top + 0.25), segments=n),
+        label="cornice",
+    )
     top += 0.37
     g = c + 0.24
-    rails = [rod((g * cos(t), g * sin(t), top - 0.02), (g * cos(t), g * sin(t), top + 0.6), 0.025, segments=4) for t in 2 * pi * np.arange(n) / n]
+    rails = [
+        rod((g * cos(t), g * sin(t), top - 0.02), (g * cos(t), g * sin(t), top + 0.6), 0.025, segments=4) for t in 2 * pi * np.arange(n) / n
+    ]
     rails += ring(g - 0.03, g + 0.03, 0.05, at=(0, 0, top + 0.56), segments=n)
     b.add("railing", "metal", rails, label="railing")
     b.add("lantern", "lamp", cylinder(c * 0.5, 0.85, at=(0, 0, top), segments=8), label="lamp")
-    b.add("lantern_frame", "metal", *[box(0.06, 0.06, 0.85, at=(c * 0.56 * cos(t), c * 0.56 * sin(t), top)) for t in 2 * pi * np.arange(6) / 6], label="frame")
-    b.add("cap", "metal", frustum(c * 0.85, 0.08, 0.55, at=(0, 0, top + 0.85), segments=8), ball(0.1, at=(0, 0, top + 1.43), detail=1), label="roof")
+    b.add(
+        "lantern_frame",
+        "metal",
+        *[box(0.06, 0.06, 0.85, at=(c * 0.56 * cos(t), c * 0.56 * sin(t), top)) for t in 2 * pi * np.arange(6) / 6],
+        label="frame",
+    )
+    b.add(
+        "cap",
+        "metal",
+        frustum(c * 0.85, 0.08, 0.55, at=(0, 0, top + 0.85), segments=8),
+        ball(0.1, at=(0, 0, top + 1.43), detail=1),
+        label="roof",
+    )
