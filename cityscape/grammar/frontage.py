@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Iterator
 import numpy as np
 
 from cityscape.grammar.ground import HARD, Patch
-from cityscape.grammar.plane import common, minus
+from cityscape.grammar.plane import common, merged, minus
 from cityscape.grammar.recipe import KINDS, Lot
 from cityscape.grammar.site import polygons, rectangle
 from cityscape.grammar.yard import Placed, Yard, lot_for
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 
+QUAY = 4.5
+"""Width of a harbour's quay between the bank and the houses that look onto it, metres."""
+
+
 def frontages(yard: Yard) -> list[LineString]:
-    """The edges of streets and squares that face land, longest first, land on the left."""
+    """The edges of streets, squares and a harbour's quays that face land, longest first, land on the left."""
     from shapely import box
     from shapely.geometry.polygon import orient
     from shapely.ops import linemerge
@@ -27,7 +31,11 @@ def frontages(yard: Yard) -> list[LineString]:
     size = yard.site.brief.size
     inside = box(0, 0, size, size).buffer(-0.05)
     lines = []
-    for p in polygons(yard.site.areas["wide"], smallest=1.0):
+    areas = yard.site.areas
+    fronts = polygons(areas["wide"], smallest=1.0)
+    if yard.site.brief.land_use == "harbour":
+        fronts += polygons(merged(areas["water"], areas["bank"]).buffer(QUAY, quad_segs=2), smallest=1.0)
+    for p in fronts:
         p = orient(p, sign=-1.0)
         for ring in (p.exterior, *p.interiors):
             cut = common(ring, inside)

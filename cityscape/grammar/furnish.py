@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 CENTREPIECES = ("fountain", "statue", "well", "gazebo")
+QUAY = 4.0
+"""How far from the bank things still stand at the water's edge, metres."""
+
 WILD = 1.6
 """Trees and bushes per 100 square metres of land that nothing else has taken."""
 
@@ -32,6 +35,8 @@ def furnish(yard: Yard, wanted: list[Wanted]) -> None:
         fields(yard)
     if brief.land_use == "park":
         promenade(yard)
+    if brief.land_use == "harbour":
+        moor(yard)
     if brief.land_use in ("harbour", "lake"):
         landing(yard)
     for n, w in enumerate(wanted):
@@ -44,6 +49,8 @@ def furnish(yard: Yard, wanted: list[Wanted]) -> None:
     for name in sorted(counts):
         n = int(rng.poisson(counts[name] * scale))
         known = KINDS.get(name)
+        if brief.land_use == "harbour" and ship(name):
+            continue
         if name == "tree" or (known and known.category == "plant"):
             plants.append((name, n))
             continue
@@ -108,14 +115,16 @@ def scatter(yard: Yard, kind: str, *, key: object, size: str = "medium", color: 
     lot = lot_for(kind, rng, size=size)
     if k.stand == "water":
         return afloat(yard, kind, lot, rng, tries=tries)
-    areas = [square(yard), yard.free] if k.stand == "square" else [yard.free]
+    areas = [square(yard), yard.free] if k.stand == "square" else [quay(yard), yard.free] if k.stand == "quay" else [yard.free]
     if k.stand == "field":
         crops = [q.area.buffer(-0.4) for q in yard.patches if q.label == "field"]
         areas = [minus(merged(*crops), yard.taken), *areas] if crops else areas
     for area in areas:
         for x, y in yard.spots(area, tries, rng):
-            root = 0.35 if k.stand == "trunk" else None
+            root = 0.35 if k.stand == "trunk" else lot.width / 2 if k.stand == "quay" and k.category == "structure" else None
             yaw = float(rng.uniform(0, 2 * np.pi)) if k.category == "plant" else towards_street(yard, x, y)
+            if k.stand == "quay" and area is areas[0]:
+                yaw = towards_water(yard, x, y)
             done = yard.prop(kind, float(x), float(y), yaw, lot, on=area, root=root, color=color, key=key)
             if done is not None:
                 return done
@@ -134,6 +143,21 @@ def towards_street(yard: Yard, x: float, y: float) -> float:
     line = min(axes, key=lambda g: g.distance(p))
     q = nearest_points(p, line)[1]
     return float(np.arctan2(y - q.y, x - q.x) - np.pi / 2) if q.distance(p) > 1e-6 else 0.0
+
+
+def quay(yard: Yard) -> BaseGeometry:
+    """The free land within a few steps of a river's or a lake's bank."""
+    bank = yard.site.areas["bank"]
+    return common(bank.buffer(QUAY), yard.free) if not bank.is_empty else bank
+
+
+def towards_water(yard: Yard, x: float, y: float) -> float:
+    """The yaw that turns a front (-y) to the nearest bank."""
+    from shapely import Point
+    from shapely.ops import nearest_points
+
+    q = nearest_points(yard.site.areas["bank"], Point(x, y))[0]
+    return float(np.arctan2(y - q.y, x - q.x) - np.pi / 2)
 
 
 def square(yard: Yard) -> BaseGeometry:
@@ -212,8 +236,23 @@ def promenade(yard: Yard) -> None:
                     yard.prop("bench", q.x, q.y, yaw, lot_for("bench", rng, size="small"), key="promenade")
 
 
+def ship(name: str) -> bool:
+    """Whether a kind is so long that it takes its berth before piers and boats do."""
+    return name in KINDS and KINDS[name].stand == "water" and KINDS[name].width[0] > 6.0
+
+
+def moor(yard: Yard) -> None:
+    """The theme's ships along the quay of a harbour."""
+    site = yard.site
+    counts = site.brief.look.theme.objects.get(site.brief.land_use, {})
+    rng = yard.rng("moor")
+    for name in sorted(n for n in counts if ship(n)):
+        for k in range(int(rng.poisson(counts[name] * (site.brief.size / 40.0) ** 2))):
+            scatter(yard, name, key=("moor", name, k), tries=24)
+
+
 def landing(yard: Yard) -> None:
-    """Piers from the bank out over the water, and a crane on the quay of a harbour."""
+    """Piers from the bank out over the water, and a crane on the quay of a harbour: the theme's own where it has one."""
     from shapely import Point
     from shapely.ops import nearest_points
 
@@ -241,7 +280,10 @@ def landing(yard: Yard) -> None:
         lot = Lot(length, float(np.clip(1.8, *KINDS["pier"].depth)), drop=0.55)
         room = site.areas["water"].buffer(0.1)
         built += yard.prop("pier", a[0], a[1], float(np.arctan2(way[1], way[0])), lot, on=room, z=z, key="landing") is not None
-    if harbour and "quay_crane" in KINDS:
+    own = [n for n in sorted(site.brief.look.theme.objects.get(site.brief.land_use, {})) if n.endswith("_crane") and n in KINDS]
+    if harbour and own:
+        scatter(yard, own[0], key="crane", tries=24)
+    elif harbour and "quay_crane" in KINDS:
         quay = common(bank.buffer(4.5), yard.free)
         for x, y in yard.spots(quay, 12, rng):
             q = nearest_points(bank, Point(x, y))[0]
@@ -319,15 +361,15 @@ def afloat(yard: Yard, kind: str, lot, rng: np.random.Generator, *, tries: int) 
     from shapely import Point
 
     site = yard.site
-    water = minus(site.areas["water"].buffer(-0.15), yard.taken)
-    for b in site.bridges:
-        water = minus(water, b.area.buffer(0.5))
-    for x, y in yard.spots(water, tries, rng):
+    bank, beam = site.areas["bank"], lot.depth / 2
+    water = minus(site.areas["water"], bank.buffer(0.15), yard.taken, *(b.area.buffer(0.5) for b in site.bridges))
+    moored = common(water, minus(bank.buffer(beam + 0.8), bank.buffer(beam + 0.2))) if site.brief.land_use == "harbour" else water
+    for n, (x, y) in enumerate((*yard.spots(moored, tries, rng), *yard.spots(water, tries, rng))):
         yaw = float(rng.uniform(0, 2 * np.pi))
         if site.river is not None:
             s = site.river.project(Point(x, y))
             up, down = (np.array(site.river.interpolate(t).coords[0]) for t in (max(0.0, s - 0.5), s + 0.5))
-            yaw = float(np.arctan2(*(down - up)[::-1])) + float(rng.normal(0, 0.12))
+            yaw = float(np.arctan2(*(down - up)[::-1])) + float(rng.normal(0, 0.12 if n >= tries or moored is water else 0.02))
         reach = lot.width / 2 * np.array([[0, 0], [np.cos(yaw), np.sin(yaw)], [-np.cos(yaw), -np.sin(yaw)]])
         z = float(site.water_level(np.array([x, y]) + reach).max())
         done = yard.prop(kind, float(x), float(y), yaw, lot, on=water, z=z, key=("afloat", float(x)))

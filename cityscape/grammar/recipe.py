@@ -19,9 +19,9 @@ from partgen.solids import Solid
 
 Category = Literal["building", "plant", "furniture", "vehicle", "structure"]
 
-Stand = Literal["ground", "trunk", "post", "field", "water", "square"]
+Stand = Literal["ground", "trunk", "post", "field", "water", "square", "quay"]
 """Where a kind stands outdoors: on any free land; on a trunk or a post, whose foot alone needs free land; rather among
-crops; on water; rather on a square."""
+crops; on water; rather on a square; rather at the water's edge, its front to the water."""
 
 
 @dataclass(frozen=True)

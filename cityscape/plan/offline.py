@@ -10,7 +10,7 @@ from cityscape.plan import request, streets, text, walls, water
 from cityscape.plan.borders import CORNER_ROOM, SIDE_ROOM, Border, Crossings, border, cells_of
 from cityscape.plan.vocabulary import vocabulary
 from cityscape.plan.wanted import homes, stock
-from cityscape.plan.wish import MANY, Desire, Wish
+from cityscape.plan.wish import MANY, Ask, Desire, Wish
 from cityscape.plan.words import read
 from cityscape.plan.zoning import Lie, counts, cover, densities, zone
 from cityscape.world.brief import SIDES, Brief, Crossing, Side, Socket
@@ -163,7 +163,7 @@ def plan_cells(prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str
 
 
 def _adapted(wish: Wish) -> Wish:
-    """The wish with its theme changed as far as the prompt speaks of fences, hedges or kinds of trees."""
+    """The wish with its theme changed as far as the prompt speaks of fences, hedges or kinds of trees; a port has a harbour."""
     change: dict[str, object] = {}
     enclosure: dict[str, float] = {f: 4.0 for f in ("fence", "hedge") if f in wish.features}
     if enclosure:
@@ -178,6 +178,8 @@ def _adapted(wish: Wish) -> Wish:
         change["trees"] = weights
     if change:
         wish.theme = wish.theme.model_copy(update=change)
+    if wish.theme.land_use.get("harbour") and not {"harbour", "river", "canal"} & {*wish.features, *wish.refused}:
+        wish.features["harbour"] = Ask()
     return wish
 
 

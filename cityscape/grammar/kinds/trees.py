@@ -174,7 +174,7 @@ def poplar(b: Build) -> None:
     "plant",
     width=(2.4, 3.8),
     depth=(2.4, 3.8),
-    words=("apple tree", "orchard", "cherry tree", "orange tree", "fruit tree", "lemon tree", "olive tree"),
+    words=("apple tree", "orchard", "cherry tree", "orange tree", "fruit tree", "lemon tree"),
     stand="trunk",
 )
 def fruit_tree(b: Build) -> None:
