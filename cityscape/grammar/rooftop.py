@@ -89,11 +89,7 @@ def mast(b: Build, x: float, y: float, z: float, h: float, *, lamp: bool = True)
 
 def _dish(b: Build, x: float, y: float, z: float, w: float, d: float) -> None:
     put(b, "antennas", "metal", cylinder(0.07, 0.8, at=(x, y, z), segments=6))
-<<<<<<< HEAD
     bowl = frustum(0.12, 0.6, 0.28, segments=12).turned(0.0, roll=0.9).moved(x, y - 0.02, z + 0.76)
-=======
-    bowl = frustum(0.12, 0.6, 0.28, segments=12).turned(0.0, roll=0.9).moved(x, y - 0.05, z + 0.8)
->>>>>>> themes-a
     put(b, "antennas", "metal", bowl)
 
 

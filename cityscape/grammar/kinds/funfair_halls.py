@@ -196,7 +196,7 @@ def haunted_house(b: Build) -> None:
     front = -b.lot.depth / 2 + 0.45
     for x in (-0.42, 0.44):
         gx = x * b.lot.width
-        if abs(gx - dx) < 1.2 or abs(gx - tx) < 1.0 and front > ty - 1.6:
+        if abs(gx - dx) < 1.2 or (abs(gx - tx) < 1.0 and front > ty - 1.6):
             continue
         b.add(
             "tombstones",

@@ -388,8 +388,8 @@ def reindeer(b: Build) -> None:
     squeeze(b)
 
 
-@kind("fish_rack", "furniture", width=(2.6, 4.2), depth=(1.6, 2.4), words=("fish rack", "drying rack", "stockfish", "hjell"))
-def fish_rack(b: Build) -> None:
+@kind("stockfish_rack", "furniture", width=(2.6, 4.2), depth=(1.6, 2.4), words=("fish rack", "drying rack", "stockfish", "hjell"))
+def stockfish_rack(b: Build) -> None:
     """A frame of poles in A shape hung with rows of drying fish."""
     w, d, low = b.lot.width, b.lot.depth, -b.lot.drop
     h = 2.5
