@@ -33,7 +33,7 @@ from partgen.solids import Solid, box, hull
     "building",
     width=(5.6, 10.0),
     depth=(6.0, 10.0),
-    words=("cube house", "white house", "whitewashed house", "cycladic house", "greek house", "island house"),
+    words=("cube house", "whitewashed house", "cycladic house", "greek house", "island house"),
 )
 def cube_house(b: Build) -> None:
     """White cubes that step back and up: a roof terrace with pots and a pergola, stairs outside, a vault or a small blue dome on top."""

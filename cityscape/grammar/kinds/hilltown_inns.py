@@ -181,7 +181,7 @@ def _balustrade(b: Build, wall: Wall, w: float) -> None:
     "building",
     width=(9.0, 14.0),
     depth=(8.0, 11.0),
-    words=("casale", "stone farmhouse", "masseria", "olive mill", "olive farm", "podere", "country villa"),
+    words=("casale", "masseria", "olive mill", "olive farm", "podere", "country villa"),
 )
 def casale(b: Build) -> None:
     """A farmhouse of honey-coloured stone with an outside stair to its arched porch, a low wing and a dovecote tower."""

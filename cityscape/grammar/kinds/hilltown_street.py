@@ -185,7 +185,7 @@ def donkey_cart(b: Build) -> None:
     "furniture",
     width=(2.0, 2.6),
     depth=(1.1, 1.6),
-    words=("taverna table", "café table", "cafe table", "bistro table", "blue chairs"),
+    words=("taverna table", "café table", "cafe table", "bistro table"),
 )
 def taverna_table(b: Build) -> None:
     """A table with a cloth and two blue chairs under the open sky."""
@@ -193,7 +193,7 @@ def taverna_table(b: Build) -> None:
     squeeze(b)
 
 
-@kind("white_bench", "furniture", width=(1.8, 3.0), depth=(0.8, 1.1), words=("stone bench", "whitewashed bench", "built-in bench"))
+@kind("white_bench", "furniture", width=(1.8, 3.0), depth=(0.8, 1.1), words=("whitewashed bench", "built-in bench"))
 def white_bench(b: Build) -> None:
     """A whitewashed seat built of stone with a low back, cushions in blue, a pot on its end."""
     w, d, low = b.lot.width, b.lot.depth, -b.lot.drop

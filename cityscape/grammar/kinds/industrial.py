@@ -119,7 +119,7 @@ def saw_hall(b: Build) -> None:
     "building",
     width=(10, 18),
     depth=(8, 12.5),
-    words=("mill", "brick mill", "cotton mill", "spinning mill", "works", "brewery"),
+    words=("mill", "cotton mill", "spinning mill", "works", "brewery"),
 )
 def brick_mill(b: Build) -> None:
     """A mill of many storeys: grids of segment-headed windows, a stair tower with a tank on top, a tall chimney."""

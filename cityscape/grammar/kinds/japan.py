@@ -135,7 +135,7 @@ def boarded(b: Build, block: Block, sides: tuple[Side, ...], h: float) -> None:
     "building",
     width=(5.0, 8.4),
     depth=(7.0, 11.0),
-    words=("machiya", "japanese house", "japanese townhouse", "kyoto house", "wooden townhouse"),
+    words=("machiya", "japanese house", "japanese townhouse", "kyoto house"),
 )
 def machiya(b: Build) -> None:
     """A town house: lattice and shop curtain below, a tiled pent roof, slatted windows in white plaster above."""

@@ -16,7 +16,7 @@ from partgen.solids import Solid, ball, beam, cylinder, dome, frustum, hull
     "plant",
     width=(1.4, 3.4),
     depth=(1.4, 3.4),
-    words=("rock spire", "mesa", "butte", "wind-carved rock", "hoodoo", "red rock"),
+    words=("rock spire", "mesa", "butte", "wind-carved rock", "hoodoo"),
 )
 def rock_spire(b: Build) -> None:
     """A small butte carved by the wind: strata that step in and out, on a skirt of scree with loose stones."""

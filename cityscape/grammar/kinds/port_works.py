@@ -210,7 +210,7 @@ def fish(x: float, y: float, z: float, length: float) -> list[Solid]:
     "building",
     width=(8.5, 12.5),
     depth=(14.0, 22.0),
-    words=("brick church", "sailors' church", "seamen's church", "minster"),
+    words=("sailors' church", "seamen's church", "minster"),
 )
 def brick_church(b: Build) -> None:
     """A tall brick nave with lancets between buttresses and a square west tower under a needle of slate or green copper."""

@@ -130,7 +130,7 @@ def shipyard(b: Build) -> None:
     "structure",
     width=(3.4, 4.2),
     depth=(8.5, 10.5),
-    words=("treadwheel crane", "tread wheel crane", "medieval crane", "wooden crane"),
+    words=("treadwheel crane", "tread wheel crane", "medieval crane"),
     stand="quay",
 )
 def treadwheel_crane(b: Build) -> None:
