@@ -139,7 +139,7 @@ def christmas_tree(b: Build) -> None:
     b.add("star", lit(b, "#ffe09a", 1.6), star, cylinder(0.05, 0.4, at=(0, 0, h - 0.25), segments=6), label="ornament")
 
 
-@kind("woodpile", "furniture", width=(1.8, 3.1), depth=(0.7, 1.1), words=("woodpile", "firewood", "log pile", "stacked wood", "wood stack"))
+@kind("woodpile", "furniture", width=(1.8, 2.8), depth=(0.7, 1.1), words=("woodpile", "firewood", "log pile", "stacked wood", "wood stack"))
 def woodpile(b: Build) -> None:
     """Split logs stacked between stakes, capped with snow, an axe in the block beside them."""
     w, d, low = b.lot.width, b.lot.depth, settle(b)
