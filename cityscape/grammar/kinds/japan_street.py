@@ -143,7 +143,7 @@ def _leaf(at: np.ndarray, t: float, long: float, fall: float, wide: float) -> So
     "furniture",
     width=(4.4, 7.0),
     depth=(3.6, 5.6),
-    words=("koi pond", "koi", "fish pond", "garden pond", "red bridge", "arched bridge"),
+    words=("koi pond", "koi", "fish pond", "garden pond"),
 )
 def koi_pond(b: Build) -> None:
     """A pond edged with boulders, koi in it, lily pads on it, an arched vermilion bridge across it."""

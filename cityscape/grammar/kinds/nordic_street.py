@@ -480,15 +480,15 @@ def snow_lamp(b: Build) -> None:
 
 @kind("snow_bank", "plant", width=(1.6, 3.6), depth=(1.2, 2.4), words=("snow bank", "snowdrift", "snow pile", "snow heap"))
 def snow_bank(b: Build) -> None:
-    """Heaps of cleared snow, a shovel in one of them."""
+    """Heaps of cleared snow, a shovel in one of them; without snow the boulders that it hides."""
     w, d, low = b.lot.width / 2, b.lot.depth / 2, -b.lot.drop
-    m = white(b)
+    m = white(b) if snowy(b) or b.look.material("ground").pattern == "snow" else b.look.material("rock")
     h = between(b.rng, 0.45, 0.8)
     lumps = [heap(b, 0, 0, low, w * 0.72, d * 0.98, h - low, points=14)]
     for s in (-1, 1):
         lumps.append(heap(b, s * w * 0.48, s * d * 0.2, low, w * 0.5, d * 0.72, h * between(b.rng, 0.55, 0.85) - low, points=12))
     b.add("heap", m, lumps, label="snow")
-    if b.rng.random() < 0.4:
+    if b.rng.random() < 0.4 and m.pattern == "snow":
         b.add(
             "shovel",
             "wood",

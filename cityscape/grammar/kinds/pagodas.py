@@ -299,7 +299,7 @@ def fox(b: Build, x: float, y: float, s: float) -> None:
     b.add("bibs", vermilion(b), ball(0.17, 0.12, 0.12, at=(x, y - 0.16, 1.3), detail=1), label="fabric")
 
 
-@kind("torii", "furniture", width=(3.2, 5.4), depth=(0.9, 1.4), words=("torii", "torii gate", "shrine gate", "red gate"), stand="square")
+@kind("torii", "furniture", width=(3.2, 5.4), depth=(0.9, 1.4), words=("torii", "torii gate", "shrine gate"), stand="square")
 def torii(b: Build) -> None:
     """A gate of vermilion beams."""
     gate_solids(b, 0.0, 0.0, b.lot.width, b.lot.width * between(b, 0.86, 0.95), vermilion(b))
