@@ -56,6 +56,8 @@ def swept(
     eaves : overhang on hipped and long sides; verge : on gables; lift : how far the eaves' corners rise.
     inner : where the slopes end below the ridge: half width of the wall they lean on (a skirt roof round a storey), metres.
     """
+    if hip >= 1:  # all four sides slope alike, so the ridge runs along the longer way
+        axis = "x" if block.w >= block.d else "y"
     long, span = (block.w, block.d) if axis == "x" else (block.d, block.w)
     s = span / 2 + eaves
     a = long / 2 + (eaves if hip else verge)

@@ -35,6 +35,12 @@ def wanted(p: Plan) -> dict[str, int]:
         ("a solar punk eco village", "solarpunk"),
         ("desert oasis with camels", "oasis"),
         ("a souk under palms in the sahara", "oasis"),
+        ("an old Japanese town with a pagoda and cherry blossom", "japan"),
+        ("a street of machiya in kyoto", "japan"),
+        ("a cosy village in the snow", "nordic"),
+        ("a Norwegian village with a stave church", "nordic"),
+        ("grand boulevards with cafes and mansard roofs", "boulevards"),
+        ("Paris with its Eiffel tower", "boulevards"),
     ],
 )
 def test_words_call_themes(prompt: str, theme: str) -> None:

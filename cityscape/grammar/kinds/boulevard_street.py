@@ -20,7 +20,7 @@ from partgen.solids import ball, box, cylinder, dome, frustum, hull, rod
     "plant",
     width=(2.4, 4.0),
     depth=(2.4, 4.0),
-    words=("plane tree", "plane", "platane", "london plane", "street tree"),
+    words=("plane tree", "platane", "london plane"),
     stand="trunk",
 )
 def plane_tree(b: Build) -> None:
@@ -190,7 +190,7 @@ def news_kiosk(b: Build) -> None:
     "furniture",
     width=(2.6, 3.2),
     depth=(3.6, 4.8),
-    words=("metro entrance", "metro", "subway entrance", "underground entrance", "art nouveau metro"),
+    words=("metro entrance", "subway entrance", "underground entrance", "art nouveau metro"),
     stand="square",
 )
 def metro_entrance(b: Build) -> None:

@@ -349,7 +349,7 @@ def cafe_set(b: Build, x: float, y: float, low: float, *, chairs: int = 2) -> No
     "building",
     width=(9.0, 14.0),
     depth=(8.0, 11.5),
-    words=("private mansion", "hotel particulier", "embassy", "french mansion", "villa"),
+    words=("private mansion", "hotel particulier", "embassy", "french mansion"),
 )
 def private_mansion(b: Build) -> None:
     """Two tall storeys with quoins, a pedimented middle, flights of steps and a high slate mansard with round dormers."""
@@ -414,7 +414,7 @@ def private_mansion(b: Build) -> None:
     "building",
     width=(13.0, 19.0),
     depth=(11.0, 14.5),
-    words=("department store", "grand magasin", "galleries", "shopping arcade", "printemps"),
+    words=("department store", "grand magasin", "printemps"),
 )
 def department_store(b: Build) -> None:
     """Wide bays of glass between stone piers, a glazed canopy, corner pavilions with domes, a great glass dome over the middle."""

@@ -472,7 +472,7 @@ def iron_market(b: Build) -> None:
             s = (along - 0.24) / n
             bow = [(0.5 * (s - 0.3) * cos(t), h - 1.15 + 0.62 * sin(t)) for t in np.linspace(0, pi, 7)]
             rib = [
-                hull([(x, -y, z + t) for x, z in pair for y in (-0.1, 0.02) for t in (0.0, 0.1)])
+                hull([(x, -y, z + t) for x, z in pair for y in (-0.16, 0.02) for t in (0.0, 0.1)])
                 for pair in zip(bow, bow[1:], strict=False)
             ]
             put(b, "arches", iron, walls.on(side, u, 0.0, rib))

@@ -427,7 +427,7 @@ def tea_house(b: Build) -> None:
         paper_lantern(b, x, y, floor + h - 0.4, red=chance(b, 0.5))
 
 
-@kind("ryokan", "building", width=(9.0, 13.0), depth=(9.0, 12.0), words=("ryokan", "japanese inn", "inn", "guesthouse", "geisha house"))
+@kind("ryokan", "building", width=(9.0, 13.0), depth=(9.0, 12.0), words=("ryokan", "japanese inn", "geisha house"))
 def ryokan(b: Build) -> None:
     """An inn of two or three storeys: galleries with rails before paper screens, a skirt of tiles over every storey."""
     lot = b.lot

@@ -106,7 +106,7 @@ def bamboo(b: Build) -> None:
     rng, reach = b.rng, _radius(b)
     cane = b.look.material("wood", color="#9fae5e", pattern="plain")
     leaves = tint(b.look.material("foliage"), "#8fb052", 0.55)
-    n = int(rng.integers(7, 9))
+    n = int(rng.integers(6, 8))
     canes, joints, tufts = [], [], []
     for k in range(n):
         t = 2.4 * k + between(rng, -0.3, 0.3)
@@ -118,13 +118,13 @@ def bamboo(b: Build) -> None:
         mid = foot * 0.55 + tip * 0.45 + (0, 0, 0.08 * h)
         canes += tube([foot - (0, 0, b.lot.drop + 1e-9), foot + (0, 0, 0.02), mid, tip], [0.055, 0.055, 0.045, 0.02], segments=5)
         joints += [cylinder(0.066, 0.05, at=tuple(foot + (mid - foot) * q), segments=6) for q in (0.4, 0.85)]
-        for q, r in ((0.3, 0.4), (0.62, 0.44), (0.95, 0.36)):
+        for q, r in ((0.25, 0.4), (0.55, 0.44), (0.88, 0.36)):
             c = mid + (tip - mid) * q
-            for j in range(4):
+            for j in range(3):
                 u = 2.4 * j + 2 * pi * rng.random()
-                long = min(r * between(rng, 1.3, 1.8), reach - float(np.hypot(c[0], c[1])) - 0.01)
+                long = min(r * between(rng, 1.3, 1.8), reach - float(np.hypot(c[0], c[1])) - 0.04)
                 if long > 0.15:
-                    tufts.append(_leaf(c + (0.05 * cos(u), 0.05 * sin(u), 0.12 * j), u, long, between(rng, -0.55, 0.25), 0.3 * r + 0.06))
+                    tufts.append(_leaf(c + (tip - mid) * 0.09 * j / 4, u, long, between(rng, -0.55, 0.25), 0.3 * r + 0.06))
     b.add("canes", cane, canes, label="trunk")
     b.add("joints", shade(cane, 0.75), joints, label="ring")
     b.add("crown", leaves, tufts)
@@ -143,7 +143,7 @@ def _leaf(at: np.ndarray, t: float, long: float, fall: float, wide: float) -> So
     "furniture",
     width=(4.4, 7.0),
     depth=(3.6, 5.6),
-    words=("koi pond", "koi", "fish pond", "garden pond", "arched bridge"),
+    words=("koi pond", "koi", "fish pond", "garden pond"),
 )
 def koi_pond(b: Build) -> None:
     """A pond edged with boulders, koi in it, lily pads on it, an arched vermilion bridge across it."""

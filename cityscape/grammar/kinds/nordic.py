@@ -449,7 +449,7 @@ def rorbu(b: Build) -> None:
         blanket(b, *[(x + i * w * 0.12, f.y - 0.45 + j * 0.3, base - 0.02) for i in (-1, 1) for j in (-1, 1)], depth=0.08)
 
 
-@kind("nordic_barn", "building", width=(8.5, 12.0), depth=(10.0, 15.0), words=("nordic barn", "hay barn", "reindeer stable"))
+@kind("nordic_barn", "building", width=(8.5, 12.0), depth=(10.0, 15.0), words=("nordic barn", "reindeer stable"))
 def nordic_barn(b: Build) -> None:
     """A long red barn on a stone foot with white-crossed doors and a ramp up to its loft."""
     lot = b.lot
@@ -589,7 +589,7 @@ def village_store(b: Build) -> None:
     drifts(b, body, 0.55)
 
 
-@kind("sauna", "building", width=(4.0, 5.4), depth=(4.2, 5.8), words=("sauna", "bath hut", "hut", "smoke hut"))
+@kind("sauna", "building", width=(4.0, 5.4), depth=(4.2, 5.8), words=("sauna", "smoke hut"))
 def sauna(b: Build) -> None:
     """A small hut of logs with a deep roofed porch, a stove pipe, a bench and a tub."""
     lot = b.lot

@@ -139,7 +139,7 @@ def christmas_tree(b: Build) -> None:
     b.add("star", lit(b, "#ffe09a", 1.6), star, cylinder(0.05, 0.4, at=(0, 0, h - 0.25), segments=6), label="ornament")
 
 
-@kind("woodpile", "furniture", width=(1.8, 3.1), depth=(0.7, 1.1), words=("woodpile", "firewood", "log pile", "stacked wood", "wood stack"))
+@kind("woodpile", "furniture", width=(1.8, 2.8), depth=(0.7, 1.1), words=("woodpile", "firewood", "log pile", "stacked wood", "wood stack"))
 def woodpile(b: Build) -> None:
     """Split logs stacked between stakes, capped with snow, an axe in the block beside them."""
     w, d, low = b.lot.width, b.lot.depth, settle(b)
@@ -480,15 +480,15 @@ def snow_lamp(b: Build) -> None:
 
 @kind("snow_bank", "plant", width=(1.6, 3.6), depth=(1.2, 2.4), words=("snow bank", "snowdrift", "snow pile", "snow heap"))
 def snow_bank(b: Build) -> None:
-    """Heaps of cleared snow, a shovel in one of them."""
+    """Heaps of cleared snow, a shovel in one of them; without snow the boulders that it hides."""
     w, d, low = b.lot.width / 2, b.lot.depth / 2, -b.lot.drop
-    m = white(b)
+    m = white(b) if snowy(b) or b.look.material("ground").pattern == "snow" else b.look.material("rock")
     h = between(b.rng, 0.45, 0.8)
     lumps = [heap(b, 0, 0, low, w * 0.72, d * 0.98, h - low, points=14)]
     for s in (-1, 1):
         lumps.append(heap(b, s * w * 0.48, s * d * 0.2, low, w * 0.5, d * 0.72, h * between(b.rng, 0.55, 0.85) - low, points=12))
     b.add("heap", m, lumps, label="snow")
-    if b.rng.random() < 0.4:
+    if b.rng.random() < 0.4 and m.pattern == "snow":
         b.add(
             "shovel",
             "wood",

@@ -89,7 +89,7 @@ def pagoda(b: Build) -> None:
         else:
             z = k.z1 + 0.82
             b.add("balconies", "wood", box(nw + 0.85, nw + 0.85, 0.16, at=(0, 0, z + 0.02)), label="balcony")
-            k = Block(0, 0, nw, nw, z - 0.3, z + 1.95)
+            k = Block(0, 0, nw, nw, k.z1 - 0.02, z + 1.95)
             b.add("walls", "wall", k.at(z1=z + 0.1).solid(), label="wall")
             k = k.at(z0=z + 0.16)
     steps(b, terrace.wall("front", z=0.0), 0, 2.0, base, room=lot.depth / 2 - terrace.d / 2 - 0.02, tread=0.3)
