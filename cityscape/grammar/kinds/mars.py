@@ -99,7 +99,7 @@ def habitat_cylinder(b: Build) -> None:
     "building",
     width=(11.5, 17.0),
     depth=(10.0, 14.0),
-    words=("habitat cluster", "colony", "mars base", "space base", "outpost", "research base"),
+    words=("habitat cluster", "outpost", "research base"),
 )
 def habitat_cluster(b: Build) -> None:
     """A main dome, a smaller one and a round silo of rooms, joined by ribbed tubes; one of them glazed, with plants inside."""
@@ -145,7 +145,7 @@ def _silo(b: Build, x: float, y: float, r: float, h: float, *, tubes: int) -> No
     "building",
     width=(8.0, 17.0),
     depth=(9.5, 18.0),
-    words=("garden dome", "biodome", "biosphere", "greenhouse dome", "glass dome", "arboretum", "terrarium"),
+    words=("garden dome", "greenhouse", "biodome", "biosphere", "greenhouse dome", "glass dome", "arboretum", "terrarium"),
 )
 def garden_dome(b: Build) -> None:
     """A great geodesic dome over a garden with trees, on a white ring wall, with an airlock and smaller service pods."""

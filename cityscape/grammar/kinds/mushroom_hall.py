@@ -29,7 +29,17 @@ from partgen.solids import ball, box, cylinder, rod
     "building",
     width=(12.0, 17.0),
     depth=(12.0, 17.0),
-    words=("mushroom hall", "great mushroom", "giant mushroom", "tree mushroom", "mushroom palace", "mushroom castle", "elder mushroom"),
+    words=(
+        "mushroom hall",
+        "great hall",
+        "hall",
+        "great mushroom",
+        "giant mushroom",
+        "tree mushroom",
+        "mushroom palace",
+        "mushroom castle",
+        "elder mushroom",
+    ),
 )
 def mushroom_hall(b: Build) -> None:
     """A trunk on spreading roots; bracket caps climb round it like a stair, smaller mushrooms lean on it, a vast cap crowns it."""
