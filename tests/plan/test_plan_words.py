@@ -35,6 +35,10 @@ def wanted(p: Plan) -> dict[str, int]:
         ("a solar punk eco village", "solarpunk"),
         ("desert oasis with camels", "oasis"),
         ("a souk under palms in the sahara", "oasis"),
+        ("a medieval port", "port"),
+        ("a hanseatic harbour town", "port"),
+        ("a greek hill town", "hilltown"),
+        ("a tuscan village in autumn", "hilltown"),
     ],
 )
 def test_words_call_themes(prompt: str, theme: str) -> None:

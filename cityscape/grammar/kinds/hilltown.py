@@ -33,7 +33,7 @@ from partgen.solids import Solid, box, hull
     "building",
     width=(5.6, 10.0),
     depth=(6.0, 10.0),
-    words=("cube house", "white house", "whitewashed house", "cycladic house", "greek house", "island house"),
+    words=("cube house", "whitewashed house", "cycladic house", "greek house", "island house"),
 )
 def cube_house(b: Build) -> None:
     """White cubes that step back and up: a roof terrace with pots and a pergola, stairs outside, a vault or a small blue dome on top."""
@@ -159,7 +159,7 @@ def _stepped_up(b: Build, base: Block, s: int, n: int) -> Block:
     "building",
     width=(5.0, 9.0),
     depth=(6.0, 9.5),
-    words=("tiled house", "italian house", "tuscan house", "ochre house", "terracotta house"),
+    words=("tiled house", "italian house", "tuscan house"),
 )
 def tile_house(b: Build) -> None:
     """A tall plastered house under a low roof of barrel tiles: shutters, an arched door, an iron balcony, washing on a line."""

@@ -70,7 +70,7 @@ def bell_gable(b: Build, wall: Wall, w: float, *, bells: int, thick: float = 0.5
     "building",
     width=(8.5, 12.5),
     depth=(13.0, 19.0),
-    words=("white church", "greek church", "hill church", "blue-domed church", "domed church"),
+    words=("greek church", "hill church", "blue-domed church", "domed church"),
 )
 def hill_church(b: Build) -> None:
     """A white church: a facade with a bell gable of three bells, a vaulted nave, a blue dome on a drum over the crossing, an apse."""
@@ -164,7 +164,7 @@ def hill_church(b: Build) -> None:
     "building",
     width=(5.0, 7.5),
     depth=(6.5, 9.5),
-    words=("white chapel", "domed chapel", "greek chapel", "blue dome", "blue domes"),
+    words=("domed chapel", "greek chapel", "blue dome", "blue domes"),
 )
 def domed_chapel(b: Build) -> None:
     """A small white cube with a blue dome, one bell over the door, a bench and an olive jar beside it."""

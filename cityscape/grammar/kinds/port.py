@@ -16,7 +16,7 @@ from partgen.solids import Solid, ball, box, hull, rod
     "building",
     width=(4.8, 8.2),
     depth=(7.0, 11.5),
-    words=("gabled house", "stepped gable", "merchant's house", "brick house", "canal house", "hanseatic house"),
+    words=("gabled house", "stepped gable", "merchant's house", "canal house", "hanseatic house"),
 )
 def gabled_house(b: Build) -> None:
     """Dark brick with pale bands: a stepped, bell-shaped or pointed gable to the street, hoist and hatch over tall windows."""
