@@ -6,6 +6,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from briefs import river, street
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,3 +106,23 @@ def test_buildings_stand_on_the_ground_of_a_slope(make_brief) -> None:  # type: 
         if KINDS[p.kind].category == "building":
             lowest = min(float((s.corners()[:, 2]).min()) for r in p.parts for s in r.solids) + p.pose.position[2]
             assert np.isclose(sorted(pads), lowest, atol=1e-3).any(), p.kind
+
+
+def test_a_harbour_s_straight_water_holds_boats_and_houses_look_onto_its_quay(make_brief) -> None:  # type: ignore[no-untyped-def]
+    from shapely import Point
+
+    wide = Socket(crossings=(river(0.3, -0.9, width=12.75),))
+    brief = make_brief(
+        "port", land_use="harbour", corners=(0.0,) * 4, sockets={"north": Socket(crossings=(street(),)), "west": wide, "east": wide}
+    )
+    for seed in range(3):
+        yard = fill(brief, seed=seed)
+        water, bank = yard.site.areas["water"], yard.site.areas["bank"]
+        afloat = [p for p in yard.placed if KINDS[p.kind].stand == "water"]
+        assert afloat and all(water.buffer(1e-6).contains(p.area) for p in afloat)
+        gaps = []
+        for p in (q for q in yard.placed if KINDS[q.kind].category == "building"):
+            m = p.pose.matrix()
+            door = m[:3, :3] @ (0.0, -KINDS[p.kind].depth[0] / 2, 0.0)
+            gaps.append(bank.distance(Point(m[0, 3] + door[0], m[1, 3] + door[1])) < bank.distance(Point(m[0, 3], m[1, 3])) - 1)
+        assert any(gaps), "no house looks onto the water"

@@ -41,6 +41,10 @@ def wanted(p: Plan) -> dict[str, int]:
         ("a Norwegian village with a stave church", "nordic"),
         ("grand boulevards with cafes and mansard roofs", "boulevards"),
         ("Paris with its Eiffel tower", "boulevards"),
+        ("a medieval port", "port"),
+        ("a hanseatic harbour town", "port"),
+        ("a greek hill town", "hilltown"),
+        ("a tuscan village in autumn", "hilltown"),
     ],
 )
 def test_words_call_themes(prompt: str, theme: str) -> None:

@@ -159,7 +159,7 @@ def _stepped_up(b: Build, base: Block, s: int, n: int) -> Block:
     "building",
     width=(5.0, 9.0),
     depth=(6.0, 9.5),
-    words=("tiled house", "italian house", "tuscan house", "ochre house", "terracotta house"),
+    words=("tiled house", "italian house", "tuscan house"),
 )
 def tile_house(b: Build) -> None:
     """A tall plastered house under a low roof of barrel tiles: shutters, an arched door, an iron balcony, washing on a line."""
