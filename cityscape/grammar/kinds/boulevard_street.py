@@ -158,11 +158,11 @@ def news_kiosk(b: Build) -> None:
         ),
         label="roof",
     )
-    m = 8
+    many = 8
     fringe = []
-    for k in range(m):
-        x = (k + 0.5 - m / 2) * 2 * (w - q * 1.3) / m
-        h = (w - q * 1.3) / m
+    for k in range(many):
+        x = (k + 0.5 - many / 2) * 2 * (w - q * 1.3) / many
+        h = (w - q * 1.3) / many
         fringe += [
             hull(
                 [
@@ -212,12 +212,12 @@ def metro_entrance(b: Build) -> None:
     panel = []
     for s in (-1, 1):
         x = s * (w - 0.2)
-        m = max(3, round(2 * d / 0.75))
-        for k in range(m + 1):
-            y = (k / m - 0.5) * (2 * d - 0.4)
+        many = max(3, round(2 * d / 0.75))
+        for k in range(many + 1):
+            y = (k / many - 0.5) * (2 * d - 0.4)
             panel.append(box(0.08, 0.08, 0.776, at=(x, y, 0.422)))
-            if k < m:
-                y2 = y + (2 * d - 0.4) / m / 2
+            if k < many:
+                y2 = y + (2 * d - 0.4) / many / 2
                 panel.append(ball(0.06, 0.2, 0.24, at=(x, y2, 0.74), detail=0))
                 panel += [box(0.05, 0.05, long, at=(x, y2, z)) for z, long in ((0.421, 0.1), (0.96, 0.238))]
         panel += [box(0.1, 2 * d - 0.3, t, at=(x, 0, z)) for z, t in ((0.28, 0.14), (1.2, 0.08))]

@@ -399,14 +399,14 @@ def private_mansion(b: Build) -> None:
     put(b, "pediment", "trim", hull([(x, y + q, block.z1 + 0.25 + z) for q in (0.0, 1.6) for x, z in ((-e, 0.0), (e, 0.0), (0.0, 1.25))]))
     put(b, "medallion", "wall", cylinder(0.34, 0.1, segments=12).turned(roll=pi / 2).moved(0, y + 0.04, block.z1 + 0.66))
     roof = block.with_z(block.z0, block.z1 + 0.24)
-    top = mansard(b, roof, 2.5, sides=SIDES, eaves=0.12)
+    upper = mansard(b, roof, 2.5, sides=SIDES, eaves=0.12)
     for side in SIDES:
         for k, u in enumerate(spread(block.length(side), 2.6, margin=1.0)):
             if side == "south" and abs(u) < e + 0.5:
                 continue
             dormer(b, roof, side, u, roof.z1 + 0.3, w=0.85, h=1.15, lean=0.1, round_=k % 2 == 0)
     for s in (-1, 1):
-        chimney_row(b, block.x + s * block.sx * 0.28, block.y + 0.5, top.z0 - 0.3, top.z1 + 1.0, length=1.5)
+        chimney_row(b, block.x + s * block.sx * 0.28, block.y + 0.5, upper.z0 - 0.3, upper.z1 + 1.0, length=1.5)
 
 
 @kind(

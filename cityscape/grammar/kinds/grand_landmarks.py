@@ -171,7 +171,7 @@ def triumphal_arch(b: Build) -> None:
                 for yy, zz in [(-e, 1.45), (e, 1.45), *niche]
                 for q in (-0.05, out)
             ]
-            put(b, "side_arches", m, hull(pts))
+            put(b, "side_arches", m, hull(pts))  # type: ignore[arg-type]
     put(b, "vault", "wall", [q.moved(0, 0, imp + 0.16) for q in spandrel(span, rise, d, top - imp - 0.16, steps=10)])
     put(b, "archivolt", "trim", [q.moved(0, y, imp + 0.16) for y in (-d / 2, d / 2) for q in arch(span, rise, 0.3, 0.34, steps=10)])
     put(b, "keystones", "trim", [box(0.5, 0.5, 0.9, at=(0, y, imp + rise + 0.1)) for y in (-d / 2, d / 2)])
@@ -184,9 +184,9 @@ def triumphal_arch(b: Build) -> None:
     put(b, "cornices", "trim", box(w + 0.9, d + 0.9, 0.32, at=(0, 0, z)), box(w + 0.5, d + 0.5, 0.2, at=(0, 0, z - 0.19)))
     h = 0.14 * w
     put(b, "attic", "wall", box(w - 0.1, d - 0.1, h, at=(0, 0, z + 0.3)))
-    m = round(w / 1.5)
-    for k in range(m):
-        x = (k + 0.5 - m / 2) * (w - 0.4) / m
+    shields = round(w / 1.5)
+    for k in range(shields):
+        x = (k + 0.5 - shields / 2) * (w - 0.4) / shields
         for side in (-1, 1):
             put(
                 b,
@@ -498,14 +498,14 @@ def iron_market(b: Build) -> None:
         n = max(3, round(mid.length(side) / 1.5))
         for k in range(n):
             u = (k + 0.5 - n / 2) * mid.length(side) / n
-            rib = [
+            seam = [
                 (u + mid.length(side) / n / 2 + x, run * e, h + 0.08 + rise * e + t)
                 for x in (-0.05, 0.05)
                 for e in (0.02, 0.97)
                 for t in (-0.05, 0.07)
             ]
             if k < n - 1:
-                put(b, "seams", "roof_flat", eave.on(side, 0, 0.0, [hull(rib)]))
+                put(b, "seams", "roof_flat", eave.on(side, 0, 0.0, [hull(seam)]))
     put(b, "clerestory", "glass", mid.solid())
     for side in SIDES:
         n = max(3, round(mid.length(side) / 0.9))

@@ -251,15 +251,15 @@ def turf_house(b: Build) -> None:
         foundation(b, body, proud=0.02, role="stone")
         b.add(f"front_{k + 1}", "wall", body.solid(), label="wall")
         rise = (step - 0.3) / 2 * between(b, 1.0, 1.15)
-        wide = body.at(w=step - 0.3)
-        r = roofs.pitched(wide, rise, axis="y", eaves=0.12, verge=0.2, thick=0.26, cap=0.0)
+        under = body.at(w=step - 0.3)
+        r = roofs.pitched(under, rise, axis="y", eaves=0.12, verge=0.2, thick=0.26, cap=0.0)
         g = body.wall("front", z=body.z1)
-        e = wide.w / 2
+        e = under.w / 2
         b.add(f"front_{k + 1}", "wall", r.attic, label="wall")
         b.add("turf_roofs", grass, r.cover, label="roof")
         if snowy(b):
             top = roofs.pitched(
-                wide.at(z1=wide.z1 + 0.26, y=wide.y + 0.14, d=wide.d - 0.1), rise, axis="y", eaves=0.02, verge=0.02, thick=0.17, cap=0.0
+                under.at(z1=under.z1 + 0.26, y=under.y + 0.14, d=under.d - 0.1), rise, axis="y", eaves=0.02, verge=0.02, thick=0.17, cap=0.0
             )
             b.add("snow", snow(b), top.cover, label="snow")
         t = 0.3

@@ -118,7 +118,8 @@ def christmas_tree(b: Build) -> None:
     b.add("crown", tint(b.look.material("needles"), "#244a3c", 0.4), [s.moved(z=0.5) for s in green])
     if snowy(b):
         b.add("snow", snow(b), [s.moved(z=0.46) for s in snows[::2]])
-    bulbs, balls = [], []
+    bulbs: list[Solid] = []
+    balls: list[Solid] = []
     for k in range(44):
         e = (k + 0.5) / 44
         p = green[min(5, int(e * 6))].corners()
