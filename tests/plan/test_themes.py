@@ -168,5 +168,5 @@ def test_circles_and_giants_and_absences(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no theme file"):
         load_theme(str(tmp_path / "none.toml"))
     for name in ("../medieval", "_bases", "", "x" * 5000, "med ieval"):
-        with pytest.raises(InputError, match="there are .*cyberpunk"):
+        with pytest.raises(InputError, match=r"there are .*cyberpunk"):
             load_theme(name)

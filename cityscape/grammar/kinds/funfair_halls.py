@@ -12,6 +12,7 @@ from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import tube
 from cityscape.grammar.signage import sign
 from cityscape.grammar.truss import planted
+from cityscape.world.material import Material
 from partgen.solids import ball, box, cone, cylinder, frustum, hull, rod, taper
 
 
@@ -196,7 +197,7 @@ def haunted_house(b: Build) -> None:
     front = -b.lot.depth / 2 + 0.45
     for x in (-0.42, 0.44):
         gx = x * b.lot.width
-        if abs(gx - dx) < 1.2 or abs(gx - tx) < 1.0 and front > ty - 1.6:
+        if abs(gx - dx) < 1.2 or (abs(gx - tx) < 1.0 and front > ty - 1.6):
             continue
         b.add(
             "tombstones",
@@ -351,12 +352,13 @@ def castle_gate(b: Build) -> None:
     _tip(b, 0, 0, kz + 2.3, one, gilt)
 
 
-def _tip(b: Build, x: float, y: float, z: float, paint: object, gilt: object) -> None:
-    b.add("tips", gilt, ball(0.14, at=(x, y, z), detail=1), label="ornament")  # type: ignore[arg-type]
-    pennant(b, x, y, z, h=1.2, size=0.7, paint=paint)  # type: ignore[arg-type]
+def _tip(b: Build, x: float, y: float, z: float, paint: Material, gilt: Material) -> None:
+    """A gilt ball and a pennant on a roof's point."""
+    b.add("tips", gilt, ball(0.14, at=(x, y, z), detail=1), label="ornament")
+    pennant(b, x, y, z, h=1.2, size=0.7, paint=paint)
 
 
-def _slit(b: Build, x: float, y: float, z: float, pale: object, *, back: bool = False) -> None:
+def _slit(b: Build, x: float, y: float, z: float, pale: Material, *, back: bool = False) -> None:
     """A pointed window in a round tower's face."""
     s = 1 if back else -1
     pts = [(-0.22, 0.0), (0.22, 0.0), (0.22, 0.8), (0.0, 1.2), (-0.22, 0.8)]
@@ -365,11 +367,12 @@ def _slit(b: Build, x: float, y: float, z: float, pale: object, *, back: bool = 
         pale,
         hull([(x + px * 1.5, y + q, z + pz * 1.12 - 0.1) for px, pz in pts for q in (-s * 0.25, s * 0.03)]),
         label="frame",
-    )  # type: ignore[arg-type]
+    )
     b.add("windows", "glass", hull([(x + px, y + q, z + pz) for px, pz in pts for q in (-s * 0.2, s * 0.07)]), label="window")
 
 
-def _banner(b: Build, x: float, y: float, z: float, paint: object, gilt: object) -> None:
-    b.add("banner_rods", gilt, box(1.0, 0.12, 0.1, at=(x, y - 0.06, z)), label="post")  # type: ignore[arg-type]
+def _banner(b: Build, x: float, y: float, z: float, paint: Material, gilt: Material) -> None:
+    """A cloth that hangs from a rod on a wall's face."""
+    b.add("banner_rods", gilt, box(1.0, 0.12, 0.1, at=(x, y - 0.06, z)), label="post")
     pts = [(-0.4, 0.04), (0.4, 0.04), (0.4, -1.5), (0.0, -2.0), (-0.4, -1.5)]
-    b.add("banners", paint, hull([(x + px, y + q, z + pz) for px, pz in pts for q in (-0.1, -0.04)]), label="banner")  # type: ignore[arg-type]
+    b.add("banners", paint, hull([(x + px, y + q, z + pz) for px, pz in pts for q in (-0.1, -0.04)]), label="banner")

@@ -235,9 +235,9 @@ def steel_shed(b: Build) -> None:
             put(b, "windows", "glass", hall.panel(side, u, tall - 1.5, 1.6, 0.9, 0.05))
     rust = b.look.material("wall2", fresh=True)
     for _ in range(3):
-        side = pick(b, "east", "west", "south")
-        u = float(b.rng.uniform(-0.3, 0.3)) * hall.length(side) if side != "south" else hall.sx * 0.2  # type: ignore[arg-type]
-        put(b, "patches", rust, hall.panel(side, u, 0.5 + float(b.rng.random()), 1.1, 1.3, 0.03))  # type: ignore[arg-type]
+        face = pick(b, "east", "west", "south")
+        u = float(b.rng.uniform(-0.3, 0.3)) * hall.length(face) if face != "south" else hall.sx * 0.2  # type: ignore[arg-type]
+        put(b, "patches", rust, hall.panel(face, u, 0.5 + float(b.rng.random()), 1.1, 1.3, 0.03))  # type: ignore[arg-type]
     for q in (-0.25, 0.2):
         x = hall.x + q * hall.sx
         y = hall.y + 0.3 * hall.sy
