@@ -160,6 +160,11 @@ def haunted_house(b: Build) -> None:
                     box(0.34, 0.95, 0.12, at=(side * (w * (0.44 + 0.06 * zz / h) - 0.08), y0 + u * d, zz - 0.14)),
                     label="frame",
                 )
+    for u in (-0.24, 0.24):
+        for zz in (1.3, 3.4):
+            y = y0 + d * (0.44 + 0.06 * zz / h) - 0.13
+            b.add("windows_lit", slime, box(0.75, 0.4, 1.05, at=(u * w, y, zz)), label="window")
+            b.add("frames", trim, box(0.95, 0.34, 0.12, at=(u * w, y + 0.05, zz - 0.14)), label="frame")
     dx = -s * w * 0.2
     arch = [(1.0 * cos(t), 1.3 + 1.25 * sin(t)) for t in np.linspace(0, pi, 9)] + [(-0.9, 0.0), (0.9, 0.0)]
     grow = [(1.25 * x, 1.12 * zz) for x, zz in arch]

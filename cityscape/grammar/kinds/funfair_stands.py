@@ -41,7 +41,7 @@ def bumper_hall(b: Build) -> None:
                 b.add(
                     "panels",
                     one,
-                    head.panel(side, u, top + 0.1, 0.8, 0.56, -0.0, back=-0.06),
+                    head.panel(side, u, top + 0.1, 0.8, 0.56, 0.03, back=-0.06),
                     label="panel",
                 )  # type: ignore[arg-type]
     for j in (-1, 1):

@@ -167,7 +167,8 @@ def brick_mill(b: Build) -> None:
     )
     deck = flat_roof(b, walls.with_z(block.z1, block.z1), parapet=0.7, cap="trim")
     furnish(b, deck, ("skylight", "skylight", "vent", "vent", "ac_unit"))
-    top = tower.z1
+    put(b, "roof_decks", "roof_flat", tower.grown(0.02).with_z(tower.z1 - 0.02, tower.z1 + 0.1).solid())
+    top = tower.z1 + 0.08
     r = min(wing, tower.sy) * 0.42
     legs = [box(0.16, 0.16, 1.3, at=(tower.x + i * r * 0.68, tower.y + j * r * 0.68, top)) for i in (-1, 1) for j in (-1, 1)]
     b.add("tank_legs", "metal", legs, label="post")
