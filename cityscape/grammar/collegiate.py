@@ -41,11 +41,11 @@ def mullioned(b: Build, wall: Wall, x: float, z: float, w: float, h: float, *, l
     window(b, wall, x, z, w, h, panes=(lights, 2), bar=0.16, frame="trim", proud=0.09, stone=False)
     if hood:
         f = wall.at(x, z)
-        hood = [
+        solids = [
             box(w + 0.62, 0.16, 0.1, at=(0, -0.07, h + 0.17)),
             *[box(0.1, 0.14, 0.34, at=(s * (w / 2 + 0.26), -0.06, h - 0.16)) for s in (-1, 1)],
         ]
-        b.add("hoods", "trim", f.put(*hood), label="ornament")
+        b.add("hoods", "trim", f.put(*solids), label="ornament")
 
 
 def coping(b: Build, wall: Wall, half: float, rise: float, *, thick: float = 0.34, up: float = 0.2, finial: bool = True) -> None:

@@ -76,8 +76,8 @@ def student_hall(b: Build) -> None:
     back = main.wall("back")
     n = max(2, int((main.w - 1.2) / 2.8))
     for level in range(levels):
-        for k in range(n):
-            mullioned(b, back, -main.w / 2 + 0.6 + (main.w - 1.2) * (k + 0.5) / n, 0.75 + h * level, 1.0, 1.6)
+        for j in range(n):
+            mullioned(b, back, -main.w / 2 + 0.6 + (main.w - 1.2) * (j + 0.5) / n, 0.75 + h * level, 1.0, 1.6)
     for q in (-0.3, 0.3) if main.w > 9 else (0.28,):
         x = main.x + q * main.w
         tall_stack(b, x, main.y + main.d * 0.18, r.height(x, main.y + main.d * 0.18) - 1.0, r.top + 1.9, n=2 + int(main.w > 12))
@@ -178,7 +178,6 @@ def college_court(b: Build) -> None:
     _lawn(b, 2 * lx, ly1 - ly0, 0.0, (ly0 + ly1) / 2, floor - 0.14)
     ivy(b, wings[1].wall("right", z=0.1), -2.2, 2.6, 4.4)
     ivy(b, wings[0].wall("front", z=0.1), -1.0, 1.3, 3.6)
-    ivy(b, rear.wall("front"), -x1 + side + 0.8, 1.2, 4.0)
 
 
 def _lawn(b: Build, w: float, d: float, x: float, y: float, z: float) -> None:

@@ -51,9 +51,8 @@ def science_hall(b: Build) -> None:
         stairwell.y - stairwell.sy / 2 + min(4.6, stairwell.sy * 0.6) / 2 - 0.35,
     )
     rest = Block(stairwell.sx, stairwell.sy, 0, block.z1 - rise * 0.5, stairwell.x, stairwell.y)
-    for k in (tower, rest):
-        k = plinth(b, k, height=0.4)
-        put(b, "tower" if k.z1 > block.z1 else "wing", "wall", k.solid())
+    for name, part in (("tower", tower), ("wing", rest)):
+        put(b, name, "wall", plinth(b, part, height=0.4).solid())
     put(
         b,
         "copings",

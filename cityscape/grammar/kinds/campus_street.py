@@ -10,6 +10,7 @@ from cityscape.grammar.kinds.vehicles import plain
 from cityscape.grammar.kit import shade
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import axle, between, clump, lathe, ring, settle, tint, tube
+from cityscape.world.theme import Role
 from partgen.solids import Solid, ball, beam, box, cone, cylinder, frustum, hull, rod
 
 
@@ -40,7 +41,9 @@ def great_elm(b: Build) -> None:
             ),
             label="root",
         )
-    leaf = tint(b.look.material("foliage"), "#55803a", 0.3) if not b.look.color else b.look.material("foliage")
+    leaf = b.look.material("foliage")
+    if not b.look.color and not {"winter", "autumn"} & set(b.look.style.variants):
+        leaf = tint(leaf, "#55803a", 0.3)
     crown: list[Solid] = [clump(rng, reach * 0.62, reach * 0.62, h * 0.2, at=(0, 0, h * 0.66), points=40)]
     boughs: list[Solid] = []
     n, turn = 6, 6.28 * rng.random()
@@ -131,7 +134,7 @@ def notice_board(b: Build) -> None:
     for k in range(9):
         x, z = -w / 2 + 0.3 + (w - 0.6) * (k % 5) / 4, 0.98 + 0.46 * (k // 5) + 0.06 * float(b.rng.random())
         s = -1 if k % 3 else 1
-        sheet = "paper" if k % 2 else "accent"
+        sheet: Role = "paper" if k % 2 else "accent"
         b.add("notices" if k % 2 else "posters", sheet, box(0.24, 0.03, 0.32, at=(x, s * 0.05, z)), label="paper")
 
 

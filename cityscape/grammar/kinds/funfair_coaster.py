@@ -247,10 +247,10 @@ def log_flume(b: Build) -> None:
     )
     pennant(b, hx - 0.3, 0, z + 1.05, h=1.3, paint="accent")
     for t in (0.42, 1.0):
-        k = t * n
-        i = min(int(k), n - 1)
+        e = t * n
+        i = min(int(e), n - 1)
         (xa, za), (xb, zb) = line[i], line[i + 1]
-        x, zz = xa + (xb - xa) * (k - i), za + (zb - za) * (k - i)
+        x, zz = xa + (xb - xa) * (e - i), za + (zb - za) * (e - i)
         way = np.array([xb - xa, 0, zb - za]) / np.hypot(xb - xa, zb - za)
         a = np.array([x, 0, zz + 0.42]) - way * 0.85
         b.add("logs", "bark", rod(a, a + way * 1.9, 0.42, segments=10), label="boat")

@@ -8,6 +8,7 @@ from cityscape.grammar.fairground import candies, cream
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.rooftop import ring
 from cityscape.grammar.shapes import axle, between, clump, lathe, settle, tint
+from cityscape.world.material import Material
 from partgen.solids import Solid, ball, box, cylinder, frustum, hull, rod
 
 
@@ -30,13 +31,13 @@ def prize_bear(b: Build) -> None:
     b.add("drum_rim", "trim", cylinder(0.58 * k, 0.08, at=(0, 0.02, 0.28), segments=16), label="plinth")
     z = 0.34
 
-    def put(name: str, m: object, *balls: tuple[float, float, float, float, float, float]) -> None:
+    def put(name: str, m: Material, *balls: tuple[float, float, float, float, float, float]) -> None:
         b.add(
             name,
             m,
             [ball(rx * k, ry * k, rz * k, at=(x * k, y * k, z + zz * k), detail=2 if rx > 0.3 else 1) for x, y, zz, rx, ry, rz in balls],
             label="toy",
-        )  # type: ignore[arg-type]
+        )
 
     put(
         "bear",

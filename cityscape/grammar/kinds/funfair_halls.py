@@ -12,6 +12,7 @@ from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import tube
 from cityscape.grammar.signage import sign
 from cityscape.grammar.truss import planted
+from cityscape.world.material import Material
 from partgen.solids import ball, box, cone, cylinder, frustum, hull, rod, taper
 
 
@@ -159,6 +160,11 @@ def haunted_house(b: Build) -> None:
                     box(0.34, 0.95, 0.12, at=(side * (w * (0.44 + 0.06 * zz / h) - 0.08), y0 + u * d, zz - 0.14)),
                     label="frame",
                 )
+    for u in (-0.24, 0.24):
+        for zz in (1.3, 3.4):
+            y = y0 + d * (0.44 + 0.06 * zz / h) - 0.13
+            b.add("windows_lit", slime, box(0.75, 0.4, 1.05, at=(u * w, y, zz)), label="window")
+            b.add("frames", trim, box(0.95, 0.34, 0.12, at=(u * w, y + 0.05, zz - 0.14)), label="frame")
     dx = -s * w * 0.2
     arch = [(1.0 * cos(t), 1.3 + 1.25 * sin(t)) for t in np.linspace(0, pi, 9)] + [(-0.9, 0.0), (0.9, 0.0)]
     grow = [(1.25 * x, 1.12 * zz) for x, zz in arch]
@@ -351,12 +357,13 @@ def castle_gate(b: Build) -> None:
     _tip(b, 0, 0, kz + 2.3, one, gilt)
 
 
-def _tip(b: Build, x: float, y: float, z: float, paint: object, gilt: object) -> None:
-    b.add("tips", gilt, ball(0.14, at=(x, y, z), detail=1), label="ornament")  # type: ignore[arg-type]
-    pennant(b, x, y, z, h=1.2, size=0.7, paint=paint)  # type: ignore[arg-type]
+def _tip(b: Build, x: float, y: float, z: float, paint: Material, gilt: Material) -> None:
+    """A gilt ball and a pennant on a roof's point."""
+    b.add("tips", gilt, ball(0.14, at=(x, y, z), detail=1), label="ornament")
+    pennant(b, x, y, z, h=1.2, size=0.7, paint=paint)
 
 
-def _slit(b: Build, x: float, y: float, z: float, pale: object, *, back: bool = False) -> None:
+def _slit(b: Build, x: float, y: float, z: float, pale: Material, *, back: bool = False) -> None:
     """A pointed window in a round tower's face."""
     s = 1 if back else -1
     pts = [(-0.22, 0.0), (0.22, 0.0), (0.22, 0.8), (0.0, 1.2), (-0.22, 0.8)]
@@ -365,11 +372,12 @@ def _slit(b: Build, x: float, y: float, z: float, pale: object, *, back: bool = 
         pale,
         hull([(x + px * 1.5, y + q, z + pz * 1.12 - 0.1) for px, pz in pts for q in (-s * 0.25, s * 0.03)]),
         label="frame",
-    )  # type: ignore[arg-type]
+    )
     b.add("windows", "glass", hull([(x + px, y + q, z + pz) for px, pz in pts for q in (-s * 0.2, s * 0.07)]), label="window")
 
 
-def _banner(b: Build, x: float, y: float, z: float, paint: object, gilt: object) -> None:
-    b.add("banner_rods", gilt, box(1.0, 0.12, 0.1, at=(x, y - 0.06, z)), label="post")  # type: ignore[arg-type]
+def _banner(b: Build, x: float, y: float, z: float, paint: Material, gilt: Material) -> None:
+    """A cloth that hangs from a rod on a wall's face."""
+    b.add("banner_rods", gilt, box(1.0, 0.12, 0.1, at=(x, y - 0.06, z)), label="post")
     pts = [(-0.4, 0.04), (0.4, 0.04), (0.4, -1.5), (0.0, -2.0), (-0.4, -1.5)]
-    b.add("banners", paint, hull([(x + px, y + q, z + pz) for px, pz in pts for q in (-0.1, -0.04)]), label="banner")  # type: ignore[arg-type]
+    b.add("banners", paint, hull([(x + px, y + q, z + pz) for px, pz in pts for q in (-0.1, -0.04)]), label="banner")

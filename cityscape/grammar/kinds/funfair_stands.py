@@ -41,7 +41,7 @@ def bumper_hall(b: Build) -> None:
                 b.add(
                     "panels",
                     one,
-                    head.panel(side, u, top + 0.1, 0.8, 0.56, -0.0, back=-0.06),
+                    head.panel(side, u, top + 0.1, 0.8, 0.56, 0.03, back=-0.06),
                     label="panel",
                 )  # type: ignore[arg-type]
     for j in (-1, 1):
@@ -211,11 +211,11 @@ def sweet_house(b: Build) -> None:
         )
     else:
         b.add("stick", white, cylinder(0.12, 1.6, at=(0, block.y, z - 0.4), segments=8), label="post")
-        for k, q in enumerate((1.1, 0.8, 0.5, 0.22)):
+        for k, radius in enumerate((1.1, 0.8, 0.5, 0.22)):
             b.add(
                 f"lolly_{'ab'[k % 2]}",
                 (one, white)[k % 2],
-                rod((0, block.y - 0.14 - 0.03 * k, z + 2.1), (0, block.y + 0.14 + 0.03 * k, z + 2.1), q, segments=18),
+                rod((0, block.y - 0.14 - 0.03 * k, z + 2.1), (0, block.y + 0.14 + 0.03 * k, z + 2.1), radius, segments=18),
                 label="ornament",
             )
 

@@ -167,7 +167,8 @@ def brick_mill(b: Build) -> None:
     )
     deck = flat_roof(b, walls.with_z(block.z1, block.z1), parapet=0.7, cap="trim")
     furnish(b, deck, ("skylight", "skylight", "vent", "vent", "ac_unit"))
-    top = tower.z1
+    put(b, "roof_decks", "roof_flat", tower.grown(0.02).with_z(tower.z1 - 0.02, tower.z1 + 0.1).solid())
+    top = tower.z1 + 0.08
     r = min(wing, tower.sy) * 0.42
     legs = [box(0.16, 0.16, 1.3, at=(tower.x + i * r * 0.68, tower.y + j * r * 0.68, top)) for i in (-1, 1) for j in (-1, 1)]
     b.add("tank_legs", "metal", legs, label="post")
@@ -235,9 +236,9 @@ def steel_shed(b: Build) -> None:
             put(b, "windows", "glass", hall.panel(side, u, tall - 1.5, 1.6, 0.9, 0.05))
     rust = b.look.material("wall2", fresh=True)
     for _ in range(3):
-        side = pick(b, "east", "west", "south")
-        u = float(b.rng.uniform(-0.3, 0.3)) * hall.length(side) if side != "south" else hall.sx * 0.2  # type: ignore[arg-type]
-        put(b, "patches", rust, hall.panel(side, u, 0.5 + float(b.rng.random()), 1.1, 1.3, 0.03))  # type: ignore[arg-type]
+        face = pick(b, "east", "west", "south")
+        u = float(b.rng.uniform(-0.3, 0.3)) * hall.length(face) if face != "south" else hall.sx * 0.2  # type: ignore[arg-type]
+        put(b, "patches", rust, hall.panel(face, u, 0.5 + float(b.rng.random()), 1.1, 1.3, 0.03))  # type: ignore[arg-type]
     for q in (-0.25, 0.2):
         x = hall.x + q * hall.sx
         y = hall.y + 0.3 * hall.sy

@@ -64,9 +64,7 @@ def drum_tank(b: Build, x: float, y: float, r: float, h: float, *, paint: object
         z = 0.15 + h * (k + 0.5) / n
         steps.append(box(0.62, 0.34, 0.1).moved(r + 0.26, 0, 0).turned(t).moved(x, y, z))
     b.add("stairs", "accent", steps, label="stairs")
-    rails = [
-        rod(*(((r + 0.55) * cos(t) + x, (r + 0.55) * sin(t) + y, z) for t, z in zip(ts, zs, strict=True)), 0.04) for ts, zs in _flight(n, h)
-    ]
+    rails = [rod(_round(x, y, r + 0.55, t0, z0), _round(x, y, r + 0.55, t1, z1), 0.04) for (t0, t1), (z0, z1) in _flight(n, h)]
     posts = [
         cylinder(0.03, 0.95, at=((r + 0.5) * cos(t) + x, (r + 0.5) * sin(t) + y, 0.16 + h * (k + 0.5) / n), segments=6)
         for k, t in ((k, -2.6 + 2.2 * k / n) for k in range(0, n, 3))
@@ -82,7 +80,13 @@ def drum_tank(b: Build, x: float, y: float, r: float, h: float, *, paint: object
     )
 
 
+def _round(x: float, y: float, r: float, t: float, z: float) -> tuple[float, float, float]:
+    """The point at angle t and height z on a circle about (x, y)."""
+    return x + r * cos(t), y + r * sin(t), z
+
+
 def _flight(n: int, h: float) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """Angles and heights at both ends of each piece of a winding stair's rail."""
     out = []
     for k in range(0, n - 3, 3):
         out.append(((-2.6 + 2.2 * k / n, -2.6 + 2.2 * (k + 3) / n), (1.06 + h * (k + 0.5) / n, 1.06 + h * (k + 3.5) / n)))
