@@ -54,6 +54,10 @@ class Lot:
     attached: bool = False
 
 
+PAINTED = ("wall", "foliage", "needles", "fabric", "vehicle")
+"""Roles that take the colour that a prompt gives an object."""
+
+
 class Look:
     """Answers a role with a material, from the style's swatches.
 
@@ -61,10 +65,11 @@ class Look:
     objects together (a terrace of one colour) by passing the same generator state.
     """
 
-    def __init__(self, style: Style, rng: np.random.Generator, *, color: Hex | None = None) -> None:
+    def __init__(self, style: Style, rng: np.random.Generator, *, color: Hex | None = None, painted: tuple[str, ...] = PAINTED) -> None:
         self.style = style
         self.rng = rng
         self.color = color  # the prompt's wish for this object's main colour (walls, or canopy of a tree)
+        self.painted = painted  # the roles that take it
         self._known: dict[str, Material] = {}
 
     def material(self, role: Role, *, fresh: bool = False, color: Hex | None = None, pattern: str | None = None) -> Material:
@@ -76,7 +81,7 @@ class Look:
         s = swatches[int(self.rng.choice(len(swatches), p=weights / weights.sum()))]
         first = self._hex(s.colors[int(self.rng.integers(len(s.colors)))])
         second = self._hex(s.color2) if s.color2 else None
-        wish = color or (self.color if role in ("wall", "foliage", "needles", "fabric", "vehicle") else None)
+        wish = color or (self.color if role in self.painted else None)
         m = Material(
             name=f"{role}-{(wish or first)[1:]}" + (f"-{pattern}" if pattern else ""),
             pattern=pattern or s.pattern,  # type: ignore[arg-type]
@@ -204,9 +209,11 @@ def kind(
     return register
 
 
-def make(name: str, lot: Lot, style: Style, rng: np.random.Generator, *, color: Hex | None = None) -> list[PartRecipe]:
-    """The parts of one object of a kind; raises KeyError for an unknown kind."""
-    build = Build(Look(style, rng, color=color), rng, lot)
+def make(
+    name: str, lot: Lot, style: Style, rng: np.random.Generator, *, color: Hex | None = None, painted: tuple[str, ...] = PAINTED
+) -> list[PartRecipe]:
+    """The parts of one object of a kind; raises KeyError for an unknown kind. `painted` roles take the `color`."""
+    build = Build(Look(style, rng, color=color, painted=painted), rng, lot)
     KINDS[name].make(build)
     return build.parts()
 
