@@ -105,7 +105,7 @@ def slab(sx: float, sy: float, sz: float, *, at: Sequence[float] = (0, 0, 0), co
 
 def cushion(sx: float, sy: float, sz: float, *, at: Sequence[float] = (0, 0, 0), puff: float = 0.4, corner: float = 0.09) -> Solid:
     """A stuffed cushion lying on at.z; `puff` says how far its faces bulge (0 flat foam, 1 a pillow)."""
-    p, size = np.array(rounded(sx, sy, corner=corner, steps=4)), np.array([sx, sy])
+    p, size = np.array(rounded(sx, sy, corner=corner, steps=4 if corner < 0.4 * min(sx, sy) else 6)), np.array([sx, sy])
     edge = min(0.03 + 0.05 * puff, 0.2 * sx, 0.2 * sy)
     lift = 0.24 * puff
     out = []
@@ -141,6 +141,13 @@ def drape(x0: float, x1: float, y: float, z0: float, z1: float, *, thick: float 
 # -- legs, fronts, handles ------------------------------------------------------------------------
 
 
+def stake(a: ArrayLike, b: ArrayLike, radius: float, end: float, *, segments: int = 8) -> Solid:
+    """A round leg from its head a down to its foot b, both cut level, so that it stands flat however it is splayed."""
+    turn = 2 * pi * np.arange(segments) / segments
+    ring = np.c_[np.cos(turn), np.sin(turn), np.zeros(segments)]
+    return hull(np.vstack([np.asarray(a, float) + radius * ring, np.asarray(b, float) + end * ring]))
+
+
 def legs(
     w: float,
     d: float,
@@ -166,7 +173,7 @@ def legs(
                 sole = [(fx + i * outer + a * f, fy + j * outer + c * f, at[2]) for a in (-1, 1) for c in (-1, 1)]
                 out.append(hull(np.vstack([top, sole])))
             elif form == "round":
-                out.append(rod((x, y, at[2] + h), (fx, fy, at[2]), thick / 2, end=thick / 2 * foot, segments=8))
+                out.append(stake((x, y, at[2] + h), (fx, fy, at[2]), thick / 2, thick / 2 * foot))
             else:
                 r = thick / 2
                 zs = [(0.62, 0), (0.62, 0.06), (1.0, 0.12), (0.55, 0.2), (0.95, 0.62), (0.6, 0.72), (1.0, 0.78)]

@@ -31,7 +31,7 @@ BLANKETS: tuple[Role, ...] = ("upholstery", "curtain", "upholstery")
 
 
 def bedding(b: Build, w: float, y0: float, y1: float, z: float, *, pillows: int = 1, n: str = "", along: bool = False) -> None:
-    """Mattress, sheet, blanket and pillows on slats at z, the head at y1; `along` turns all of it, head to the left."""
+    """Mattress, sheet, blanket and pillows on slats at z, the head at y1; `along` turns all of it, head to the left, and tucks it in."""
 
     def put(*solids: Solid) -> list[Solid]:
         return [s.turned(pi / 2) for s in solids] if along else list(solids)
@@ -42,11 +42,14 @@ def bedding(b: Build, w: float, y0: float, y1: float, z: float, *, pillows: int 
     b.add(f"sheet{n}", linen, put(slab(w - 0.01, long - 0.01, 0.02, at=(0, (y0 + y1) / 2, top - 0.01), corner=0.06)), label="sheet")
     fold = y1 - 0.33 * long
     quilt = [slab(w + 0.04, fold - y0 + 0.03, 0.05, at=(0, (fold + y0) / 2 - 0.012, top), corner=0.04, ease=0.022)]
-    n_side, n_foot = max(6, round((fold - y0) / 0.16)), max(5, round(w / 0.16))
     low = z + between(b, 0.0, 0.05)
-    quilt += drape(-w / 2, w / 2, y0 - 0.004, low, top + 0.035, folds=n_foot)
-    quilt += [s.turned(pi / 2) for s in drape(y0, fold, -w / 2 - 0.004, low, top + 0.035, folds=n_side)]
-    quilt += [s.turned(-pi / 2) for s in drape(-fold, -y0, -w / 2 - 0.004, low, top + 0.035, folds=n_side)]
+    if along:
+        quilt.append(slab(w + 0.03, fold - y0 + 0.02, 0.13, at=(0, (fold + y0) / 2 - 0.008, top - 0.1), corner=0.04))
+    else:
+        n_side, n_foot = max(5, round((fold - y0) / 0.24)), max(4, round(w / 0.24))
+        quilt += drape(-w / 2, w / 2, y0 - 0.004, low, top + 0.035, folds=n_foot)
+        quilt += [s.turned(pi / 2) for s in drape(y0, fold, -w / 2 - 0.004, low, top + 0.035, folds=n_side)]
+        quilt += [s.turned(-pi / 2) for s in drape(-fold, -y0, -w / 2 - 0.004, low, top + 0.035, folds=n_side)]
     b.add(f"blanket{n}", cover, put(*quilt), label="blanket")
     b.add(f"fold{n}", linen, put(slab(w + 0.05, 0.24, 0.06, at=(0, fold - 0.02, top + 0.004), corner=0.05, ease=0.024)), label="sheet")
     lie = cushion(min(0.66, (w - 0.06) / pillows), 0.42, 0.14, puff=0.7, corner=0.13)
@@ -65,13 +68,13 @@ def _headboard(b: Build, w: float, y: float, high: float) -> None:
         b.add("headboard", wood, [eased(w - 0.1, 0.04, 0.07, at=(0, y - 0.025, z), r=0.008) for z in (0.3, high - 0.1)])
         b.add("rail", second(wood), eased(w, 0.085, 0.035, at=(0, y - 0.0425, high - 0.01), r=0.01))
     elif form == 1:
-        n = max(4, round(w / 0.2))
+        n = max(4, round(w / 0.26))
         cloth = wished(b, "upholstery")
         b.add("headboard", wood, box(w - 0.02, 0.03, high - 0.04, at=(0, y - 0.015, 0)))
         pads = [eased(w / n + 0.002, 0.08, high - 0.24, at=((k - (n - 1) / 2) * w / n, y - 0.06, 0.24), r=0.022) for k in range(n)]
         b.add("headboard_pad", cloth, pads, label="cushion")
     elif form == 2:
-        n = max(5, round(w / 0.15))
+        n = max(5, round(w / 0.19))
         spindles = [cylinder(0.014, high - 0.32, at=((k - (n - 1) / 2) * (w - 0.1) / n, y - 0.03, 0.28), segments=6) for k in range(n)]
         b.add("headboard", wood, posts, spindles, [eased(w - 0.06, 0.045, 0.07, at=(0, y - 0.03, z), r=0.01) for z in (0.26, high - 0.07)])
         b.add("knobs", wood, [ball(0.036, at=(s * (w / 2 - 0.036), y - 0.036, high + 0.025), detail=1) for s in (-1, 1)], label="ornament")
@@ -153,11 +156,11 @@ def bunk_bed(b: Build) -> None:
         rails += [eased(w - t, 0.03, 0.13, at=(0, 0.03 + j * (inner - t) / 2, z - 0.09), r=0.008) for j in (-1, 1)]
         rails += [box(w - t, inner - 0.06, 0.025, at=(0, 0.03, z - 0.02))]
         for e in (0.26, 0.42):
-            rails += [eased(0.026, inner - t, 0.07, at=(i * (w - t) / 2, 0.03, z + e), r=0.006) for i in (-1, 1)]
-    rails += [eased(w - t, 0.026, 0.07, at=(0, 0.03 + (inner - t) / 2, floors[1] + e), r=0.006) for e in (0.26, 0.42)]
+            rails += [box(0.026, inner - t, 0.07, at=(i * (w - t) / 2, 0.03, z + e)) for i in (-1, 1)]
+    rails += [box(w - t, 0.026, 0.07, at=(0, 0.03 + (inner - t) / 2, floors[1] + e)) for e in (0.26, 0.42)]
     gap = 0.46
     short = w - t - gap
-    rails += [eased(short, 0.026, 0.07, at=(-gap / 2, 0.03 - (inner - t) / 2, floors[1] + e), r=0.006) for e in (0.3, 0.44)]
+    rails += [box(short, 0.026, 0.07, at=(-gap / 2, 0.03 - (inner - t) / 2, floors[1] + e)) for e in (0.3, 0.44)]
     rails.append(eased(0.05, 0.04, 0.6, at=(w / 2 - t / 2 - gap, 0.03 - (inner - t) / 2, floors[1] - 0.08), r=0.006))
     b.add("frame", wood, rails)
     side = 1 if chance(b, 0.5) else -1
@@ -167,7 +170,7 @@ def bunk_bed(b: Build) -> None:
         hull([(x + i * 0.18 + a, y + c + (0.06 * z / tall), z) for a in (-0.02, 0.02) for c in (-0.03, 0.03) for z in (0.0, tall)])
         for i in (-1, 1)
     ]
-    rungs = [eased(0.36, 0.05, 0.03, at=(x, y + 0.06 * z / tall, z), r=0.006) for z in (0.28, 0.54, 0.8, 1.06, 1.32, 1.58)]
+    rungs = [box(0.36, 0.05, 0.03, at=(x, y + 0.06 * z / tall, z)) for z in (0.28, 0.54, 0.8, 1.06, 1.32, 1.58)]
     b.add("ladder", bright, stiles, rungs)
     for k, z in enumerate(floors):
         bedding(b, inner - 0.12, -(w / 2 - 0.1), w / 2 - 0.1, z, n=f"_{k + 1}", along=True)

@@ -18,6 +18,7 @@ from cityscape.grammar.joinery import (
     several,
     slab,
     sprigs,
+    stake,
     wished,
 )
 from cityscape.grammar.kit import between, chance, pick
@@ -174,16 +175,16 @@ def filing_cabinet(b: Build) -> None:
     """Steel drawers with label holders and grips."""
     w, d, h = b.lot.width, b.lot.depth, 1.04
     steel = wished(b, pick(b, "appliance", "cabinet"))
-    b.add("body", steel, eased(w, d - 0.035, h - 0.03, at=(0, 0.017, 0.03), r=0.01))
+    b.add("body", steel, eased(w, d - 0.048, h - 0.03, at=(0, 0.024, 0.03), r=0.01))
     b.add("plinth", tint(steel, "#26282c", 0.6), box(w - 0.04, d - 0.08, 0.04, at=(0, 0.02, 0)))
     n = 3
     z = [0.05 + (h - 0.08) * k / n for k in range(n + 1)]
-    drawers(b, -w / 2 + 0.015, w / 2 - 0.015, z, -d / 2 + 0.037, tint(steel, "#ffffff", 0.12), "metal", form="cup")
-    b.add("labels", "paper", [box(0.1, 0.012, 0.04, at=(0, -d / 2 + 0.016, e - 0.09)) for e in z[1:]], label="sign")
+    drawers(b, -w / 2 + 0.015, w / 2 - 0.015, z, -d / 2 + 0.05, tint(steel, "#ffffff", 0.12), "metal", form="cup")
+    b.add("labels", "paper", [box(0.1, 0.012, 0.04, at=(0, -d / 2 + 0.029, e - 0.09)) for e in z[1:]], label="sign")
     b.add(
         "lock",
         "metal",
-        rod((w / 2 - 0.05, -d / 2 + 0.03, h - 0.055), (w / 2 - 0.05, -d / 2 + 0.006, h - 0.055), 0.011, segments=8),
+        rod((w / 2 - 0.05, -d / 2 + 0.04, h - 0.055), (w / 2 - 0.05, -d / 2 + 0.016, h - 0.055), 0.011, segments=8),
         label="handle",
     )
 
@@ -205,7 +206,7 @@ def side_table(b: Build) -> None:
             "top", wood, cylinder(r, 0.016, at=(0, 0, h - 0.016), segments=24), cylinder(r * 0.97, 0.014, at=(0, 0, h - 0.028), segments=24)
         )
         turn = between(b, 0, 2)
-        stays = [rod((r * 0.42, 0, h - 0.02), (r * 0.86, 0, 0), 0.022, end=0.012).turned(turn + 2 * pi * k / 3) for k in range(3)]
+        stays = [stake((r * 0.42, 0, h - 0.02), (r * 0.86, 0, 0), 0.022, 0.012).turned(turn + 2 * pi * k / 3) for k in range(3)]
         b.add("legs", second(wood), stays, label="leg")
     elif form == 1:
         b.add("top", wood, cylinder(r, 0.028, at=(0, 0, h - 0.028), segments=24))
