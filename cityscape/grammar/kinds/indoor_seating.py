@@ -283,7 +283,7 @@ def dining_chair(b: Build) -> None:
         )
     else:
         cloth = wished(b, "upholstery")
-        b.add("back", cloth, leaning(cushion(w - 0.065, 0.4, 0.06, puff=0.2, corner=0.05), 0.115, 0, yb - 0.055, 0.53), label="cushion")
+        b.add("back", cloth, leaning(cushion(w - 0.065, 0.4, 0.06, puff=0.2, corner=0.05), 0.115, 0, yb - 0.028, 0.53), label="cushion")
         b.add("rail", wood, eased(w - 0.06, 0.025, 0.05, at=(0, y_at(0.88), 0.87), r=0.008))
     if form == 2 or chance(b, 0.6):
         cloth = wished(b, "upholstery")
