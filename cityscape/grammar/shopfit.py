@@ -39,6 +39,11 @@ def layers(outline: Sequence[tuple[float, float]], *levels: tuple[float, float],
     return hull(np.vstack([np.c_[p * np.maximum(0.08, 1 - inset / half), np.full(len(p), z)] for inset, z in levels]) + at)
 
 
+def loft(*levels: tuple[float, float, float], at: Point = (0, 0, 0)) -> Solid:
+    """The hull of level rectangles about `at`: (half width, half depth, height) of each."""
+    return hull(np.array([(sx * u, sy * v, z) for u, v, z in levels for sx in (-1, 1) for sy in (-1, 1)]) + at)
+
+
 def board(w: float, d: float, t: float, *, at: Point = (0, 0, 0), cut: float = 0.012, corner: float = 0.0) -> Solid:
     """A board whose upper edges are planed off by `cut`, its corners in plan by `corner`; its bottom at `at`."""
     cut = min(cut, 0.45 * t)
@@ -263,6 +268,11 @@ def candle(b: Build, x: float, y: float, z: float, *, r: float = 0.022, h: float
     b.add("flames", "lamp", flame(x, y, z + h - 0.006, max(0.07, 3.2 * r)), label="flame")
 
 
+def drawn(points: Sequence[tuple[float, float]], y: float, **more: float) -> list[Solid]:
+    """A closed line drawn on an upright face at y."""
+    return stroke([*points, points[0]], y, **more)  # type: ignore[arg-type]
+
+
 def stroke(
     points: Sequence[tuple[float, float]], y: float, *, width: float = 0.014, thick: float = 0.008, at: tuple[float, float] = (0, 0)
 ) -> list[Solid]:
@@ -305,6 +315,6 @@ def hoop(radius: float, bar: float, *, at: Point = (0, 0, 0), segments: int = 14
     return out
 
 
-def fruit(x: float, y: float, z: float, r: float) -> Solid:
+def fruit(x: float, y: float, z: float, r: float, *, detail: int = 1) -> Solid:
     """An apple, an orange, a bun: a round thing a little flat, its middle at z + 0.9 r."""
-    return ball(r, r, 0.92 * r, at=(x, y, z + 0.9 * r), detail=1)
+    return ball(r, r, 0.92 * r, at=(x, y, z + 0.9 * r), detail=detail)

@@ -326,7 +326,7 @@ def _land(b: Build, r: float, u: float, v: float, size: float) -> Solid:
 )
 def map_chart(b: Build) -> None:
     """A map on rollers: sea, lands in three colours, a grid, a legend, the cord above."""
-    w, d, h = b.lot.width, b.lot.depth, w_h(b.lot.width)
+    w, d, h = b.lot.width, b.lot.depth, min(1.15, 0.72 * b.lot.width + 0.1)
     back = d / 2
     face = back - 0.02
     b.add("sheet", b.look.material("paper", color="#a9cbd3"), box(w - 0.06, 0.02, h - 0.16, at=(0, back - 0.01, 0.03)), label="paper")
@@ -365,11 +365,6 @@ def map_chart(b: Build) -> None:
     b.add("grid", b.look.material("paper", color="#d9e6e4"), grid, label="line")
 
 
-def w_h(w: float) -> float:
-    """The height of a wall map of a width, with rollers and cord."""
-    return min(1.15, 0.72 * w + 0.1)
-
-
 @kind(
     "coat_rack",
     "furniture",
@@ -402,7 +397,7 @@ def coat_rack(b: Build) -> None:
     n = max(4, round(w / 0.24))
     cloth, shoes = several(b, "fabric", 3), several(b, "leather", 2)
     for k in range(n):
-        x = -w / 2 + 0.12 + (w - 0.24) * k / (n - 1)
+        x = -w / 2 + 0.15 + (w - 0.3) * k / (n - 1)
         b.add("hooks", "metal", rod((x, back - 0.035, 1.36), (x, back - 0.11, 1.38), 0.012, segments=6), label="hook")
         what = int(b.rng.integers(5))
         m = cloth[int(b.rng.integers(3))]
