@@ -82,9 +82,9 @@ class State:
         """With one more piece, or None where it collides. `anchor`: the piece that it belongs to and whose clear floor it may take."""
         rect, inner, indoor = put.rect, self.chamber.inner, put.body.indoor
         one = np.array([rect])
-        if not within(one, inner)[0] or not under_roof(self.chamber, one, put.body.size[2])[0]:
+        if not within(one, inner)[0] or not under_roof(self.chamber, one, put.body.top)[0]:
             return None
-        if any(meet(rect, r) for r in (*self.solids(anchor), *self.kept(anchor), *self.panes(put.body.size[2]))):
+        if any(meet(rect, r) for r in (*self.solids(anchor), *self.kept(anchor), *self.panes(put.body.top))):
             return None
         if anchor >= 0 and meet(rect, self.puts[anchor].rect) and collide(put.boxes, self.puts[anchor].boxes):
             return None
@@ -224,8 +224,8 @@ def _one(state: State, unit: Unit, body: Body, small: int, rng: np.random.Genera
     if not len(spots):
         return
     rects = spots.rects(body)
-    ok = within(rects, state.chamber.inner) & under_roof(state.chamber, rects, body.size[2])
-    ok &= ~overlaps(rects, [*state.solids(), *state.kept(), *state.panes(body.size[2])])
+    ok = within(rects, state.chamber.inner) & under_roof(state.chamber, rects, body.top)
+    ok &= ~overlaps(rects, [*state.solids(), *state.kept(), *state.panes(body.top)])
     if body.indoor.front:
         fronts = spots.fronts(body)
         ok &= within(fronts, state.chamber.inner) & ~overlaps(fronts, state.solids())
@@ -239,7 +239,7 @@ def _one(state: State, unit: Unit, body: Body, small: int, rng: np.random.Genera
         if any(abs(x - a) + abs(y - b) < 0.25 for a, b in tried):
             continue
         tried.append((x, y))
-        put = Put(unit.name, body, x, y, turn)
+        put = Put(unit.name, body, x, y, turn, z=body.base)
         nxt = state.add(put, score=(3.0 if unit.essential else 1.0) + 0.3 * float(score[i]))
         if nxt is not None:
             done = _with_dependents(nxt, unit, len(nxt.puts) - 1, small)
@@ -258,7 +258,7 @@ def _spots(state: State, unit: Unit, body: Body) -> Spots:
     spot = body.indoor.spot
     if spot == "corner":
         found = in_corners(c, body, solids)
-    elif spot == "wall":
+    elif spot in ("wall", "hung"):
         found = along_walls(c, body, solids, side=unit.piece.side)
     else:
         found = in_the_open(c, body, solids, middle=spot == "centre")

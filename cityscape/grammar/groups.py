@@ -81,7 +81,7 @@ def rows(host: Put, body: Body, count: int, least: int, inner: Rect) -> Iterator
     plans = []
     for aisle in (0.75, 0.6, 0.5):
         for seat in (0.85, 0.72):
-            for gap in (1.35, 1.05):
+            for gap in (2.7, 2.3, 1.35, 1.05):
                 columns = max(1, int((hi - lo - 0.5 + aisle) / (w + aisle)))
                 lines = max(1, int((deep - gap) / (d + seat)))
                 if columns * lines < least:

@@ -44,6 +44,16 @@ class Body:
         """How it stands in a room."""
         return self.kind.indoor or Indoor()
 
+    @property
+    def base(self) -> float:
+        """Height of its base above the floor."""
+        return sum(self.indoor.at) / 2 if self.indoor.spot == "hung" else 0.0
+
+    @property
+    def top(self) -> float:
+        """Height of its top above the floor."""
+        return self.base + self.size[2]
+
     @cached_property
     def turned(self) -> tuple[Array, ...]:
         """The boxes after 0, 1, 2, 3 quarter turns."""

@@ -93,11 +93,11 @@ def under_roof(c: Chamber, rects: Array, height: float) -> NDArray[np.bool_]:
 
 def along_walls(c: Chamber, body: Body, solids: list[Rect], *, side: Back | None = None, step: float = 0.05) -> Spots:
     """Places with the back to a wall: in even steps, in the corners, and flush with what stands there."""
-    w, d, h = body.size
+    w, d, h = *body.size[:2], body.top
     x0, y0, x1, y1 = c.inner
     out = []
     for back in ("west", "north"):
-        if back in c.low and h > LOW + 0.1:
+        if (back in c.low and h > LOW + 0.1) or (back == c.attic and body.base):
             continue
         north = back == "north"
         lo, hi = (x0, x1) if north else (y0, y1)
