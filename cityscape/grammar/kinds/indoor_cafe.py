@@ -172,7 +172,7 @@ def cafe_chair(b: Build) -> None:
         b.add("seat", wood, lathe([(r, z - 0.04), (r, z - 0.01), (r * 0.95, z - 0.002)], at=(0, y, 0), segments=16))
         b.add("cushion", "upholstery" if chance(b, 0.5) else tint(wood, "#e8cf9a", 0.5), cylinder(r * 0.8, 0.012, at=(0, y, z - 0.01), segments=14))
         feet = [rod((sx * r * 0.66, y - r * 0.62, z - 0.03), (sx * r * 0.86, y - r * 0.86, 0.005), 0.018, end=0.013, segments=7) for sx in (-1, 1)]
-        b.add("legs", wood, feet, [s.moved(0, y, 0) for s in hoop(r * 0.7, 0.018, at=(0, 0, 0.26), segments=14)], label="leg")
+        b.add("legs", wood, feet, [s.moved(0, y, 0) for s in hoop(r, 0.02, at=(0, 0, 0.26), segments=14)], label="leg")
         back, top = d / 2 - 0.025, 0.88
         for wide, high in ((r * 0.92, top), (r * 0.5, top - 0.16)):
             arc = [(-wide, y + r * 0.62, z - 0.02), (-wide, back - 0.03, high - 0.22), (-wide * 0.7, back, high - 0.05), (0, back + 0.008, high), (wide * 0.7, back, high - 0.05), (wide, back - 0.03, high - 0.22), (wide, y + r * 0.62, z - 0.02)]
