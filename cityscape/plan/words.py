@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from cityscape.grammar.themes import load_theme, mixed
+from cityscape.grammar.themes import Shelf, load_theme, mixed
 from cityscape.plan.vocabulary import Meaning, Phrase, Vocabulary, phrase, stem, vocabulary
 from cityscape.plan.wish import MANY, Ask, Desire, Size, Wish
+from cityscape.world.room import RoomKind
 from cityscape.world.theme import Swatch, Theme
 
 DEFAULT_THEME = "medieval"
+DEFAULT_ROOM = "living_room"
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("spring", "summer", "autumn", "winter"),
     ("sunny", "cloudy", "rain", "fog"),
@@ -57,11 +59,22 @@ class _Adjectives:
 
 def read(prompt: str, *, theme: str | None = None) -> Wish:
     """What a prompt means; `theme` overrides the theme that its words call."""
-    v = vocabulary()
+    return _read(prompt, vocabulary(), theme, "themes", {})
+
+
+def read_room(prompt: str, rooms: dict[str, RoomKind], *, style: str | None = None, kind: RoomKind | None = None) -> Wish:
+    """What a prompt for rooms means; `style` and `kind` override what its words call, `rooms` are the kinds by name."""
+    return _read(prompt, vocabulary(indoor=True), style, "styles", rooms, kind)
+
+
+def _read(prompt: str, v: Vocabulary, theme: str | None, shelf: Shelf, rooms: dict[str, RoomKind], kind: RoomKind | None = None) -> Wish:
     words = _words(prompt)
+    named = _rooms(words, v, rooms) if rooms else []
     guessed = _mend(words, v)
-    chosen, why = _theme(words, v, theme)
-    wish = Wish(chosen, guessed=guessed)
+    fallback = DEFAULT_THEME if shelf == "themes" else (kind or rooms[named[0] if named else DEFAULT_ROOM]).style
+    chosen, why = _theme(words, v, theme, shelf, fallback)
+    wish = Wish(chosen, guessed=guessed, rooms=named)
+    wish.understood += [rooms[n].title.lower() for n in dict.fromkeys(named)]
     if why:
         wish.understood.append(why)
     wish.variants = _variants(words, v, chosen)
@@ -109,7 +122,30 @@ def _find(words: list[_Word], phrases: dict[Phrase, object]) -> list[tuple[int, 
     return out
 
 
-def _theme(words: list[_Word], v: Vocabulary, name: str | None) -> tuple[Theme, str]:
+def _rooms(words: list[_Word], v: Vocabulary, rooms: dict[str, RoomKind]) -> list[str]:
+    """The kinds of rooms that the words name, in their order, as often as they say; their words are taken out."""
+    table: dict[Phrase, str] = {}
+    for name, room in rooms.items():
+        for word in (name.replace("_", " "), room.title, *room.words):
+            table.setdefault(phrase(word), name)
+    out: list[str] = []
+    end = 0
+    for k, p in _find(words, table):  # type: ignore[arg-type]
+        if k < end:
+            continue
+        end = k + len(p)
+        before = v.meanings.get((words[k - 1].stem,)) if k else None
+        count = before.number if before is not None and before.number else 1
+        if count > 1:
+            words[k - 1].used, words[k - 1].stem, words[k - 1].text = True, "a", "a"
+        out += [table[p]] * min(count, 16)
+        for w in words[k:end]:
+            w.used, w.of_theme, w.stem = True, True, ""
+    return out
+
+
+def _theme(words: list[_Word], v: Vocabulary, name: str | None, shelf: Shelf, fallback: str) -> tuple[Theme, str]:
+    what = shelf[:-1]
     score: dict[str, float] = {}
     found = _find(words, v.theme_phrases)  # type: ignore[arg-type]
     for k, p in found:
@@ -121,14 +157,14 @@ def _theme(words: list[_Word], v: Vocabulary, name: str | None) -> tuple[Theme, 
             if any(x in table for x in v.meanings[p].kinds for table in t.buildings.values()):
                 score[n] = score.get(n, 0.0) + 0.2 - 0.0001 * k
     if name is not None:
-        theme = load_theme(name)
-        why = f"theme {theme.name}"
+        theme = load_theme(name, shelf)
+        why = f"{what} {theme.name}"
     elif score:
         theme = v.themes[max(sorted(score), key=lambda t: score[t])]
-        why = f"theme {theme.name}"
+        why = f"{what} {theme.name}"
     else:
-        theme = v.themes.get(DEFAULT_THEME) or load_theme(DEFAULT_THEME)
-        why = f"no word calls a theme, so {theme.name}"
+        theme = v.themes.get(fallback) or load_theme(fallback, shelf)
+        why = f"no word calls a {what}, so {theme.name}"
     for k, p in found:
         if theme.name in v.theme_phrases[p]:
             for w in words[k : k + len(p)]:
@@ -165,6 +201,7 @@ class _Reader:
         self.waiting = _Adjectives()
         self.noun: tuple[int, int, Meaning, list[_Word]] | None = None
         t = wish.theme
+        self.indoor = t.interior is not None
         self.own_kinds = {k for table in (*t.buildings.values(), *t.objects.values(), t.trees, t.vehicles, t.street_objects) for k in table}
         self.own_kinds |= set(t.landmarks)
 
@@ -254,6 +291,10 @@ class _Reader:
                 self.wish.refused += (m.feature,)
                 self.wish.understood.append(f"no {name}")
                 self._used(span, a)
+            elif m.kinds and self.indoor:
+                self.wish.without += m.kinds
+                self.wish.understood.append(f"no {name}")
+                self._used(span, a)
             self.waiting = _Adjectives()
             return
         painted = bool(a.colors or a.surface)
@@ -303,7 +344,7 @@ class _Reader:
                 calm = [s for s in own if s.pattern not in ("meadow", "thatch")] or list(own)
                 if role in ("roof", "wall", "wall2", "city_wall"):
                     colors = [mixed(c, self._first(calm[0]), 0.2) for c in a.paint()]
-                one_colour = role in ("street", "street_side", "pavement", "plaza", "path", "ground", "water", "sand")
+                one_colour = role in ("floor", "room_wall", "street", "street_side", "pavement", "plaza", "path", "ground", "water", "sand")
                 tones = tuple(colors[:1]) if one_colour else tuple(_shades(colors))
                 second = None if role == "ground" else calm[0].color2
                 swatches = (calm[0].model_copy(update={"colors": tones, "color2": second}),)
@@ -335,8 +376,8 @@ class _Reader:
             if self.noun is not None and self.noun[2].roles and self.noun[1] == a.words[0].clause:
                 m = self.noun[2]
                 self._override(m.roles, a, " ".join(w.text for w in self.noun[3]))
-            elif "wall" not in self.wish.overrides:
-                self._override(("wall",), a, "walls")
+            elif (walls := "room_wall" if self.indoor else "wall") not in self.wish.overrides:
+                self._override((walls,), a, "walls")  # type: ignore[arg-type]
             self._used([], a)
         self.waiting = _Adjectives()
         if not keep_noun:
