@@ -11,9 +11,9 @@ from typing import Iterator
 
 import numpy as np
 
-from cityscape.grammar.chamber import THICK, Chamber, Rect, glaze
+from cityscape.grammar.chamber import DRAPE, THICK, Chamber, Rect, glaze
 from cityscape.grammar.groups import around, before, beside, rows
-from cityscape.grammar.pieces import Body, Put, collide, meet, strip_of
+from cityscape.grammar.pieces import Body, Put, Sizes, collide, meet, strip_of
 from cityscape.grammar.spots import NEAR_WALL, Spots, across, along_walls, in_corners, in_the_open, nearer, overlaps, under_roof, within
 from cityscape.grammar.walkable import REACH, Grid, Walk
 from cityscape.world.room import Piece
@@ -34,7 +34,7 @@ class Unit:
 
     name: str
     piece: Piece
-    bodies: tuple[tuple[Body, ...], tuple[Body, ...]]
+    bodies: Sizes
     least: int
     dependents: tuple[Unit, ...] = ()
 
@@ -73,9 +73,10 @@ class State:
         c = self.chamber
         out = []
         for o in c.windows:
-            if height > o.z0 + 0.03:
-                a, b, s = o.span[0] - 0.08, o.span[1] + 0.08, c.size
-                out.append((a, s - THICK - NEAR_WALL, b, s) if o.side == "north" else (0.0, a, THICK + NEAR_WALL, b))
+            for lowest, aside, deep in ((o.z0 + 0.03, 0.08, NEAR_WALL), *((o.z0 - DRAPE, 0.3, 0.18),) * c.draped):
+                if height > lowest:
+                    a, b, s = o.span[0] - aside, o.span[1] + aside, c.size
+                    out.append((a, s - THICK - deep, b, s) if o.side == "north" else (0.0, a, THICK + deep, b))
         return out
 
     def add(self, put: Put, *, anchor: int = -2, score: float = 0.0, faces_anchor: bool = False) -> State | None:
@@ -234,6 +235,7 @@ def _one(state: State, unit: Unit, body: Body, small: int, rng: np.random.Genera
         return
     score = spots.score + _family(state, unit, spots) + rng.uniform(0, 0.6, len(spots))
     tried: list[tuple[float, float]] = []
+    found: list[State] = []
     for i in np.argsort(-score, kind="stable"):
         x, y, turn = float(spots.x[i]), float(spots.y[i]), int(spots.turn[i])
         if any(abs(x - a) + abs(y - b) < 0.25 for a, b in tried):
@@ -244,9 +246,13 @@ def _one(state: State, unit: Unit, body: Body, small: int, rng: np.random.Genera
         if nxt is not None:
             done = _with_dependents(nxt, unit, len(nxt.puts) - 1, small)
             if done is not None and done.sound():
-                yield done
+                if not unit.dependents:
+                    yield done
+                found.append(done)
         if len(tried) >= CHOICES:
-            return
+            break
+    if unit.dependents:
+        yield from sorted(found, key=lambda s: -s.score)
 
 
 def _spots(state: State, unit: Unit, body: Body) -> Spots:

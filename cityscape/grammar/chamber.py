@@ -29,6 +29,8 @@ EDGE = 0.05
 """How far pieces keep from the open edges of the floor."""
 HEAD = 2.03
 """Height of doors."""
+DRAPE = 0.13
+"""How far curtains hang below the sill."""
 SWING = 0.85
 """Clear depth before and behind a doorway."""
 
@@ -93,6 +95,11 @@ class Chamber:
         ]
         interior = brief.look.theme.interior or Interior()
         return cls(brief.size, brief.room.height, brief.room.low, brief.room.attic, tuple(ways), interior)
+
+    @property
+    def draped(self) -> bool:
+        """Whether its windows may have curtains."""
+        return self.interior.curtains > 0 and self.interior.window in ("casement", "sash", "wide")
 
     @property
     def off(self) -> float:

@@ -22,8 +22,8 @@ def lay_rugs(state: State, units: list[Unit], rng: np.random.Generator) -> tuple
     rugs: list[Put] = []
     for u in units:
         hosts = [p for p in state.puts if u.piece.relation and p.entry == u.piece.relation[1]]
-        for body, host in zip((b for pair in zip(*u.bodies, strict=True) for b in [pair]), hosts or [None], strict=False):
-            done = next((r for b in body if (r := _rug(state, rugs, u.name, b, host)) is not None), None)
+        for k, host in zip(range(len(u.bodies[0])), hosts or [None], strict=False):
+            done = next((r for s in (0, 1) if (r := _rug(state, rugs, u.name, u.bodies[s][k], host)) is not None), None)
             if done is not None:
                 rugs.append(done)
     lift = {k: r.body.size[2] for k, p in enumerate(state.puts) for r in rugs if meet(p.rect, r.rect, -0.001)}

@@ -16,17 +16,21 @@ from cityscape.grammar.pieces import Body, Put
 Place = tuple[float, float, int]
 
 TUCKS = (0.3, 0.22, 0.14, 0.06, -0.02, -0.1)
-"""How far a seat may be pushed under what it stands at, metres; the first that does not collide is taken."""
+"""How far a seat may be pushed under what it stands at, metres; the first that does not collide is taken.
+
+What is no seat (a coffee table before a sofa) keeps some space for legs.
+"""
 
 
 def before(host: Put, body: Body, count: int) -> list[list[Place]]:
     """In front of a piece, facing it, evenly along its width."""
     w, d, _ = host.body.size
+    gaps = TUCKS if body.indoor.seat else (-0.38, -0.3, -0.45)
     n = min(count, max(1, int((w + 0.1) / (body.size[0] + 0.12))))
     out = []
     for k in range(n):
         r = -w / 2 + w * (k + 0.5) / n
-        out.append([(*host.local(r, d / 2 + body.size[1] / 2 - t), (host.turn + 2) % 4) for t in TUCKS])
+        out.append([(*host.local(r, d / 2 + body.size[1] / 2 - t), (host.turn + 2) % 4) for t in gaps])
     return out
 
 

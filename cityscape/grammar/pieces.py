@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import pi
+from typing import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,18 @@ class Body:
             flat = np.stack([xy.min(1), xy.max(1)], 1)
             out.append(np.concatenate([flat, self.boxes[..., 2:]], -1))
         return tuple(out)
+
+
+class Sizes:
+    """The pieces of one entry, made when they are looked at: [0] of usual size, [1] as small as they go."""
+
+    def __init__(self, make: Callable[[float], tuple[Body, ...]]) -> None:
+        self._make, self._known = make, dict[int, tuple[Body, ...]]()
+
+    def __getitem__(self, small: int) -> tuple[Body, ...]:
+        if small not in self._known:
+            self._known[small] = self._make(0.0 if small else 1.0)
+        return self._known[small]
 
 
 @dataclass(frozen=True, eq=False)

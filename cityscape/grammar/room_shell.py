@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cityscape.grammar.chamber import KNEE, THICK, Chamber, Opening, slope_length, slope_roll
+from cityscape.grammar.chamber import DRAPE, KNEE, THICK, Chamber, Opening, slope_length, slope_roll
 from cityscape.grammar.columns import cuts, prismatic
 from cityscape.grammar.ground import level
 from cityscape.grammar.openings import curtains, door, doorway, window
@@ -32,8 +32,9 @@ JOIN = 0.012
 def room_thing(brief: Brief, c: Chamber, look: Look, *, seed: int) -> Thing:
     """The shell of a room, in the tile's frame."""
     build = Build(look, generator(seed, "shell"), Lot(c.size, c.size))
+    drapes = build.rng.random() < c.interior.curtains
     for side in BACKS:
-        _wall(build, c, side)
+        _wall(build, c, side, drapes=drapes)
     if c.attic is not None:
         _slope(build, c, c.attic)
     shell = thing("room", "room", "room", Pose(), build.parts())
@@ -56,7 +57,7 @@ def _floor(brief: Brief, c: Chamber, look: Look) -> list[Part]:
     pieces = (
         ("slab", "slab", "slab", whole, -FLOOR, brief.base),
         ("floor", "floor", "floor", snap(minus(whole, threshold)), 0.0, -FLOOR),
-        ("threshold", "threshold", "skirting", threshold, 0.0, -FLOOR),
+        ("threshold", "threshold", "timber", threshold, 0.0, -FLOOR),
     )
     out = []
     for name, label, role, region, top, bottom in pieces:
@@ -74,7 +75,7 @@ def _span(c: Chamber, side: Back) -> tuple[float, float]:
     return (0.0, c.size if west_has_corner else c.size - THICK)
 
 
-def _wall(b: Build, c: Chamber, side: Back) -> None:
+def _wall(b: Build, c: Chamber, side: Back, *, drapes: bool) -> None:
     frame, (lo, hi), tall = c.wall(side), _span(c, side), c.tall(side)
     mid = c.size / 2
     lo, hi = lo - mid, hi - mid
@@ -98,17 +99,17 @@ def _wall(b: Build, c: Chamber, side: Back) -> None:
         cap = [_slab(x0, x1, top, tall, proud=0.012) for x0, x1 in _between(start, end, [_local(o, mid) for o in holes])]
     b.add(f"{side}_wall_top", "trim", frame.put(*cap), label="cornice")
     number = {o: k + 1 for k, o in enumerate(w for s in BACKS for w in c.openings(s) if w.kind == "window")}
-    draped = b.rng.random() < c.interior.curtains
+    draped = c.draped and drapes
     for k, o in enumerate(openings):
         f = frame.at(o.u - mid, o.z0)
         if o.kind == "window":
             h = o.z1 - o.z0
             window(b, f, o.width, h, c.interior, number[o])
-            if draped and c.interior.window in ("casement", "sash", "wide"):
+            if draped:
                 before = openings[k - 1].span[1] if k else c.reach(side)[0]
                 after = openings[k + 1].span[0] if k + 1 < len(openings) else c.reach(side)[1]
                 room = ((o.span[0] - before) / 2 - 0.02, (after - o.span[1]) / 2 - 0.02)
-                curtains(b, f, o.width, h, number[o], drop=0.12, space=room)
+                curtains(b, f, o.width, h, number[o], drop=DRAPE - 0.01, space=room)
         elif o.kind == "door":
             door(b, f, o.width, o.z1, c.interior, 1 + sum(p.kind == "door" for p in openings[:k]) + (side == "west") * len(c.doors("north")))
         else:

@@ -9,7 +9,7 @@ from cityscape.grammar.arrange import State, Unit, arrange
 from cityscape.grammar.chamber import Chamber
 from cityscape.grammar.garnish import hang, lay_rugs, set_out
 from cityscape.grammar.kinds import kinds
-from cityscape.grammar.pieces import Body, Put, body_of
+from cityscape.grammar.pieces import Body, Put, Sizes, body_of
 from cityscape.grammar.recipe import KINDS, Look
 from cityscape.grammar.room_shell import room_thing
 from cityscape.grammar.solidify import thing
@@ -115,11 +115,12 @@ def _unit(name: str, piece: Piece, brief: Brief, style: Style, seed: int, wish: 
         return None
     relation = piece.relation
     same = piece.alike or (relation is not None and relation[0] in SETS)
-    sizes: list[tuple[Body, ...]] = []
-    for fill in (1.0, 0.0):
+
+    def made(fill: float) -> tuple[Body, ...]:
         bodies = [body_of(kind, style, (seed, "piece", name, 0 if same else k), fill=fill, wish=wish) for k in range(1 if same else n)]
-        sizes.append(tuple(bodies * n if same else bodies))
-    return Unit(name, piece, (sizes[0], sizes[1]), least=min(n, max(lo, 1)))
+        return tuple(bodies * n if same else bodies)
+
+    return Unit(name, piece, Sizes(made), least=min(n, max(lo, 1)))
 
 
 def _looked_at(u: Unit, units: list[Unit]) -> bool:

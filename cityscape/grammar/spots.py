@@ -97,7 +97,7 @@ def along_walls(c: Chamber, body: Body, solids: list[Rect], *, side: Back | None
     x0, y0, x1, y1 = c.inner
     out = []
     for back in ("west", "north"):
-        if (back in c.low and h > LOW + 0.1) or (back == c.attic and body.base):
+        if body.base and (back in c.low or back == c.attic):
             continue
         north = back == "north"
         lo, hi = (x0, x1) if north else (y0, y1)
@@ -112,6 +112,8 @@ def along_walls(c: Chamber, body: Body, solids: list[Rect], *, side: Back | None
         left = np.min(np.where((u - w / 2)[:, None] - np.r_[lo, edges[:, 1]] > -1e-3, (u - w / 2)[:, None] - np.r_[lo, edges[:, 1]], 99.0), 1)
         right = np.min(np.where(np.r_[hi, edges[:, 0]] - (u + w / 2)[:, None] > -1e-3, np.r_[hi, edges[:, 0]] - (u + w / 2)[:, None], 99.0), 1)
         score = _along(u, left, right, w, h, lo, hi, north)
+        if back in c.low and h > LOW + 0.1:
+            score = score - 1.6  # it would hide the room behind
         if side is not None:
             score = score + (1.2 if back == side else 0.0)
         n = len(u)
@@ -188,7 +190,7 @@ def across(c: Chamber, body: Body, solids: list[Rect], anchor: Put) -> Spots:
     turn = (anchor.turn + 2) % 4
     at = np.array([anchor.local(float(b), anchor.body.size[1] / 2 + float(a) + d / 2) for a, b in zip(g, r, strict=True)])
     back_shown = 0.5 if turn in (2, 3) and h > 0.95 else 0.0
-    opposite = Spots(at[:, 0], at[:, 1], np.full(len(g), turn), 1.9 - 1.1 * np.abs(r) - 0.45 * np.abs(g - 1.8) - back_shown)
+    opposite = Spots(at[:, 0], at[:, 1], np.full(len(g), turn), 1.9 - 1.1 * np.abs(r) - 0.45 * np.abs(g - 2.2) - back_shown)
     walls = along_walls(c, body, solids)
     dx, dy = anchor.x - walls.x, anchor.y - walls.y
     ax, ay = np.where(walls.turn == 1, 1, 0), np.where(walls.turn == 0, -1, 0)
