@@ -61,8 +61,8 @@ def _tree(b: Build, r: float, soil: float, tones: tuple[Material, Material]) -> 
 def _fern(b: Build, r: float, soil: float, tones: tuple[Material, Material]) -> None:
     """Fronds that rise and hang over the rim."""
     turn = between(b, 0, 2 * pi)
-    for k in range(16):
-        a, e, up = turn + k * GOLDEN, 0.62 * r + 0.36 * r * ((k * 7) % 5) / 4, 0.36 - 0.02 * k
+    for k in range(12):
+        a, e, up = turn + k * GOLDEN, 0.62 * r + 0.36 * r * ((k * 7) % 5) / 4, 0.36 - 0.026 * k
         way = np.array([cos(a), sin(a), 0.0])
         knee, tip = 0.45 * e * way + (0, 0, soil + 0.8 * up), e * way + (0, 0, soil + 0.75 * up - 0.12)
         fronds = leaf((0, 0, soil - 0.01), knee, 0.1, belly=0.8) + leaf(knee - 0.04 * way, tip, 0.1, belly=0.25)
