@@ -210,8 +210,8 @@ def front(w: float, h: float, y: float, x: float, z: float, *, panel: bool = Fal
         return [eased(w, thick + 0.004, h, at=(x, y - thick / 2 + 0.002, z), r=0.005)]
     bar = min(0.06, 0.24 * min(w, h))
     out = [box(w - 0.02, 0.6 * thick + 0.004, h - 0.02, at=(x, y - 0.3 * thick + 0.002, z + 0.01))]
-    out += [eased(bar, thick + 0.004, h, at=(x + s * (w - bar) / 2, y - thick / 2 + 0.002, z), r=0.004) for s in (-1, 1)]
-    out += [eased(w - bar, thick + 0.003, bar, at=(x, y - thick / 2 + 0.002, z + k), r=0.004) for k in (0.0, h - bar)]
+    out += [box(bar, thick + 0.004, h, at=(x + s * (w - bar) / 2, y - thick / 2 + 0.002, z)) for s in (-1, 1)]
+    out += [box(w - bar, thick + 0.003, bar, at=(x, y - thick / 2 + 0.002, z + k)) for k in (0.0, h - bar)]
     return out
 
 
