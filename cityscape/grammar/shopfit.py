@@ -44,6 +44,13 @@ def loft(*levels: tuple[float, float, float], at: Point = (0, 0, 0)) -> Solid:
     return hull(np.array([(sx * u, sy * v, z) for u, v, z in levels for sx in (-1, 1) for sy in (-1, 1)]) + at)
 
 
+def stacked(*levels: tuple[float, float, float], at: Point = (0, 0, 0), segments: int = 12) -> list[Solid]:
+    """Hulls stacked along ellipses about `at`: (half width, half depth, height) rising; bodies, sacks, gowns."""
+    t = 2 * pi * np.arange(segments) / segments
+    rings = [np.c_[u * np.cos(t), v * np.sin(t), np.full(segments, z)] + at for u, v, z in levels]
+    return [hull(np.vstack(pair)) for pair in zip(rings, rings[1:], strict=False)]
+
+
 def board(w: float, d: float, t: float, *, at: Point = (0, 0, 0), cut: float = 0.012, corner: float = 0.0) -> Solid:
     """A board whose upper edges are planed off by `cut`, its corners in plan by `corner`; its bottom at `at`."""
     cut = min(cut, 0.45 * t)
@@ -225,9 +232,9 @@ def pile(
     return z + 0.038 * n
 
 
-def bottle(x: float, y: float, z: float, r: float, h: float) -> list[Solid]:
+def bottle(x: float, y: float, z: float, r: float, h: float, *, segments: int = 8) -> list[Solid]:
     """A bottle with a neck."""
-    return lathe([(0.94 * r, 0), (r, 0.06 * h), (r, 0.58 * h), (0.36 * r, 0.76 * h), (0.36 * r, h)], at=(x, y, z), segments=8)
+    return lathe([(0.94 * r, 0), (r, 0.06 * h), (r, 0.58 * h), (0.36 * r, 0.76 * h), (0.36 * r, h)], at=(x, y, z), segments=segments)
 
 
 def jar(x: float, y: float, z: float, r: float, h: float) -> list[Solid]:

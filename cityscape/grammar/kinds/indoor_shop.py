@@ -29,6 +29,7 @@ from cityscape.grammar.shopfit import (
     puff,
     several,
     side_plate,
+    stacked,
     tilted,
     tin,
 )
@@ -84,7 +85,7 @@ def cash_register(b: Build) -> None:
     b.add("display", "paper", box(w * 0.6, 0.02, 0.055, at=(0, d * 0.22 - 0.045, 0.395)), label="screen")
     keys = [rod((-w * 0.3 + w * 0.6 * i / 4, -d * 0.34 + 0.05 * j, 0.13 + 0.028 * j), (-w * 0.3 + w * 0.6 * i / 4, -d * 0.36 + 0.05 * j, 0.2 + 0.03 * j), 0.014, segments=6) for i in range(5) for j in range(4)]
     b.add("keys", "paper", keys, label="button")
-    b.add("crank", "metal", [s for s in tube([(w * 0.4, 0, 0.2), (w * 0.47, 0, 0.2), (w * 0.47, -0.08, 0.24)], (0.01,) * 3, segments=6)], ball(0.02, at=(w * 0.45, -0.085, 0.245), detail=1), label="handle")
+    b.add("crank", "metal", [s for s in tube([(w * 0.4, 0, 0.2), (w * 0.46, 0, 0.2), (w * 0.46, -0.08, 0.24)], (0.01,) * 3, segments=6)], ball(0.02, at=(w * 0.43, -0.085, 0.245), detail=1), label="handle")
 
 
 def goods(b: Build, shades: Sequence[Material], *, x0: float, x1: float, y: float, z: float, room: float, deep: float) -> None:
@@ -103,14 +104,14 @@ def goods(b: Build, shades: Sequence[Material], *, x0: float, x1: float, y: floa
                 one = [box(size - 0.012, min(deep - 0.04, 0.2), h, at=(u, y + min(deep - 0.04, 0.2) / 2 + 0.01, z))]
                 b.add("labels", "paper", box(size * 0.6, 0.006, h * 0.3, at=(u, y + 0.009, z + h * 0.45)), label="label")
             elif sort == 1:
-                one = [cylinder(size * 0.45, h, at=(u, v, z), segments=8)]
+                one = [cylinder(size * 0.45, h, at=(u, v, z), segments=7)]
                 if 2 * h + 0.01 < room * 0.92 and chance(b, 0.6):
-                    one.append(cylinder(size * 0.45, h, at=(u, v, z + h + 0.001), segments=8))
+                    one.append(cylinder(size * 0.45, h, at=(u, v, z + h + 0.001), segments=7))
             elif sort == 2:
-                one = bottle(u, v, z, size * 0.4, h)[1:]
+                one = bottle(u, v, z, size * 0.4, h, segments=6)[1:]
             else:
-                one = [frustum(size * 0.44, size * 0.4, h, at=(u, v, z), segments=8)]
-                b.add("labels", "paper", cylinder(size * 0.36, h * 0.14, at=(u, v, z + h - 0.002), segments=8), label="label")
+                one = [frustum(size * 0.44, size * 0.4, h, at=(u, v, z), segments=7)]
+                b.add("labels", "paper", cylinder(size * 0.36, h * 0.14, at=(u, v, z + h - 0.002), segments=7), label="label")
             b.add(f"goods_{k + 1}", shades[k], one, label="goods")
         x += n * size + 0.025
 
@@ -177,7 +178,7 @@ def clothes_rack(b: Build) -> None:
     b.add("frame", iron, frame)
     b.add("shelf", "furniture", board(w - 0.1, d * 0.7, 0.025, at=(0, 0, 0.1)))
     cloth = several(b, "fabric", 3) + several(b, "upholstery", 1)
-    n, k, left, long = min(16, int((w - 0.3) / 0.075)), 0, 0, 0.6
+    n, k, left, long = min(13, int((w - 0.3) / 0.085)), 0, 0, 0.6
     for j in range(n):
         if left == 0:
             k, left, long = (k + 1) % 4, int(b.rng.integers(2, 5)), pick(b, 0.55, 0.68, 0.95, 1.05)
@@ -205,36 +206,29 @@ def mannequin(b: Build) -> None:
     w, d = b.lot.width, b.lot.depth
     wood, form = b.look.material("furniture"), int(b.rng.integers(3))
     cloth, second = several(b, "fabric", 2)
-    reach = min(w, d) / 2 - 0.02
+    reach = min(w, d) / 2 - 0.03
     b.add("stand", wood, [box(2 * reach * 0.9, 0.05, 0.04, at=(0, 0, 0)).turned(t) for t in (pi / 4, -pi / 4)], lathe([(0.05, 0.03), (0.03, 0.1), (0.022, 0.6), (0.03, 0.9)], segments=9), label="post")
     body = b.look.material("linen", color="#e2d3b8")
-    b.add("body", body, _oval([(0.155, 0.11, 0.86), (0.165, 0.115, 0.92), (0.118, 0.09, 1.1), (0.165, 0.115, 1.3), (0.17, 0.095, 1.4), (0.07, 0.06, 1.47), (0.052, 0.052, 1.54)]), label="body")
+    b.add("body", body, stacked((0.155, 0.11, 0.86), (0.165, 0.115, 0.92), (0.118, 0.09, 1.1), (0.165, 0.115, 1.3), (0.17, 0.095, 1.4), (0.07, 0.06, 1.47), (0.052, 0.052, 1.54)), label="body")
     b.add("cap", wood, lathe([(0.05, 1.538), (0.052, 1.55), (0.02, 1.57), (0.026, 1.59), (0.012, 1.61)], segments=9), label="ornament")
     if form == 0:
-        b.add("jacket", cloth, _oval([(0.19, 0.135, 0.84), (0.18, 0.13, 0.95), (0.132, 0.102, 1.1), (0.178, 0.128, 1.3), (0.185, 0.108, 1.4), (0.09, 0.075, 1.47)]), label="coat")
+        b.add("jacket", cloth, stacked((0.19, 0.135, 0.84), (0.18, 0.13, 0.95), (0.132, 0.102, 1.1), (0.178, 0.128, 1.3), (0.185, 0.108, 1.4), (0.09, 0.075, 1.47)), label="coat")
         arms = [hull(np.array([(s * (x + e), y, z) for x, z, t in ((0.16, 1.41, 0.045), (0.215, 1.1, 0.045), (0.2, 0.86, 0.035)) for e in (-t, t) for y in (-t, t)])) for s in (-1, 1)]
         b.add("jacket", cloth, arms, label="coat")
-        b.add("skirt", second, _oval([(0.24, 0.19, 0.42), (0.22, 0.17, 0.6), (0.165, 0.12, 0.9)]))
+        b.add("skirt", second, stacked((0.24, 0.19, 0.42), (0.22, 0.17, 0.6), (0.165, 0.12, 0.9)))
         b.add("buttons", "metal", [ball(0.013, at=(0.02, -0.118 - q, z), detail=0) for z, q in ((1.05, -0.012), (1.15, -0.008), (1.25, 0.004))], label="button")
     elif form == 1:
-        b.add("dress", cloth, _oval([(reach + 0.02, reach + 0.02, 0.16), (0.2, 0.16, 0.55), (0.122, 0.094, 1.08)]), _oval([(0.122, 0.094, 1.06), (0.17, 0.122, 1.28), (0.15, 0.1, 1.38)]))
-        b.add("hem", second, _oval([(reach + 0.025, reach + 0.025, 0.14), (reach + 0.022, reach + 0.022, 0.2)]), label="border")
-        b.add("sash", second, _oval([(0.13, 0.102, 1.05), (0.132, 0.104, 1.12)]), label="ribbon")
+        b.add("dress", cloth, stacked((reach + 0.02, reach + 0.02, 0.16), (0.2, 0.16, 0.55), (0.122, 0.094, 1.08)), stacked((0.122, 0.094, 1.06), (0.17, 0.122, 1.28), (0.15, 0.1, 1.38)))
+        b.add("hem", second, stacked((reach + 0.025, reach + 0.025, 0.14), (reach + 0.022, reach + 0.022, 0.2)), label="border")
+        b.add("sash", second, stacked((0.13, 0.102, 1.05), (0.132, 0.104, 1.12)), label="ribbon")
         b.add("folds", shade(cloth, 0.82), [rod((0.16 * cos(t), 0.12 * sin(t), 0.85), ((reach + 0.005) * cos(t), (reach + 0.005) * sin(t), 0.21), 0.014, segments=5) for t in np.linspace(0, 2 * pi, 9)[:-1]], label="fold")
     else:
-        b.add("coat", cloth, _oval([(0.235, 0.19, 0.4), (0.19, 0.14, 0.95), (0.15, 0.118, 1.1), (0.182, 0.132, 1.3), (0.185, 0.11, 1.4), (0.09, 0.075, 1.47)]))
+        b.add("coat", cloth, stacked((0.235, 0.19, 0.4), (0.19, 0.14, 0.95), (0.15, 0.118, 1.1), (0.182, 0.132, 1.3), (0.185, 0.11, 1.4), (0.09, 0.075, 1.47)))
         arms = [hull(np.array([(s * (x + e), y, z) for x, z, t in ((0.16, 1.41, 0.048), (0.215, 1.1, 0.048), (0.2, 0.84, 0.045)) for e in (-t, t) for y in (-t, t)])) for s in (-1, 1)]
         b.add("coat", cloth, arms)
         b.add("seam", shade(cloth, 0.6), hull(np.array([(x, y, z) for x in (0.0, 0.012) for y, z in ((-0.14, 1.0), (-0.195, 0.42), (-0.12, 1.0), (-0.17, 0.42))])))
-        b.add("belt", shade(cloth, 0.55), _oval([(0.158, 0.126, 1.07), (0.157, 0.125, 1.12)]))
-        b.add("scarf", second, _oval([(0.105, 0.09, 1.42), (0.11, 0.1, 1.46), (0.085, 0.075, 1.5)]), tilted(box(0.075, 0.03, 0.42, at=(0.05, -0.12, 1.02)), about=(0.05, -0.12, 1.44), roll=0.05))
-
-
-def _oval(levels: Sequence[tuple[float, float, float]]) -> list[Solid]:
-    """Stacked hulls of ellipses: (half width, half depth, height) rising."""
-    t = np.linspace(0, 2 * pi, 12, endpoint=False)
-    rings = [np.c_[u * np.cos(t), v * np.sin(t), np.full(12, z)] for u, v, z in levels]
-    return [hull(np.vstack(pair)) for pair in zip(rings, rings[1:], strict=False)]
+        b.add("belt", shade(cloth, 0.55), stacked((0.158, 0.126, 1.07), (0.157, 0.125, 1.12)))
+        b.add("scarf", second, stacked((0.105, 0.09, 1.42), (0.11, 0.1, 1.46), (0.085, 0.075, 1.5)), tilted(box(0.075, 0.03, 0.42, at=(0.05, -0.12, 1.02)), about=(0.05, -0.12, 1.44), roll=0.05))
 
 
 @kind("freezer", "furniture", width=(1.1, 1.9), depth=(0.65, 0.85), words=("freezer", "chest freezer", "ice cream freezer"), indoor=Indoor(front=0.8))
