@@ -141,13 +141,24 @@ def arrange(c: Chamber, units: list[Unit], *, windows: tuple[int, int], seed: in
         state, missing = _attempt(State.empty(here), ordered, small, rng)
         ways = state.ways()
         open_floor = float(ways.mean()) if ways is not None else 0.0
-        mark = state.score - 12.0 * missing + 3.0 * open_floor + 0.6 * len(here.windows)
+        mark = state.score - 12.0 * missing + 1.5 * open_floor + 0.6 * len(here.windows) - 2.5 * _lopsided(state)
         if mark > rank:
             best, rank = state, mark
         if k >= 2 and not missing and best is not None and (best.score >= 0.8 * most or k >= 3):
             break
     assert best is not None
     return best
+
+
+def _lopsided(state: State) -> float:
+    """How far the middle of all that stands lies from the middle of the floor, as a share of half the room."""
+    if not state.puts:
+        return 0.0
+    r = np.array(state.solids())
+    area = (r[:, 2] - r[:, 0]) * (r[:, 3] - r[:, 1])
+    centre = np.array([(r[:, 0] + r[:, 2]) @ area, (r[:, 1] + r[:, 3]) @ area]) / (2 * area.sum())
+    half = state.chamber.size / 2
+    return float(np.hypot(*(centre - half))) / half
 
 
 def _value(u: Unit) -> float:
