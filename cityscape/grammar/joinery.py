@@ -96,7 +96,7 @@ def rounded(sx: float, sy: float, *, corner: float, steps: int = 3) -> list[tupl
 
 def slab(sx: float, sy: float, sz: float, *, at: Sequence[float] = (0, 0, 0), corner: float = 0.05, ease: float = 0.008) -> Solid:
     """A top with round corners in plan and an eased rim."""
-    p = np.array(rounded(sx, sy, corner=corner))
+    p = np.array(rounded(sx, sy, corner=corner, steps=3 if corner < 0.1 else 6))
     q = p * (1 - 2 * ease / np.array([sx, sy]))
     e = min(ease, sz * 0.4)
     rows = [(q, 0.0), (p, e), (p, sz - e), (q, sz)]
