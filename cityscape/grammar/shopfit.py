@@ -322,6 +322,14 @@ def hoop(radius: float, bar: float, *, at: Point = (0, 0, 0), segments: int = 14
     return out
 
 
+def height_at(solids: Sequence[Solid], x: float, y: float, *, high: float = 1.0) -> float:
+    """How high the solids reach at a point in plan, to a centimetre, metres; 0 where there is nothing."""
+    z = np.arange(0.0, high, 0.01)
+    p = np.c_[np.full(len(z), x), np.full(len(z), y), z]
+    there = np.any([s.contains(p) for s in solids], axis=0)
+    return float(z[there].max()) if there.any() else 0.0
+
+
 def fruit(x: float, y: float, z: float, r: float, *, detail: int = 1) -> Solid:
     """An apple, an orange, a bun: a round thing a little flat, its middle at z + 0.9 r."""
     return ball(r, r, 0.92 * r, at=(x, y, z + 0.9 * r), detail=detail)
