@@ -19,11 +19,13 @@ from cityscape.grammar.walkable import REACH, Grid, Walk
 from cityscape.world.room import Piece
 from cityscape.world.seeds import generator
 
-ATTEMPTS = 6
+ATTEMPTS = 9
 CHOICES = 5
 """Places that are tried for a piece before it counts as unplaceable."""
 BUDGET = 60
 """Essential pieces that an attempt may place and take back."""
+OVER_SILL = 0.22
+"""How far a tap or a headboard may rise above the sill of the window behind it, metres."""
 FRONT_MIN = 0.4
 """Pieces with at least this much clear floor before them must be reachable there, metres."""
 
@@ -73,10 +75,12 @@ class State:
         c = self.chamber
         out = []
         for o in c.windows:
-            for lowest, aside, deep in ((o.z0 + 0.03, 0.08, NEAR_WALL), *((o.z0 - DRAPE, 0.3, 0.18),) * c.draped):
-                if height > lowest:
-                    a, b, s = o.span[0] - aside, o.span[1] + aside, c.size
-                    out.append((a, s - THICK - deep, b, s) if o.side == "north" else (0.0, a, THICK + deep, b))
+            a, b = o.span
+            bands = [(a - 0.08, b + 0.08, NEAR_WALL)] if height > o.z0 + OVER_SILL else []
+            if c.draped and height > o.z0 - DRAPE:
+                bands += [(a - 0.3, a + 0.12, 0.18), (b - 0.12, b + 0.3, 0.18)]
+            for lo, hi, deep in bands:
+                out.append((lo, c.size - THICK - deep, hi, c.size) if o.side == "north" else (0.0, lo, THICK + deep, hi))
         return out
 
     def add(self, put: Put, *, anchor: int = -2, score: float = 0.0, faces_anchor: bool = False) -> State | None:
@@ -133,11 +137,11 @@ def arrange(c: Chamber, units: list[Unit], *, windows: tuple[int, int], seed: in
     most = sum(_value(u) for u in ordered)
     for k in range(ATTEMPTS):
         rng = generator(seed, "arrange", k)
-        count = int(rng.integers(windows[0], windows[1] + 1))
+        count = int(rng.integers(windows[0], windows[1] + 1)) if k < 3 else windows[0]
         here = replace(c, windows=glaze(c, count, rng))
         if here.windows and len(here.windows) < windows[0]:
             here = replace(c, windows=glaze(c, windows[1], rng))
-        small = 0 if k < 3 else 1
+        small = 0 if k < 4 else 1
         state, missing = _attempt(State.empty(here), ordered, small, rng)
         ways = state.ways()
         open_floor = float(ways.mean()) if ways is not None else 0.0

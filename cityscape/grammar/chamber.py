@@ -29,7 +29,7 @@ EDGE = 0.05
 """How far pieces keep from the open edges of the floor."""
 HEAD = 2.03
 """Height of doors."""
-DRAPE = 0.13
+DRAPE = 0.02
 """How far curtains hang below the sill."""
 SWING = 0.85
 """Clear depth before and behind a doorway."""
@@ -93,7 +93,9 @@ class Chamber:
         ways = [
             Doorway(side, round(c.at * brief.size * 256) / 256, c.width) for side, s in brief.sockets.items() for c in s.of("door")
         ]
-        interior = brief.look.theme.interior or Interior()
+        interior, kind = brief.look.theme.interior or Interior(), brief.room.kind
+        more: dict[str, float] = {} if kind.curtains else {"curtains": 0.0}
+        interior = interior.model_copy(update=more | ({} if kind.wainscot is None else {"wainscot": kind.wainscot}))
         return cls(brief.size, brief.room.height, brief.room.low, brief.room.attic, tuple(ways), interior)
 
     @property

@@ -150,6 +150,9 @@ def _hung_score(
     mates = [p for p in others if p.entry == unit.name and (p.turn == 0) == (side == "north")]
     if mates:
         score += 0.5 if min(abs(z - m.z) for m in mates) < 0.01 else 0.0
+    if unit.piece.alike:  # torches and the like are spread over the walls
+        at = (u, c.size - THICK) if side == "north" else (THICK, u)
+        score += min([4.0, *[float(np.hypot(at[0] - p.x, at[1] - p.y)) for p in others if p.entry == unit.name]])
     return score
 
 

@@ -183,9 +183,12 @@ def _foot(b: Build, c: Chamber, side: Back, start: float, end: float, openings: 
     if style.wainscot and c.tall(side) > style.wainscot:
         h = min([style.wainscot, *[o.z0 - 0.05 for o in openings if o.kind == "window"]])
         boards, rail = [], []
+        tiled = b.look.material("trim").pattern == "tiles"
         for x0, x1 in runs:
             boards.append(box(x1 - x0, 0.014, h, at=((x0 + x1) / 2, -0.005, 0)))
             rail.append(box(x1 - x0, 0.045, 0.035, at=((x0 + x1) / 2, -0.02, h - 0.03)))
+            if tiled:
+                continue
             n = max(1, round((x1 - x0) / 0.55))
             stiles = np.linspace(x0 + 0.035, x1 - 0.035, n + 1)
             rail += [box(0.07, 0.016, h - 0.02, at=(float(x), -0.015, 0)) for x in stiles]

@@ -117,7 +117,8 @@ def _unit(name: str, piece: Piece, brief: Brief, style: Style, seed: int, wish: 
     same = piece.alike or (relation is not None and relation[0] in SETS)
 
     def made(fill: float) -> tuple[Body, ...]:
-        bodies = [body_of(kind, style, (seed, "piece", name, 0 if same else k), fill=fill, wish=wish) for k in range(1 if same else n)]
+        which = kind if fill else min(names, key=lambda n: (KINDS[n].width[0] * KINDS[n].depth[0], n))
+        bodies = [body_of(which, style, (seed, "piece", name, 0 if same else k), fill=fill, wish=wish) for k in range(1 if same else n)]
         return tuple(bodies * n if same else bodies)
 
     return Unit(name, piece, Sizes(made), least=min(n, max(lo, 1)))

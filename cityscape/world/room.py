@@ -66,6 +66,8 @@ class RoomKind(Record):
     height: float = Field(2.6, ge=2.0, le=8.0, description="of the walls, metres")
     windows: tuple[int, int] = (1, 3)
     door: float = Field(0.9, ge=0.6, le=2.4, description="clear width of its door, metres")
+    curtains: bool = Field(True, description="false: never, whatever the style says")
+    wainscot: float | None = Field(None, ge=0, le=1.6, description="height of panelling or wall tiles, over the style's, metres")
     companions: dict[str, Positive] = Field({}, description="kinds of rooms beside it on one floor -> weight")
     materials: dict[Role, tuple[Swatch, ...]] = Field({}, description="over the style's; colours may be names of the style's palette")
     pieces: dict[str, Piece] = Field(min_length=1)
