@@ -14,7 +14,7 @@ import numpy as np
 from cityscape.grammar.chamber import DRAPE, THICK, Chamber, Rect, glaze
 from cityscape.grammar.groups import around, before, beside, rows
 from cityscape.grammar.pieces import Body, Put, Sizes, collide, meet, strip_of
-from cityscape.grammar.spots import NEAR_WALL, Spots, across, along_walls, in_corners, in_the_open, nearer, overlaps, under_roof, within
+from cityscape.grammar.spots import NEAR_WALL, Spots, across, along_walls, in_corners, in_the_open, inside, nearer, overlaps, under_roof, within
 from cityscape.grammar.walkable import REACH, Grid, Walk
 from cityscape.world.room import Piece
 from cityscape.world.seeds import generator
@@ -86,8 +86,7 @@ class State:
     def add(self, put: Put, *, anchor: int = -2, score: float = 0.0, faces_anchor: bool = False) -> State | None:
         """With one more piece, or None where it collides. `anchor`: the piece that it belongs to and whose clear floor it may take."""
         rect, inner, indoor = put.rect, self.chamber.inner, put.body.indoor
-        one = np.array([rect])
-        if not within(one, inner)[0] or not under_roof(self.chamber, one, put.body.top)[0]:
+        if not inside(rect, inner) or (self.chamber.attic and not under_roof(self.chamber, np.array([rect]), put.body.top)[0]):
             return None
         if any(meet(rect, r) for r in (*self.solids(anchor), *self.kept(anchor), *self.panes(put.body.top))):
             return None
@@ -99,7 +98,7 @@ class State:
             if indoor.sides:
                 wants += [strip_of(rect, put.turn + s, indoor.sides) for s in (1, 3)]
             for k, w in enumerate(wants):
-                if (k == 0 and not within(np.array([w]), inner)[0]) or any(meet(w, r) for r in self.solids()):
+                if (k == 0 and not inside(w, inner)) or any(meet(w, r) for r in self.solids()):
                     return None
             clears = (*clears, *((len(self.puts), w) for w in wants))
         anchors = {**self.anchors, len(self.puts): anchor} if anchor >= 0 else self.anchors

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cityscape.grammar.chamber import Rect
 from cityscape.grammar.recipe import KINDS, Indoor, Kind, Lot, PartRecipe, make
 from cityscape.world.brief import Wanted
+from cityscape.world.material import Material
 from cityscape.world.pose import Pose
 from cityscape.world.records import Hex
 from cityscape.world.seeds import generator
@@ -154,10 +155,18 @@ def collide(a: Array, b: Array, *, gap: float = 0.003) -> bool:
     return bool((lo < hi + np.array([gap, gap, 0.0])).all(-1).any())
 
 
-def body_of(kind: str, style: Style, key: tuple[object, ...], *, fill: float, wish: Wanted | None = None, fit: float | None = None) -> Body:
+def body_of(
+    kind: str,
+    style: Style,
+    key: tuple[object, ...],
+    *,
+    fill: float,
+    wish: Wanted | None = None,
+    known: dict[str, Material] | None = None,
+) -> Body:
     """A piece made for its own taste: the same key gives the same piece.
 
-    fill : 0..1, how much of its range of sizes it may take. fit : metres of width that it should have, if it can.
+    fill : 0..1, how much of its range of sizes it may take. known : materials of roles that the whole room shares.
     """
     k = KINDS[kind]
     rng = generator(*key, kind)
@@ -166,16 +175,14 @@ def body_of(kind: str, style: Style, key: tuple[object, ...], *, fill: float, wi
     jitter = rng.uniform(-0.25, 0.25, 2)
     f = np.clip(share + jitter, 0, 1) * fill
     w, d = (lo + (hi - lo) * float(g) for (lo, hi), g in zip((k.width, k.depth), f, strict=True))
-    if fit is not None:
-        w = float(np.clip(fit, *k.width))
     lot = Lot(w, d, size=size)
     seed = generator(*key, kind, "make")
     color = wish.color if wish else None
-    parts = make(kind, lot, style, seed)
+    parts = make(kind, lot, style, seed, known=known)
     if color is not None:
         own = {p.material.name.split("-")[0] for p in parts}
         painted = tuple(r for r in SOFT if r in own) or ("furniture", "wood", "timber", "metal", "trim")
-        parts = make(kind, lot, style, generator(*key, kind, "make"), color=color, painted=painted)
+        parts = make(kind, lot, style, generator(*key, kind, "make"), color=color, painted=painted, known={r: m for r, m in (known or {}).items() if r not in painted})
     corners = [s.corners() for p in parts for s in p.solids]
     boxes = np.array([(c.min(0), c.max(0)) for c in corners])
     lo, hi = boxes[:, 0].min(0), boxes[:, 1].max(0)

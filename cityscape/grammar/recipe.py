@@ -62,15 +62,16 @@ class Look:
     """Answers a role with a material, from the style's swatches.
 
     Within one object the same role gives the same material, unless `fresh`; `share` ties several
-    objects together (a terrace of one colour) by passing the same generator state.
+    objects together (a terrace of one colour) by passing the same generator state. `known`: answers
+    that are given already (all cupboards of a kitchen are of one wood).
     """
 
-    def __init__(self, style: Style, rng: np.random.Generator, *, color: Hex | None = None, painted: tuple[str, ...] = PAINTED) -> None:
+    def __init__(self, style: Style, rng: np.random.Generator, *, color: Hex | None = None, painted: tuple[str, ...] = PAINTED, known: dict[str, Material] | None = None) -> None:
         self.style = style
         self.rng = rng
         self.color = color  # the prompt's wish for this object's main colour (walls, or canopy of a tree)
         self.painted = painted  # the roles that take it
-        self._known: dict[str, Material] = {}
+        self._known: dict[str, Material] = dict(known or {})
 
     def material(self, role: Role, *, fresh: bool = False, color: Hex | None = None, pattern: str | None = None) -> Material:
         """The material of a role; `color` and `pattern` replace what the swatch says."""
@@ -210,10 +211,17 @@ def kind(
 
 
 def make(
-    name: str, lot: Lot, style: Style, rng: np.random.Generator, *, color: Hex | None = None, painted: tuple[str, ...] = PAINTED
+    name: str,
+    lot: Lot,
+    style: Style,
+    rng: np.random.Generator,
+    *,
+    color: Hex | None = None,
+    painted: tuple[str, ...] = PAINTED,
+    known: dict[str, Material] | None = None,
 ) -> list[PartRecipe]:
-    """The parts of one object of a kind; raises KeyError for an unknown kind. `painted` roles take the `color`."""
-    build = Build(Look(style, rng, color=color, painted=painted), rng, lot)
+    """The parts of one object of a kind; raises KeyError for an unknown kind. `painted` roles take the `color`, `known` roles are given."""
+    build = Build(Look(style, rng, color=color, painted=painted, known=known), rng, lot)
     KINDS[name].make(build)
     return build.parts()
 

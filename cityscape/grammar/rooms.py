@@ -14,13 +14,17 @@ from cityscape.grammar.recipe import KINDS, Look
 from cityscape.grammar.room_shell import room_thing
 from cityscape.grammar.solidify import thing
 from cityscape.world.brief import Brief, Wanted
+from cityscape.world.material import Material
 from cityscape.world.part import Thing
 from cityscape.world.room import Piece
 from cityscape.world.seeds import generator
-from cityscape.world.theme import Style
+from cityscape.world.theme import Role, Style
 
 SETS = ("before", "around", "beside", "rows")
 """Relations whose pieces are made alike: a set of chairs, a pair of night stands."""
+
+SHARED: tuple[Role, ...] = ("furniture", "cabinet", "worktop", "wood", "timber", "metal", "trim", "frame")
+"""Roles that have one material throughout a room."""
 
 GROUPED = ("before", "around", "beside")
 
@@ -84,12 +88,14 @@ def _units(brief: Brief, style: Style, seed: int) -> list[Unit]:
             entries[name] = entries[name].model_copy(update=update)
         asked[name] = w
     out = []
+    taste = Look(style, generator(seed, "taste"))
+    known = {role: taste.material(role) for role in SHARED}
     for name, piece in entries.items():
-        unit = _unit(name, piece, brief, style, seed, asked.get(name))
+        unit = _unit(name, piece, brief, style, known, seed, asked.get(name))
         if unit is not None:
             out.append(unit)
-    known = {u.name for u in out}
-    return [u for u in out if u.piece.relation is None or u.piece.relation[1] in known | {"any"} or u.piece.relation[0] in ("near", "facing", "over", "under")]
+    there = {u.name for u in out}
+    return [u for u in out if u.piece.relation is None or u.piece.relation[1] in there | {"any"} or u.piece.relation[0] in ("near", "facing", "over", "under")]
 
 
 def _free(kind: str, entries: dict[str, Piece]) -> str:
@@ -99,7 +105,7 @@ def _free(kind: str, entries: dict[str, Piece]) -> str:
     return name
 
 
-def _unit(name: str, piece: Piece, brief: Brief, style: Style, seed: int, wish: Wanted | None) -> Unit | None:
+def _unit(name: str, piece: Piece, brief: Brief, style: Style, known: dict[str, Material], seed: int, wish: Wanted | None) -> Unit | None:
     assert brief.room is not None
     rng = generator(seed, "entry", name)
     refused = brief.room.without if wish is None else ()
@@ -118,7 +124,7 @@ def _unit(name: str, piece: Piece, brief: Brief, style: Style, seed: int, wish: 
 
     def made(fill: float) -> tuple[Body, ...]:
         which = kind if fill else min(names, key=lambda n: (KINDS[n].width[0] * KINDS[n].depth[0], n))
-        bodies = [body_of(which, style, (seed, "piece", name, 0 if same else k), fill=fill, wish=wish) for k in range(1 if same else n)]
+        bodies = [body_of(which, style, (seed, "piece", name, 0 if same else k), fill=fill, wish=wish, known=known) for k in range(1 if same else n)]
         return tuple(bodies * n if same else bodies)
 
     return Unit(name, piece, Sizes(made), least=min(n, max(lo, 1)))

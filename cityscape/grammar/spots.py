@@ -76,6 +76,12 @@ def overlaps(rects: Array, others: list[Rect]) -> NDArray[np.bool_]:
     ).any(1)
 
 
+def inside(rect: Rect, inner: Rect) -> bool:
+    """Whether a rectangle lies in the room."""
+    e = 1e-6
+    return rect[0] >= inner[0] - e and rect[1] >= inner[1] - e and rect[2] <= inner[2] + e and rect[3] <= inner[3] + e
+
+
 def within(rects: Array, inner: Rect) -> NDArray[np.bool_]:
     """(n,) whether each rectangle lies in the room."""
     x0, y0, x1, y1 = inner
@@ -108,9 +114,10 @@ def along_walls(c: Chamber, body: Body, solids: list[Rect], *, side: Back | None
             continue
         band = [r for r in solids if (r[3] > y1 - shift - d if north else r[0] < x0 + shift + d)]
         edges = np.array([(r[0], r[2]) if north else (r[1], r[3]) for r in band]).reshape(-1, 2)
-        u = np.concatenate([np.arange(lo + w / 2, hi - w / 2, step), [lo + w / 2, hi - w / 2], edges[:, 0] - w / 2 - 0.01, edges[:, 1] + w / 2 + 0.01])
-        left = np.min(np.where((u - w / 2)[:, None] - np.r_[lo, edges[:, 1]] > -1e-3, (u - w / 2)[:, None] - np.r_[lo, edges[:, 1]], 99.0), 1)
-        right = np.min(np.where(np.r_[hi, edges[:, 0]] - (u + w / 2)[:, None] > -1e-3, np.r_[hi, edges[:, 0]] - (u + w / 2)[:, None], 99.0), 1)
+        begin, end = np.append(edges[:, 0], hi), np.append(edges[:, 1], lo)
+        u = np.concatenate([np.arange(lo + w / 2, hi - w / 2, step), begin - w / 2 - 0.005 * (begin < hi), end + w / 2 + 0.005 * (end > lo)])
+        left, right = (u - w / 2)[:, None] - end, begin - (u + w / 2)[:, None]
+        left, right = (np.where(g > -1e-3, g, 99.0).min(1) for g in (left, right))
         score = _along(u, left, right, w, h, lo, hi, north)
         if back in c.low and h > LOW + 0.1:
             score = score - 1.6  # it would hide the room behind
