@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cityscape.grammar.joinery import (
+    Handle,
     books,
     doors,
     drawers,
@@ -42,7 +43,8 @@ def _base(b: Build, *, hollow: bool = False) -> float:
 def _fronts(b: Build, x0: float, x1: float, y: float, *, forms: tuple[str, ...]) -> None:
     """Doors and drawers under a worktop, one form for each unit from x0 to x1."""
     paint, iron = wished(b, "cabinet"), metal(b)
-    panel, grip = chance(b, 0.5), pick(b, "knob", "bar", "cup")
+    panel = chance(b, 0.5)
+    grip: Handle = pick(b, "knob", "bar", "cup")
     w = (x1 - x0) / len(forms)
     for k, form in enumerate(forms):
         a, c = x0 + k * w, x0 + (k + 1) * w
@@ -432,7 +434,8 @@ def wall_cabinet(b: Build) -> None:
     n, y, t = max(1, round(w / 0.5)), -d / 2 + 0.045, 0.02
     open_bay = int(b.rng.integers(n)) if n > 1 and chance(b, 0.75) else -1
     step = w / n
-    panel, grip = chance(b, 0.5), pick(b, "knob", "bar")
+    panel = chance(b, 0.5)
+    grip: Handle = pick(b, "knob", "bar")
     china = several(b, "ceramic", 3)
     for k in range(n):
         x0, x = -w / 2 + k * step, -w / 2 + (k + 0.5) * step

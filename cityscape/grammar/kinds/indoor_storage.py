@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import pi
 
 from cityscape.grammar.joinery import (
+    Handle,
     books,
     doors,
     drawers,
@@ -107,7 +108,8 @@ def chest_of_drawers(b: Build) -> None:
         b.add("plinth", second(wood), eased(w - 0.08, d - 0.09, low + 0.01, at=(0, 0.02, 0)))
     rows, y, x = int(b.rng.integers(3, 5)), -d / 2 + 0.045, w / 2 - 0.035
     z = [low + 0.015 + (h - low - 0.05) * k / rows for k in range(rows + 1)]
-    form, panel = pick(b, "knob", "bar", "cup"), chance(b, 0.35)
+    form: Handle = pick(b, "knob", "bar", "cup")
+    panel = chance(b, 0.35)
     drawers(b, -x, x, z[:-1], y, fronts, iron, form=form, panel=panel)
     drawers(b, -x, x, z[-2:], y, fronts, iron, form=form, cols=2)
     squeeze(b)
