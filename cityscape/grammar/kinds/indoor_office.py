@@ -1,4 +1,4 @@
-"""The office: desk, computer, printer, laptop, whiteboard, waste basket."""
+"""The office: desk, swivel chair, whiteboard, waste basket."""
 
 from __future__ import annotations
 
@@ -6,14 +6,29 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import drawers, eased, joined, metal, second, several, slab, stake, vessel, wished
+from cityscape.grammar.joinery import (
+    cushion,
+    drawers,
+    eased,
+    joined,
+    leaning,
+    metal,
+    second,
+    several,
+    slab,
+    stake,
+    vessel,
+    wished,
+)
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
-from cityscape.grammar.shapes import clump, squeeze, tint
+from cityscape.grammar.shapes import clump, lathe, squeeze, tint
 from cityscape.world.material import Material
-from partgen.solids import Solid, box, cylinder, hull, rod
+from partgen.solids import Solid, ball, box, cylinder, hull, rod
 
 DESK = 0.74
+
+
 """Height of desk tops, metres."""
 
 
@@ -110,196 +125,6 @@ def desk(b: Build) -> None:
             label="wheel",
         )
         drawers(b, x - uw / 2 + 0.01, x + uw / 2 - 0.01, (0.07, 0.29, 0.51), y + 0.03, second(wood), iron, form="bar")
-    squeeze(b)
-
-
-def _window(b: Build, w: float, h: float, at: tuple[float, float, float], turn: float) -> None:
-    """What a lit screen w by h shows, standing on `at` and leant back by `turn`: a window with a chart, text lines, a dock."""
-    glow = b.look.material("screen")
-
-    def put(name: str, color: str | None, *plates: tuple[float, float, float, float], lift: float = 0.002) -> None:
-        m = glow if color is None else glow.model_copy(update={"color": color, "name": f"screen-{color[1:]}"})
-        s = [box(pw * w, 0.003 + lift, ph * h, at=(px * w, -lift / 2, pz * h)) for px, pz, pw, ph in plates]
-        b.add(name, m, [k.turned(roll=-turn).moved(*at) for k in s], label="screen")
-
-    put("screen", None, (0, 0, 1, 1), lift=0.0)
-    put("page", "#f4f6f4", (-0.14, 0.2, 0.6, 0.68))
-    put("text", "#8fa1ad", *((-0.14 - 0.05 * (k % 2), 0.74 - 0.1 * k, 0.48 - 0.1 * (k % 2), 0.035) for k in range(3)), lift=0.004)
-    bars = [between(b, 0.08, 0.24) for _ in range(5)]
-    put("chart", pick(b, "#e2793f", "#4c9a6a", "#c9486a"), *((-0.36 + 0.11 * k, 0.24, 0.07, e) for k, e in enumerate(bars)), lift=0.004)
-    put("side", "#2f4a5c", (0.34, 0.2, 0.24, 0.68))
-
-
-@kind("computer", "furniture", width=(0.56, 0.7), depth=(0.42, 0.52), words=("computer", "pc", "monitor"), indoor=Indoor("top", front=0.0))
-def computer(b: Build) -> None:
-    """A monitor with a window on it, keyboard and mouse; a small tower beside it in some."""
-    w, d = b.lot.width, b.lot.depth
-    shell = wished(b, pick(b, "plastic", "appliance"))
-    shell = shell if b.look.color else pick(b, b.look.material("plastic", color="#2a2c31"), b.look.material("appliance"))
-    tower = chance(b, 0.4)
-    sw = min(0.54, w - 0.02 - (0.14 if tower else 0.0))
-    x = -w / 2 + sw / 2 + 0.005 if tower else 0.0
-    sh, y, z = sw * 0.6, d / 2 - 0.12, 0.11
-    b.add(
-        "stand",
-        shell,
-        slab(0.22, 0.17, 0.012, at=(x, y + 0.02, 0), corner=0.03, ease=0.004),
-        hull(
-            [
-                (x + s * e, y + yy, zz)
-                for s in (-1, 1)
-                for e, yy, zz in ((0.035, 0.03, 0.008), (0.035, 0.055, 0.008), (0.03, 0.03, z + 0.12), (0.03, 0.045, z + 0.12))
-            ]
-        ),
-    )
-    b.add("monitor", shell, eased(sw, 0.03, sh, at=(x, y + 0.015, z), r=0.008), label="frame")
-    _window(b, sw - 0.022, sh - 0.03, (x, y - 0.001, z + 0.018), 0.0)
-    kw = min(0.4, sw)
-    ky = -d / 2 + 0.085
-    b.add(
-        "keyboard",
-        shell,
-        hull(
-            [
-                (x - 0.04 + s * kw / 2, ky + yy, zz)
-                for s in (-1, 1)
-                for yy, zz in ((-0.065, 0.0), (0.065, 0.0), (-0.063, 0.012), (0.063, 0.022))
-            ]
-        ),
-        label="keyboard",
-    )
-    caps = tint(shell, "#8d939a", 0.55)
-    b.add(
-        "keys",
-        caps,
-        [box(kw - 0.03, 0.022, 0.008, at=(x - 0.04, ky - 0.042 + 0.028 * k, 0.0125 + 0.0022 * k)) for k in range(4)],
-        label="key",
-    )
-    mx = min(x - 0.04 + kw / 2 + 0.07, w / 2 - 0.045)
-    b.add(
-        "mat",
-        tint(b.look.material("upholstery"), "#26282c", 0.45),
-        slab(0.085, 0.13, 0.004, at=(mx, ky, 0), corner=0.01, ease=0.001),
-        label="mat",
-    )
-    b.add("mouse", shell, slab(0.045, 0.08, 0.026, at=(mx, ky, 0.002), corner=0.021, ease=0.01))
-    if tower:
-        b.add("tower", shell, eased(0.12, d * 0.72, 0.3, at=(w / 2 - 0.062, d * 0.13, 0), r=0.008), label="machine")
-        b.add("lights", "screen", box(0.06, 0.006, 0.012, at=(w / 2 - 0.062, -d * 0.23, 0.24)), label="lamp")
-        b.add("slots", caps, [box(0.09, 0.006, 0.02, at=(w / 2 - 0.062, -d * 0.23, e)) for e in (0.19, 0.155)], label="panel")
-    squeeze(b)
-
-
-@kind("laptop", "furniture", width=(0.32, 0.38), depth=(0.32, 0.36), words=("laptop", "notebook computer"), indoor=Indoor("top", front=0.0))
-def laptop(b: Build) -> None:
-    """An open laptop."""
-    w, d = b.lot.width, b.lot.depth
-    shell = wished(b, "appliance")
-    deep = 0.23
-    y0 = -d / 2 + deep / 2 + 0.003
-    b.add("base", shell, slab(w, deep, 0.016, at=(0, y0, 0), corner=0.012, ease=0.004), label="machine")
-    b.add(
-        "keys",
-        b.look.material("plastic", color="#34373c"),
-        [box(w - 0.05, 0.02, 0.004, at=(0, y0 + 0.085 - 0.026 * k, 0.0145)) for k in range(4)],
-        label="key",
-    )
-    b.add("pad", shade(shell, 0.8), slab(0.1, 0.055, 0.003, at=(0, y0 - 0.075, 0.0148), corner=0.006, ease=0.001), label="panel")
-    turn, hinge, h = 0.32, (0.0, y0 + deep / 2 - 0.006, 0.012), 0.215
-    lid = eased(w, 0.01, h, at=(0, 0.006, 0), r=0.003).turned(roll=-turn).moved(*hinge)
-    b.add("lid", shell, lid, rod((-w * 0.4, hinge[1], 0.011), (w * 0.4, hinge[1], 0.011), 0.008, segments=8), label="frame")
-    _window(b, w - 0.024, h - 0.03, (hinge[0], hinge[1] + 0.005, hinge[2] + 0.015), turn)
-    squeeze(b)
-
-
-@kind(
-    "printer", "furniture", width=(0.42, 0.52), depth=(0.38, 0.46), words=("printer", "copier", "scanner"), indoor=Indoor("top", front=0.0)
-)
-def printer(b: Build) -> None:
-    """A printer with paper in its feed and a printed page on its tray."""
-    w, d = b.lot.width, b.lot.depth
-    shell = wished(b, "appliance")
-    dark = b.look.material("plastic", color="#34373c")
-    y0, y1 = -d / 2 + 0.12, d / 2 - 0.04
-    b.add(
-        "body",
-        shell,
-        hull(
-            [
-                (s * (w / 2 - e), y, z)
-                for s in (-1, 1)
-                for y, z, e in (
-                    (y0, 0.0, 0.0),
-                    (y0, 0.11, 0.0),
-                    (y0 + 0.05, 0.185, 0.008),
-                    (y1, 0.2, 0.008),
-                    (y1 + 0.02, 0.0, 0.0),
-                    (y1 + 0.02, 0.19, 0.0),
-                )
-            ]
-        ),
-        label="machine",
-    )
-    b.add("slot", dark, box(w * 0.72, 0.02, 0.045, at=(0, y0 - 0.002, 0.035)), label="panel")
-    b.add(
-        "tray",
-        dark,
-        hull([(s * w * 0.33, y, z) for s in (-1, 1) for y, z in ((y0 + 0.01, 0.022), (y0 + 0.01, 0.032), (-d / 2, 0.0), (-d / 2, 0.012))]),
-        box(w * 0.66, 0.1, 0.024, at=(0, y0 - 0.045, 0)),
-        label="shelf",
-    )
-    b.add(
-        "paper",
-        "paper",
-        box(0.21, 0.13, 0.006, at=(0, y0 - 0.05, 0.03)),
-        hull([(s * 0.105, y, z) for s in (-1, 1) for y, z in ((y1 - 0.03, 0.19), (y1 - 0.02, 0.19), (d / 2 - 0.012, 0.32), (d / 2, 0.32))]),
-    )
-    b.add(
-        "feed",
-        shell,
-        hull(
-            [
-                (s * 0.14, y, z)
-                for s in (-1, 1)
-                for y, z in ((y1 - 0.018, 0.18), (y1 - 0.002, 0.18), (d / 2 - 0.014, 0.26), (d / 2 - 0.001, 0.26))
-            ]
-        ),
-        label="panel",
-    )
-    b.add(
-        "lid",
-        shade(shell, 0.86),
-        hull(
-            [
-                (s * (w / 2 - 0.03), y, z)
-                for s in (-1, 1)
-                for y, z in ((y0 + 0.075, 0.182), (y0 + 0.08, 0.198), (y1 - 0.05, 0.2), (y1 - 0.055, 0.21))
-            ]
-        ),
-    )
-    px = w / 2 - 0.09
-    b.add(
-        "display",
-        "screen",
-        hull(
-            [
-                (px + s * 0.04, y, z)
-                for s in (-1, 1)
-                for y, z in ((y0 + 0.006, 0.125), (y0 + 0.036, 0.17), (y0 + 0.012, 0.121), (y0 + 0.042, 0.166))
-            ]
-        ),
-        label="screen",
-    )
-    tones = several(b, "plastic", 2)
-    b.add(
-        "buttons",
-        tones[1],
-        [
-            rod((-w / 2 + 0.05 + 0.035 * k, y0 + 0.022, 0.148), (-w / 2 + 0.05 + 0.035 * k, y0 + 0.008, 0.157), 0.009, segments=8)
-            for k in range(3)
-        ],
-        label="handle",
-    )
     squeeze(b)
 
 
@@ -442,4 +267,67 @@ def waste_basket(b: Build) -> None:
         s = between(b, 0.3, 0.4) * r
         balls.append(clump(b.rng, s, s, s * 0.85, at=(e * cos(a), e * sin(a), h - 0.02 + 0.05 * (k == 0)), points=14, rough=0.3))
     b.add("paper", "paper", balls, cylinder(0.7 * r, 0.06, at=(0, 0, h - 0.1), segments=10))
+    squeeze(b)
+
+
+@kind(
+    "office_chair",
+    "furniture",
+    width=(0.6, 0.68),
+    depth=(0.6, 0.68),
+    words=("office chair", "desk chair", "swivel chair"),
+    indoor=Indoor("free", front=0.0, seat=True),
+)
+def office_chair(b: Build) -> None:
+    """A swivel chair on five castors, with arms."""
+    r = min(b.lot.width, b.lot.depth) / 2
+    cloth, dark = wished(b, pick(b, "upholstery", "leather")), b.look.material("plastic", color="#2f3237")
+    steel = b.look.material("metal")
+    turn = between(b, 0, 2 * pi)
+    tips = [(0.88 * r * cos(turn + 2 * pi * k / 5), 0.88 * r * sin(turn + 2 * pi * k / 5)) for k in range(5)]
+    b.add(
+        "base",
+        steel,
+        [
+            hull(
+                [
+                    (q * x - y * e / r, q * y + x * e / r, z)
+                    for q, e, z in (
+                        (0.05, 0.03, 0.1),
+                        (0.05, -0.03, 0.1),
+                        (0.05, 0.03, 0.15),
+                        (0.05, -0.03, 0.15),
+                        (1, 0.018, 0.055),
+                        (1, -0.018, 0.055),
+                        (1, 0.018, 0.085),
+                        (1, -0.018, 0.085),
+                    )
+                ]
+            )
+            for x, y in tips
+        ],
+        label="leg",
+    )
+    b.add("castors", dark, [ball(0.03, at=(x, y, 0.0295), detail=1) for x, y in tips], label="wheel")
+    b.add("column", steel, lathe([(0.045, 0.09), (0.04, 0.22), (0.026, 0.225), (0.026, 0.4)], segments=12))
+    b.add("mechanism", dark, box(0.24, 0.26, 0.05, at=(0, 0, 0.37)), label="machine")
+    b.add("seat", cloth, cushion(0.48, 0.48, 0.1, at=(0, -0.03, 0.395), puff=0.25, corner=0.12), label="cushion")
+    high = 0.56 if chance(b, 0.5) else 0.42
+    b.add("back", cloth, leaning(cushion(0.44, high, 0.085, puff=0.3, corner=0.12), 0.13, 0, r - 0.13, 0.54), label="cushion")
+    b.add(
+        "spine",
+        dark,
+        hull(
+            [
+                (x, y, z)
+                for x in (-0.035, 0.035)
+                for y, z in ((0.05, 0.37), (0.05, 0.41), (r - 0.1, 0.37), (r - 0.07, 0.4), (r - 0.05, 0.72), (r - 0.075, 0.72))
+            ]
+        ),
+        label="frame",
+    )
+    for s in (-1, 1):
+        x = s * min(0.27, r - 0.03)
+        b.add("arms", dark, box(0.035, 0.06, 0.24, at=(x, -0.01, 0.39)), box(abs(x), 0.05, 0.03, at=(x / 2, -0.01, 0.385)), label="armrest")
+        b.add("arm_pads", dark, eased(0.055, 0.26, 0.035, at=(x, -0.03, 0.62), r=0.012), label="armrest")
     squeeze(b)

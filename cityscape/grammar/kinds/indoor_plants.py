@@ -6,7 +6,13 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import joined, leaf, pot, several, stake, wished
+from cityscape.grammar.greenery import leaf, pot
+from cityscape.grammar.joinery import (
+    joined,
+    several,
+    stake,
+    wished,
+)
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tube

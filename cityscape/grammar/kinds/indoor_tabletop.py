@@ -1,4 +1,4 @@
-"""Small things that lie about on tables and shelves: books, fruit, breakfast, radio."""
+"""Small things that lie about on tables: books, fruit, breakfast."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import joined, lying_books, second, several, slab, vessel, wished
-from cityscape.grammar.kit import between, chance, pick, shade
+from cityscape.grammar.joinery import (
+    joined,
+    lying_books,
+    several,
+    slab,
+    vessel,
+    wished,
+)
+from cityscape.grammar.kit import between, chance, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
-from cityscape.grammar.shapes import lathe, squeeze, tint, tube
+from cityscape.grammar.shapes import lathe, squeeze, tube
 from partgen.solids import Solid, ball, box, cylinder, frustum, hull, rod
 
 
@@ -184,74 +191,3 @@ def mug_and_plate(b: Build) -> None:
     ]
     b.add("spoon", "metal", spoon, label="cutlery")
     squeeze(b)
-
-
-@kind("radio", "furniture", width=(0.28, 0.38), depth=(0.13, 0.18), words=("radio", "wireless", "stereo"), indoor=Indoor("top", front=0.0))
-def radio(b: Build) -> None:
-    """A radio in a wooden or coloured case: cloth before its loudspeaker, dial, knobs, aerial or handle."""
-    w, d = b.lot.width, b.lot.depth
-    h = between(b, 0.17, 0.21)
-    case = (
-        joined(b)
-        if chance(b, 0.5)
-        else wished(b, pick(b, "cabinet", "upholstery")).model_copy(update={"pattern": "plain", "roughness": 0.4})
-    )
-    y = -d / 2 + 0.022
-    corner = pick(b, 0.02, 0.05)
-    outline = np.array([(x, z) for x, z in _face(w, h, corner)])
-    b.add("case", case, hull([(x, e, z + 0.012) for x, z in outline for e in (y, d / 2)]), label="machine")
-    b.add(
-        "feet",
-        shade(case, 0.5),
-        [cylinder(0.012, 0.02, at=(i * w * 0.36, 0.01 + j * d * 0.28, 0), segments=8) for i in (-1, 1) for j in (-1, 1)],
-        label="leg",
-    )
-    cloth = tint(b.look.material("linen"), "#b79a6a", 0.55).model_copy(update={"pattern": "woven", "scale": 0.4})
-    b.add("speaker", cloth, box(w * 0.5, 0.01, h * 0.72, at=(-w * 0.19, y - 0.003, 0.012 + h * 0.14)), label="panel")
-    b.add(
-        "slats",
-        second(case),
-        [box(w * 0.5, 0.012, 0.008, at=(-w * 0.19, y - 0.004, 0.012 + h * (0.3 + 0.2 * k))) for k in range(3)],
-        label="panel",
-    )
-    brass = b.look.material("metal", color="#b28a48")
-    glow = b.look.material("lamp", color="#ffdf9a")
-    b.add("dial", glow, box(w * 0.3, 0.008, h * 0.22, at=(w * 0.28, y - 0.002, 0.012 + h * 0.6)), label="screen")
-    b.add(
-        "needle",
-        b.look.material("plastic", color="#b8322a"),
-        box(0.004, 0.011, h * 0.2, at=(w * between(b, 0.2, 0.36), y - 0.003, 0.012 + h * 0.61)),
-        label="hand",
-    )
-    b.add(
-        "knobs",
-        brass,
-        [rod((w * x, y + 0.004, 0.012 + h * 0.3), (w * x, y - 0.02, 0.012 + h * 0.3), 0.022, end=0.018, segments=12) for x in (0.19, 0.37)],
-        label="handle",
-    )
-    top = 0.012 + h
-    if chance(b, 0.5):
-        b.add(
-            "aerial",
-            "metal",
-            rod((w * 0.4, d / 2 - 0.025, top - 0.01), (w * 0.12, d / 2 - 0.025, top + 0.22), 0.004, end=0.003, segments=5),
-            ball(0.007, at=(w * 0.12, d / 2 - 0.025, top + 0.222), detail=1),
-            label="antenna",
-        )
-    else:
-        b.add(
-            "handle",
-            brass,
-            tube(
-                [(-w * 0.3, 0.01, top - 0.01), (-w * 0.26, 0.01, top + 0.04), (w * 0.26, 0.01, top + 0.04), (w * 0.3, 0.01, top - 0.01)],
-                [0.007] * 4,
-                segments=6,
-            ),
-        )
-    squeeze(b)
-
-
-def _face(w: float, h: float, corner: float) -> list[tuple[float, float]]:
-    """A radio's front seen from before: round shoulders, a flat foot."""
-    arc = [(w / 2 - corner + corner * cos(t), h - corner + corner * sin(t)) for t in np.linspace(0, pi / 2, 5)]
-    return [(-w / 2, 0.0), (w / 2, 0.0), *arc, *[(-x, z) for x, z in reversed(arc)]]
