@@ -1,4 +1,4 @@
-"""What furniture is put together from: eased boards, cushions, legs, fronts with handles, books, vessels, sprigs.
+"""What furniture is put together from: eased boards, cushions, legs, fronts with handles, books, vessels.
 
 All lengths are metres in the piece's frame: z up, its front towards -y, its back (the wall) towards +y.
 """
@@ -16,7 +16,7 @@ from cityscape.grammar.recipe import Build
 from cityscape.grammar.shapes import tint
 from cityscape.world.material import Material
 from cityscape.world.theme import Role
-from partgen.solids import Solid, ball, box, cylinder, hull, rod
+from partgen.solids import Solid, ball, box, hull, rod
 
 Handle = Literal["knob", "bar", "upright", "cup", "none"]
 Leg = Literal["square", "round", "turned"]
@@ -70,6 +70,12 @@ def metal(b: Build) -> Material:
     if b.rng.random() < 0.35:
         return m.model_copy(update={"color": "#b28a48", "name": "metal-b28a48"})
     return m
+
+
+def chrome(b: Build) -> Material:
+    """What taps are made of: bright, or brass as in `metal`."""
+    m = metal(b)
+    return m if m.color == "#b28a48" else m.model_copy(update={"color": "#c6cacc", "name": "metal-c6cacc", "roughness": 0.25})
 
 
 # -- boards and cushions ------------------------------------------------------------------------------
@@ -357,52 +363,3 @@ def disc(sx: float, sy: float, z0: float, z1: float, *, corner: float | None = N
     """A flat filling of a vessel: water, soil, a seat."""
     p = np.array(rounded(sx, sy, corner=min(sx, sy) / 2 if corner is None else corner, steps=steps))
     return hull(np.vstack([np.c_[p, np.full(len(p), z)] for z in (z0, z1)]) + np.array([at[0], at[1], 0.0]))
-
-
-def leaf(root: ArrayLike, tip: ArrayLike, wide: float, *, thick: float = 0.008, belly: float = 0.55) -> list[Solid]:
-    """A leaf from root to tip: two blades that meet in a sunk rib, widest at `belly` of its length."""
-    p, q = np.asarray(root, float), np.asarray(tip, float)
-    axis = q - p
-    side = np.cross(axis, [0.0, 0, 1])
-    n = np.linalg.norm(side)
-    side = side / n if n > 1e-6 else np.array([1.0, 0, 0])
-    up = np.cross(side, axis)
-    up /= np.linalg.norm(up)
-    m = p + axis * belly
-    out = []
-    for s in (-1, 1):
-        edge = m + s * side * wide / 2 + up * wide * 0.16
-        inner = p + axis * min(0.92, belly + 0.3) + s * side * wide * 0.34 + up * wide * 0.1
-        pts = np.array([p, q, edge, inner, m - s * side * 0.002])
-        out.append(hull(np.vstack([pts + up * thick / 2, pts - up * thick / 2])))
-    return out
-
-
-def sprigs(
-    b: Build, x: float, y: float, z: float, *, r: float, high: float, n: int = 5, name: str = "leaves"
-) -> list[tuple[float, float, float]]:
-    """Small arching leaves from a point; returns the places where blossoms may sit."""
-    tops = []
-    turn = between(b, 0, 2 * pi)
-    solids: list[Solid] = []
-    for k in range(n):
-        a = turn + 2 * pi * k / n + between(b, -0.2, 0.2)
-        e, h = r * between(b, 0.6, 0.95), high * between(b, 0.7, 1.0)
-        tip = (x + e * cos(a), y + e * sin(a), z + h)
-        solids += leaf((x, y, z - 0.01), tip, 0.42 * r)
-        tops.append(tip)
-    b.add(name, "foliage", solids, label="leaf")
-    return tops
-
-
-def pot(b: Build, x: float, y: float, z: float, r: float, h: float, material: Role | Material, *, name: str = "pot") -> float:
-    """A round pot with a lip, full of soil; returns the height of the soil."""
-    b.add(
-        name,
-        material,
-        rod((x, y, z), (x, y, z + h), 0.74 * r, end=0.95 * r, segments=12),
-        cylinder(r, 0.22 * h, at=(x, y, z + 0.78 * h), segments=12),
-        label="pot",
-    )
-    b.add(f"{name}_soil", "soil", cylinder(0.84 * r, 0.02, at=(x, y, z + h - 0.012), segments=10), label="soil")
-    return z + h + 0.008

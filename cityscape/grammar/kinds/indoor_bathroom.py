@@ -1,4 +1,4 @@
-"""The bathroom: tub, shower, toilet, washbasin, towels, mat, laundry, washing machine."""
+"""The bathroom: tub, shower, toilet, washbasin, towels, laundry."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ from typing import Sequence
 
 import numpy as np
 
-from cityscape.grammar.joinery import disc, doors, drape, drawers, eased, joined, metal, rounded, second, several, slab, vessel, wished
+from cityscape.grammar.joinery import (
+    chrome,
+    disc,
+    doors,
+    drape,
+    drawers,
+    eased,
+    joined,
+    rounded,
+    second,
+    several,
+    slab,
+    vessel,
+    wished,
+)
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import clump, lathe, ring, squeeze, tint, tube
 from cityscape.world.material import Material
 from partgen.solids import Solid, ball, box, cylinder, frustum, hull, prism, rod
-
-
-def chrome(b: Build) -> Material:
-    """What taps are made of: bright, or brass as in `metal`."""
-    m = metal(b)
-    return m if m.color == "#b28a48" else m.model_copy(update={"color": "#c6cacc", "name": "metal-c6cacc", "roughness": 0.25})
 
 
 def towel(b: Build, name: str, x: float, y: float, z: float, w: float, h: float, material: Material) -> None:
@@ -346,30 +354,6 @@ def towel_rail(b: Build) -> None:
 
 
 @kind(
-    "bath_mat",
-    "furniture",
-    width=(0.6, 0.9),
-    depth=(0.42, 0.6),
-    words=("bath mat", "mat", "bathroom rug"),
-    indoor=Indoor("flat", front=0.0),
-)
-def bath_mat(b: Build) -> None:
-    """A thick cotton mat: tufted bars in two tones within a border."""
-    w, d = b.lot.width, b.lot.depth
-    cloth = wished(b, "curtain").model_copy(update={"pattern": "plain"})
-    b.add("mat", cloth, slab(w, d, 0.016, corner=0.04, ease=0.007), label="rug")
-    pale = tint(cloth, "#fbf6ea", 0.6)
-    n = 7 if w > 0.7 else 5
-    step = (w - 0.12) / n
-    b.add(
-        "tufts",
-        pale,
-        [eased(step * 0.55, d - 0.12, 0.012, at=((k - (n - 1) / 2) * step, 0, 0.012), r=0.005) for k in range(n)],
-        label="rug",
-    )
-
-
-@kind(
     "laundry_basket",
     "furniture",
     width=(0.38, 0.48),
@@ -416,44 +400,4 @@ def laundry_basket(b: Build) -> None:
         ]
     )
     b.add("clothes_1", cloths[0].model_copy(update={"pattern": "plain"}), sleeve)
-    squeeze(b)
-
-
-@kind(
-    "washing_machine",
-    "furniture",
-    width=(0.6, 0.66),
-    depth=(0.58, 0.66),
-    words=("washing machine", "washer", "tumble dryer"),
-    indoor=Indoor("wall", front=0.7, surface=0.86),
-)
-def washing_machine(b: Build) -> None:
-    """A front loader: porthole, drawer, dial, a display."""
-    w, d, h = b.lot.width, b.lot.depth, 0.86
-    white = wished(b, "appliance")
-    y = -d / 2 + 0.07
-    b.add("body", white, eased(w, d / 2 - y, h - 0.03, at=(0, (y + d / 2) / 2, 0.02), r=0.012))
-    b.add("top", tint(white, "#ffffff", 0.3), eased(w, d - 0.065, 0.022, at=(0, 0.032, h - 0.022), r=0.006))
-    b.add(
-        "feet",
-        b.look.material("plastic", color="#2b2d31"),
-        [cylinder(0.025, 0.03, at=(i * (w / 2 - 0.07), 0.03 + j * (d / 2 - 0.11), 0), segments=8) for i in (-1, 1) for j in (-1, 1)],
-        label="leg",
-    )
-    zc = 0.4
-    b.add("door", chrome(b), rod((0, y + 0.01, zc), (0, y - 0.03, zc), 0.2, end=0.185, segments=24))
-    b.add("porthole", "glass", rod((0, y - 0.02, zc), (0, y - 0.052, zc), 0.145, end=0.11, segments=20), label="window")
-    b.add("handle", b.look.material("plastic", color="#2b2d31"), eased(0.03, 0.016, 0.09, at=(0.168, y - 0.034, zc - 0.045), r=0.005))
-    z = h - 0.13
-    b.add("panel", tint(white, "#3a3f46", 0.12), box(w - 0.02, 0.014, 0.1, at=(0, y - 0.005, z)))
-    b.add("drawer", tint(white, "#ffffff", 0.25), eased(w * 0.3, 0.016, 0.08, at=(-w / 2 + w * 0.17, y - 0.009, z + 0.01), r=0.004))
-    b.add("dial", "metal", rod((0.02, y - 0.005, z + 0.05), (0.02, y - 0.045, z + 0.05), 0.034, end=0.03, segments=14), label="handle")
-    b.add("display", "screen", box(0.12, 0.01, 0.045, at=(w / 2 - 0.13, y - 0.01, z + 0.03)), label="screen")
-    if chance(b, 0.4):
-        b.add(
-            "laundry",
-            b.look.material("upholstery").model_copy(update={"pattern": "plain"}),
-            rod((0.02, y - 0.05, zc - 0.04), (0.02, y - 0.058, zc - 0.04), 0.07, end=0.06, segments=12),
-            label="cloth",
-        )
     squeeze(b)

@@ -6,7 +6,14 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import eased, joined, metal, several, stake, wished
+from cityscape.grammar.joinery import (
+    eased,
+    joined,
+    metal,
+    several,
+    stake,
+    wished,
+)
 from cityscape.grammar.kit import between, chance, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, mix, ring, squeeze, tint, tube

@@ -1,13 +1,13 @@
-"""The kitchen: base and wall cabinets, sink, stove, fridge, island."""
+"""The kitchen: base and wall cabinets, sink, island."""
 
 from __future__ import annotations
 
 from cityscape.grammar.joinery import (
+    Handle,
     books,
     doors,
     drawers,
     eased,
-    handle,
     joined,
     metal,
     second,
@@ -15,12 +15,14 @@ from cityscape.grammar.joinery import (
     vessel,
     wished,
 )
-from cityscape.grammar.kit import between, chance, pick, shade
+from cityscape.grammar.kit import chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tint, tube
-from partgen.solids import Solid, ball, box, cylinder, frustum, hull, rod
+from partgen.solids import ball, box, cylinder, frustum, hull, rod
 
 TOP = 0.9
+
+
 """Height of worktops, metres."""
 
 
@@ -42,7 +44,8 @@ def _base(b: Build, *, hollow: bool = False) -> float:
 def _fronts(b: Build, x0: float, x1: float, y: float, *, forms: tuple[str, ...]) -> None:
     """Doors and drawers under a worktop, one form for each unit from x0 to x1."""
     paint, iron = wished(b, "cabinet"), metal(b)
-    panel, grip = chance(b, 0.5), pick(b, "knob", "bar", "cup")
+    panel = chance(b, 0.5)
+    grip: Handle = pick(b, "knob", "bar", "cup")
     w = (x1 - x0) / len(forms)
     for k, form in enumerate(forms):
         a, c = x0 + k * w, x0 + (k + 1) * w
@@ -207,144 +210,6 @@ def kitchen_sink(b: Build) -> None:
 
 
 @kind(
-    "stove", "furniture", width=(0.6, 0.9), depth=(0.6, 0.68), words=("stove", "cooker", "oven", "range"), indoor=Indoor("wall", front=0.8)
-)
-def stove(b: Build) -> None:
-    """A cooker with an oven door, knobs, hot plates and a pot, under a hood on a steel back."""
-    w, d = b.lot.width, b.lot.depth
-    steel = wished(b, "appliance")
-    dark = b.look.material("plastic", color="#24262a")
-    y = -d / 2 + 0.06
-    b.add("body", steel, box(w - 0.004, d / 2 - y, TOP - 0.1, at=(0, (y + d / 2) / 2, 0.08)))
-    b.add("plinth", dark, box(w - 0.04, d - 0.16, 0.09, at=(0, 0.06, 0)))
-    b.add("hob", dark, eased(w, d - 0.025, 0.025, at=(0, 0.0125, TOP - 0.022), r=0.006), label="panel")
-    b.add("oven_door", steel, eased(w - 0.02, 0.035, 0.46, at=(0, y - 0.016, 0.27), r=0.008), label="door")
-    b.add("oven_window", dark, box(w * 0.66, 0.012, 0.24, at=(0, y - 0.034, 0.35)), label="window")
-    b.add("drawer", steel, eased(w - 0.02, 0.03, 0.15, at=(0, y - 0.014, 0.1), r=0.006))
-    b.add(
-        "handles",
-        "metal",
-        handle("bar", 0, y - 0.032, 0.695, long=w * 0.72),
-        handle("bar", 0, y - 0.027, 0.225, long=w * 0.4),
-        label="handle",
-    )
-    b.add("controls", dark, box(w - 0.02, 0.03, 0.11, at=(0, y - 0.012, 0.755)), label="panel")
-    b.add(
-        "knobs",
-        "metal",
-        [rod((x * w, y - 0.02, 0.81), (x * w, y - 0.05, 0.81), 0.021, end=0.018, segments=10) for x in (-0.38, -0.23, -0.08, 0.23, 0.38)],
-        label="handle",
-    )
-    glow = b.look.material("lamp", color="#ffb35c")
-    b.add("display", glow, box(0.07, 0.006, 0.03, at=(w * 0.075, y - 0.028, 0.795)), label="screen")
-    iron = b.look.material("metal", color="#3a3d42")
-    rings: list[Solid] = []
-    for i in (-1, 1):
-        for j in (-1, 1):
-            r = 0.1 if i * j > 0 else 0.08
-            x, yy = i * w * 0.24, j * d * 0.2
-            rings += [
-                cylinder(r, 0.01, at=(x, yy, TOP), segments=16),
-                box(2.3 * r, 0.012, 0.014, at=(x, yy, TOP)),
-                box(0.012, 2.3 * r, 0.0142, at=(x, yy, TOP)),
-            ]
-    b.add("hot_plates", iron, rings, label="grate")
-    pan = pick(
-        b,
-        b.look.material("metal", color="#b5522f"),
-        b.look.material("appliance"),
-        several(b, "upholstery", 2)[1].model_copy(update={"pattern": "plain"}),
-    )
-    x, yy, z = w * 0.24, d * 0.2, TOP + 0.012
-    b.add(
-        "saucepan",
-        pan,
-        cylinder(0.105, 0.12, at=(x, yy, z), segments=18),
-        [rod((x + s * 0.09, yy, z + 0.09), (x + s * 0.135, yy, z + 0.09), 0.01, segments=6) for s in (-1, 1)],
-        label="pot",
-    )
-    b.add(
-        "lid",
-        shade(pan, 0.85),
-        lathe([(0.11, 0.118), (0.1, 0.13), (0.03, 0.142), (0.012, 0.146)], at=(x, yy, z), segments=18),
-        ball(0.017, at=(x, yy, z + 0.158), detail=1),
-    )
-    hood = 1.55
-    b.add("back", steel, box(w - 0.02, 0.02, hood - TOP + 0.05, at=(0, d / 2 - 0.012, TOP - 0.02)), label="panel")
-    hd = 0.46
-    hy = d / 2 - hd / 2
-    cx, cy = 0.13, d / 2 - 0.14
-    b.add(
-        "hood",
-        steel,
-        box(w, hd, 0.05, at=(0, hy, hood)),
-        hull(
-            [
-                (sx * e, yy2, z2)
-                for sx in (-1, 1)
-                for e, ys, z2 in ((w / 2, (hy - hd / 2, hy + hd / 2), hood + 0.045), (cx, (cy - cx, d / 2), hood + 0.26))
-                for yy2 in ys
-            ]
-        ),
-        box(2 * cx, cx + d / 2 - cy, 0.5, at=(0, (cy - cx + d / 2) / 2, hood + 0.24)),
-        label="hood",
-    )
-    b.add("hood_light", "lamp", box(w * 0.5, 0.05, 0.012, at=(0, hy - 0.08, hood - 0.006)), label="lamp")
-    squeeze(b)
-
-
-@kind(
-    "fridge",
-    "furniture",
-    width=(0.6, 0.9),
-    depth=(0.62, 0.72),
-    words=("fridge", "refrigerator", "freezer", "icebox"),
-    indoor=Indoor("wall", front=0.8),
-)
-def fridge(b: Build) -> None:
-    """A fridge with a freezer below: rounded and coloured, or a plain steel one; notes and magnets on the door."""
-    w, d = b.lot.width, b.lot.depth
-    old = chance(b, 0.45)
-    skin = several(b, "cabinet", 2)[1] if old and not b.look.color else wished(b, "appliance")
-    skin = skin.model_copy(update={"roughness": 0.3})
-    high, split, y = between(b, 1.7, 1.85), 0.62, -d / 2 + 0.1
-    r = 0.06 if old else 0.012
-    b.add("body", skin, eased(w, d / 2 - y, high - 0.05, at=(0, (y + d / 2) / 2, 0.05), r=r))
-    b.add("plinth", b.look.material("plastic", color="#2a2c30"), box(w - 0.08, d - 0.16, 0.07, at=(0, 0.05, 0)))
-    side = 1 if chance(b, 0.5) else -1
-    bright = b.look.material("metal", color="#cfd3d5")
-    for name, z0, z1 in (("freezer_door", 0.07, split), ("door", split + 0.012, high - 0.012)):
-        b.add(name, tint(skin, "#ffffff", 0.06), eased(w - 0.008, 0.062, z1 - z0, at=(0, y - 0.028, z0), r=min(r, 0.026)), label="door")
-        long = min(0.4, 0.6 * (z1 - z0))
-        b.add(
-            "handles",
-            bright,
-            handle("upright", side * (w / 2 - 0.06), y - 0.055, z0 + long / 2 + 0.06 if z0 > split else z1 - long / 2 - 0.06, long=long),
-            label="handle",
-        )
-    face = y - 0.062
-    b.add("badge", bright, box(0.12, 0.01, 0.02, at=(-side * (w / 2 - 0.13), face, high - 0.12)), label="sign")
-    notes = [several(b, "book", 3)[k] for k in range(3)]
-    for k, (x, z, s) in enumerate(((-0.12, 1.2, 0.09), (0.02, 1.32, 0.075), (-0.04, 1.08, 0.06))):
-        b.add(
-            "notes" if k == 0 else f"notes_{k}",
-            "paper" if k == 0 else tint(notes[k], "#fff3cf", 0.35),
-            box(s, 0.006, s * 1.2, at=(x * side, face, z)),
-            label="paper",
-        )
-    b.add(
-        "magnets",
-        notes[0],
-        [
-            rod((x * side, face - 0.012, z), (x * side, face + 0.004, z), 0.013, segments=8)
-            for x, z in ((-0.12, 1.29), (0.02, 1.395), (-0.04, 1.14))
-        ],
-        label="ornament",
-    )
-    squeeze(b)
-
-
-@kind(
     "kitchen_island",
     "furniture",
     width=(1.2, 2.2),
@@ -432,7 +297,8 @@ def wall_cabinet(b: Build) -> None:
     n, y, t = max(1, round(w / 0.5)), -d / 2 + 0.045, 0.02
     open_bay = int(b.rng.integers(n)) if n > 1 and chance(b, 0.75) else -1
     step = w / n
-    panel, grip = chance(b, 0.5), pick(b, "knob", "bar")
+    panel = chance(b, 0.5)
+    grip: Handle = pick(b, "knob", "bar")
     china = several(b, "ceramic", 3)
     for k in range(n):
         x0, x = -w / 2 + k * step, -w / 2 + (k + 0.5) * step

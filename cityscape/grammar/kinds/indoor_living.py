@@ -1,20 +1,14 @@
-"""Living and dining room: tables, television, fireplace, piano, rugs."""
+"""Living room: television, fireplace, piano."""
 
 from __future__ import annotations
 
-from math import cos, pi, sin
-
-import numpy as np
-
 from cityscape.grammar.joinery import (
     books,
-    disc,
     doors,
     drawers,
     eased,
     joined,
     legs,
-    lying_books,
     metal,
     pale,
     second,
@@ -23,114 +17,11 @@ from cityscape.grammar.joinery import (
     stake,
     wished,
 )
-from cityscape.grammar.kit import chance, pick, shade
+from cityscape.grammar.kit import chance, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tint
 from cityscape.world.theme import Role
-from partgen.solids import ball, box, cylinder, hull, rod
-
-
-@kind(
-    "coffee_table",
-    "furniture",
-    width=(0.9, 1.25),
-    depth=(0.52, 0.7),
-    words=("coffee table", "low table", "sofa table"),
-    indoor=Indoor("free", front=0.3, surface=0.42),
-)
-def coffee_table(b: Build) -> None:
-    """A low table: a slatted shelf with magazines, an oval on splayed legs, or a chest."""
-    w, d, h = b.lot.width, b.lot.depth, 0.42
-    wood, form = joined(b), int(b.rng.integers(3))
-    if form == 0:
-        b.add("top", wood, slab(w, d, 0.032, at=(0, 0, h - 0.032), corner=0.03))
-        b.add("legs", second(wood), legs(w - 0.04, d - 0.04, h - 0.02, thick=0.05), label="leg")
-        b.add(
-            "shelf", second(wood), [box(w - 0.08, (d - 0.1) / 6 - 0.014, 0.02, at=(0, (k - 2.5) * (d - 0.1) / 6, 0.13)) for k in range(6)]
-        )
-        lying_books(b, -w * 0.2, 0, 0.15, 3, w=0.28, d=0.21, colors=several(b, "book", 3))
-    elif form == 1:
-        b.add("top", wood, disc(w, d, h - 0.03, h, corner=d * 0.49, steps=8))
-        b.add(
-            "legs",
-            second(wood),
-            [
-                stake((i * w * 0.26, j * d * 0.24, h - 0.02), (i * w * 0.36, j * d * 0.37, 0), 0.025, 0.013)
-                for i in (-1, 1)
-                for j in (-1, 1)
-            ],
-            label="leg",
-        )
-        b.add("frame", second(wood), box(w * 0.54, d * 0.44, 0.04, at=(0, 0, h - 0.065)))
-    else:
-        b.add("top", second(wood), slab(w, d, 0.03, at=(0, 0, h - 0.03), corner=0.015))
-        b.add("body", wood, eased(w - 0.06, d - 0.06, h - 0.09, at=(0, 0, 0.07)))
-        b.add("legs", second(wood), legs(w - 0.05, d - 0.05, 0.1, thick=0.06), label="leg")
-        drawers(b, -w / 2 + 0.06, w / 2 - 0.06, (0.1, h - 0.05), -d / 2 + 0.035, second(wood), metal(b), cols=2)
-    squeeze(b)
-
-
-@kind(
-    "dining_table",
-    "furniture",
-    width=(1.2, 2.1),
-    depth=(0.8, 1.0),
-    words=("dining table", "table", "kitchen table"),
-    indoor=Indoor("centre", front=0.6, sides=0.5, surface=0.75),
-)
-def dining_table(b: Build) -> None:
-    """A table to eat at: four legs and aprons, a trestle, or splayed round legs under an oval top."""
-    w, d, h = b.lot.width, b.lot.depth, 0.75
-    wood, form = joined(b), int(b.rng.integers(3))
-    dark = second(wood)
-    if form == 0:
-        n = 4
-        b.add(
-            "top",
-            wood,
-            [eased(w, d / n - 0.003, 0.036, at=(0, (k - (n - 1) / 2) * d / n, h - 0.036), r=0.005) for k in range(n)],
-            box(w - 0.06, d - 0.06, 0.02, at=(0, 0, h - 0.05)),
-        )
-        b.add("legs", dark, legs(w - 0.08, d - 0.08, h - 0.03, thick=0.075, form=pick(b, "square", "turned")), label="leg")
-        b.add(
-            "apron",
-            dark,
-            [box(w - 0.14, 0.022, 0.09, at=(0, s * (d / 2 - 0.09), h - 0.13)) for s in (-1, 1)],
-            [box(0.022, d - 0.18, 0.09, at=(s * (w / 2 - 0.09), 0, h - 0.13)) for s in (-1, 1)],
-            label="frame",
-        )
-    elif form == 1:
-        b.add("top", wood, slab(w, d, 0.045, at=(0, 0, h - 0.045), corner=0.03, ease=0.012))
-        for s in (-1, 1):
-            x = s * w * 0.31
-            feet = [
-                hull(
-                    [
-                        (x + a, y, z)
-                        for a in (-0.035, 0.035)
-                        for y, z in ((j * 0.06, h - 0.05), (j * 0.16, h - 0.05), (j * (d / 2 - 0.12), 0.0), (j * (d / 2 - 0.04), 0.0))
-                    ]
-                )
-                for j in (-1, 1)
-            ]
-            b.add(
-                "legs", dark, feet, eased(0.07, d * 0.82, 0.06, at=(x, 0, h - 0.1)), box(0.055, d * 0.5, 0.06, at=(x, 0, 0.28)), label="leg"
-            )
-        b.add("stretcher", dark, eased(w * 0.62 + 0.16, 0.045, 0.09, at=(0, 0, 0.265)), label="beam")
-    else:
-        b.add("top", wood, disc(w, d, h - 0.032, h, corner=d * 0.49, steps=9))
-        b.add(
-            "legs",
-            dark,
-            [
-                stake((i * w * 0.27, j * d * 0.25, h - 0.02), (i * w * 0.37, j * d * 0.38, 0), 0.036, 0.018)
-                for i in (-1, 1)
-                for j in (-1, 1)
-            ],
-            label="leg",
-        )
-        b.add("apron", dark, box(w * 0.56, d * 0.5, 0.06, at=(0, 0, h - 0.085)), label="frame")
-    squeeze(b)
+from partgen.solids import box, cylinder, hull, rod
 
 
 @kind(
@@ -400,65 +291,3 @@ def piano(b: Build) -> None:
     )
     b.add("stool", wished(b, "leather"), slab(0.56, 0.34, 0.07, at=(0, sy, 0.43), corner=0.06, ease=0.02), label="seat")
     squeeze(b)
-
-
-@kind("rug", "furniture", width=(1.4, 2.8), depth=(1.0, 2.0), words=("rug", "carpet", "persian rug"), indoor=Indoor("flat", front=0.0))
-def rug(b: Build) -> None:
-    """A woven rug with fringes at both ends; in every second case with plain bands sewn round it."""
-    w, d = b.lot.width, b.lot.depth
-    pile, long = wished(b, "rug"), 0.06
-    cream = tint(pile, "#f2e8d2", 0.75).model_copy(update={"pattern": "plain", "color2": None})
-    b.add("rug", pile, slab(w - 2 * long, d, 0.012, corner=0.015, ease=0.004))
-    n = max(12, round(d / 0.07))
-    b.add(
-        "fringe",
-        cream,
-        [
-            hull(
-                [(s * (w / 2 - long - 0.01), y - 0.014, z) for z in (0.0, 0.008)]
-                + [(s * (w / 2 - long - 0.01), y + 0.014, z) for z in (0.0, 0.008)]
-                + [(s * w / 2, y + 0.006, 0.0), (s * w / 2, y + 0.006, 0.005)]
-            )
-            for s in (-1, 1)
-            for y in (np.arange(n) - (n - 1) / 2) * d / n * 0.98
-        ],
-    )
-    if chance(b, 0.5) or pile.color2 is None:
-        dark = shade(pile, 0.7).model_copy(update={"pattern": "plain", "color2": None})
-        for m, name, e in ((cream, "border", 0.07), (dark, "edge", 0.12)):
-            iw, idp = w - 2 * long - 2 * e * min(1.6, d), d - 2 * e * min(1.6, d)
-            t = 0.022 if name == "border" else 0.035
-            b.add(
-                name,
-                m,
-                [box(iw, t, 0.006, at=(0, s * (idp - t) / 2, 0.008)) for s in (-1, 1)],
-                [box(t, idp - 2 * t + 0.002, 0.006, at=(s * (iw - t) / 2, 0, 0.008)) for s in (-1, 1)],
-                label="rug",
-            )
-
-
-@kind(
-    "round_rug",
-    "furniture",
-    width=(1.2, 2.2),
-    depth=(1.2, 2.2),
-    words=("round rug", "round carpet", "circular rug"),
-    indoor=Indoor("flat", front=0.0),
-)
-def round_rug(b: Build) -> None:
-    """A round braided rug: rings of several colours."""
-    r = min(b.lot.width, b.lot.depth) / 2
-    pile = wished(b, "rug").model_copy(update={"pattern": "woven", "color2": None})
-    cream = tint(pile, "#f2e8d2", 0.7)
-    rings = int(b.rng.integers(3, 6))
-    tones = (pile, cream, shade(pile, 0.72), tint(pile, several(b, "rug", 2)[1].color, 0.6))
-    for k in range(rings):
-        q = r * (1 - k / rings)
-        b.add(f"ring_{k + 1}", tones[k % 4], cylinder(q, 0.01 + 0.0025 * k, segments=36), label="rug")
-    if chance(b, 0.4):
-        n = 20
-        knots = [
-            ball(0.014, 0.014, 0.007, at=((r - 0.016) * cos(2 * pi * k / n), (r - 0.016) * sin(2 * pi * k / n), 0.012), detail=1)
-            for k in range(n)
-        ]
-        b.add("tassels", cream, knots, label="fringe")

@@ -6,7 +6,13 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import joined, leaf, pot, several, stake, wished
+from cityscape.grammar.greenery import leaf, pot
+from cityscape.grammar.joinery import (
+    joined,
+    several,
+    stake,
+    wished,
+)
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tube
@@ -136,14 +142,14 @@ def vase(b: Build) -> None:
             b.add(
                 "hearts",
                 b.look.material("flower", color="#e8b83f", pattern="plain"),
-                ball(0.01, at=tip + (0, 0, 0.009), detail=1),
+                ball(0.01, detail=1).moved(*(tip + (0, 0, 0.009))),
                 label="flower",
             )
         else:
             b.add(
                 name,
                 m,
-                [ball(0.013, at=tip + (0.014 * cos(j), 0.014 * sin(j), 0.008 * (j % 2)), detail=0) for j in (0, 2, 4)],
+                [ball(0.013, detail=0).moved(*(tip + (0.014 * cos(j), 0.014 * sin(j), 0.008 * (j % 2)))) for j in (0, 2, 4)],
                 label="flower",
             )
         if k % 2:

@@ -1,4 +1,4 @@
-"""What people sit on: sofa, armchair, dining chair, bar stool, office chair."""
+"""What people sit on: sofa, armchair, dining chair, bar stool."""
 
 from __future__ import annotations
 
@@ -6,12 +6,24 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import cushion, eased, joined, leaning, legs, metal, second, several, slab, stake, wished
+from cityscape.grammar.joinery import (
+    cushion,
+    eased,
+    joined,
+    leaning,
+    legs,
+    metal,
+    second,
+    several,
+    slab,
+    stake,
+    wished,
+)
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tint, tube
 from cityscape.world.material import Material
-from partgen.solids import Solid, ball, box, cylinder, hull, rod
+from partgen.solids import Solid, box, cylinder, hull, rod
 
 
 def _arms(b: Build, cloth: Material, form: int, w: float, y0: float, y1: float, aw: float, high: float) -> None:
@@ -352,67 +364,4 @@ def bar_stool(b: Build) -> None:
                     for s, e in zip(arc, arc[1:], strict=False)
                 ],
             )
-    squeeze(b)
-
-
-@kind(
-    "office_chair",
-    "furniture",
-    width=(0.6, 0.68),
-    depth=(0.6, 0.68),
-    words=("office chair", "desk chair", "swivel chair"),
-    indoor=Indoor("free", front=0.0, seat=True),
-)
-def office_chair(b: Build) -> None:
-    """A swivel chair on five castors, with arms."""
-    r = min(b.lot.width, b.lot.depth) / 2
-    cloth, dark = wished(b, pick(b, "upholstery", "leather")), b.look.material("plastic", color="#2f3237")
-    steel = b.look.material("metal")
-    turn = between(b, 0, 2 * pi)
-    tips = [(0.88 * r * cos(turn + 2 * pi * k / 5), 0.88 * r * sin(turn + 2 * pi * k / 5)) for k in range(5)]
-    b.add(
-        "base",
-        steel,
-        [
-            hull(
-                [
-                    (q * x - y * e / r, q * y + x * e / r, z)
-                    for q, e, z in (
-                        (0.05, 0.03, 0.1),
-                        (0.05, -0.03, 0.1),
-                        (0.05, 0.03, 0.15),
-                        (0.05, -0.03, 0.15),
-                        (1, 0.018, 0.055),
-                        (1, -0.018, 0.055),
-                        (1, 0.018, 0.085),
-                        (1, -0.018, 0.085),
-                    )
-                ]
-            )
-            for x, y in tips
-        ],
-        label="leg",
-    )
-    b.add("castors", dark, [ball(0.03, at=(x, y, 0.0295), detail=1) for x, y in tips], label="wheel")
-    b.add("column", steel, lathe([(0.045, 0.09), (0.04, 0.22), (0.026, 0.225), (0.026, 0.4)], segments=12))
-    b.add("mechanism", dark, box(0.24, 0.26, 0.05, at=(0, 0, 0.37)), label="machine")
-    b.add("seat", cloth, cushion(0.48, 0.48, 0.1, at=(0, -0.03, 0.395), puff=0.25, corner=0.12), label="cushion")
-    high = 0.56 if chance(b, 0.5) else 0.42
-    b.add("back", cloth, leaning(cushion(0.44, high, 0.085, puff=0.3, corner=0.12), 0.13, 0, r - 0.13, 0.54), label="cushion")
-    b.add(
-        "spine",
-        dark,
-        hull(
-            [
-                (x, y, z)
-                for x in (-0.035, 0.035)
-                for y, z in ((0.05, 0.37), (0.05, 0.41), (r - 0.1, 0.37), (r - 0.07, 0.4), (r - 0.05, 0.72), (r - 0.075, 0.72))
-            ]
-        ),
-        label="frame",
-    )
-    for s in (-1, 1):
-        x = s * min(0.27, r - 0.03)
-        b.add("arms", dark, box(0.035, 0.06, 0.24, at=(x, -0.01, 0.39)), box(abs(x), 0.05, 0.03, at=(x / 2, -0.01, 0.385)), label="armrest")
-        b.add("arm_pads", dark, eased(0.055, 0.26, 0.035, at=(x, -0.03, 0.62), r=0.012), label="armrest")
     squeeze(b)

@@ -1,10 +1,10 @@
-"""What things are kept in: wardrobe, chest of drawers, bookcase, filing cabinet, side table, wall shelf."""
+"""What things are kept in: wardrobe, chest of drawers, bookcase, filing cabinet, wall shelf."""
 
 from __future__ import annotations
 
-from math import pi
-
+from cityscape.grammar.greenery import pot, sprigs
 from cityscape.grammar.joinery import (
+    Handle,
     books,
     doors,
     drawers,
@@ -13,18 +13,15 @@ from cityscape.grammar.joinery import (
     legs,
     lying_books,
     metal,
-    pot,
     second,
     several,
     slab,
-    sprigs,
-    stake,
     wished,
 )
 from cityscape.grammar.kit import between, chance, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tint
-from partgen.solids import Solid, box, cylinder, hull, rod
+from partgen.solids import Solid, box, hull, rod
 
 
 def carcass(w: float, d: float, z0: float, z1: float, shelves: list[float], *, t: float = 0.028, y: float = 0.0) -> list[Solid]:
@@ -107,7 +104,8 @@ def chest_of_drawers(b: Build) -> None:
         b.add("plinth", second(wood), eased(w - 0.08, d - 0.09, low + 0.01, at=(0, 0.02, 0)))
     rows, y, x = int(b.rng.integers(3, 5)), -d / 2 + 0.045, w / 2 - 0.035
     z = [low + 0.015 + (h - low - 0.05) * k / rows for k in range(rows + 1)]
-    form, panel = pick(b, "knob", "bar", "cup"), chance(b, 0.35)
+    form: Handle = pick(b, "knob", "bar", "cup")
+    panel = chance(b, 0.35)
     drawers(b, -x, x, z[:-1], y, fronts, iron, form=form, panel=panel)
     drawers(b, -x, x, z[-2:], y, fronts, iron, form=form, cols=2)
     squeeze(b)
@@ -187,43 +185,6 @@ def filing_cabinet(b: Build) -> None:
         rod((w / 2 - 0.05, -d / 2 + 0.04, h - 0.055), (w / 2 - 0.05, -d / 2 + 0.016, h - 0.055), 0.011, segments=8),
         label="handle",
     )
-
-
-@kind(
-    "side_table",
-    "furniture",
-    width=(0.42, 0.56),
-    depth=(0.42, 0.56),
-    words=("side table", "end table", "occasional table"),
-    indoor=Indoor("free", front=0.2, surface=0.55),
-)
-def side_table(b: Build) -> None:
-    """A small table: three splayed legs, a pedestal, or a square one with a shelf."""
-    r, h, wood = min(b.lot.width, b.lot.depth) / 2, 0.55, joined(b)
-    form = int(b.rng.integers(3))
-    if form == 0:
-        b.add(
-            "top", wood, cylinder(r, 0.016, at=(0, 0, h - 0.016), segments=24), cylinder(r * 0.97, 0.014, at=(0, 0, h - 0.028), segments=24)
-        )
-        turn = between(b, 0, 2)
-        stays = [stake((r * 0.42, 0, h - 0.02), (r * 0.86, 0, 0), 0.022, 0.012).turned(turn + 2 * pi * k / 3) for k in range(3)]
-        b.add("legs", second(wood), stays, label="leg")
-    elif form == 1:
-        b.add("top", wood, cylinder(r, 0.028, at=(0, 0, h - 0.028), segments=24))
-        b.add(
-            "column",
-            second(wood),
-            lathe(
-                [(0.6 * r, 0), (0.56 * r, 0.02), (0.1 * r, 0.05), (0.08 * r, 0.2), (0.14 * r, 0.26), (0.08 * r, 0.32), (0.3 * r, 0.53)],
-                segments=14,
-            ),
-        )
-    else:
-        b.add("top", wood, slab(2 * r, 2 * r, 0.028, at=(0, 0, h - 0.028), corner=0.02))
-        b.add("legs", second(wood), legs(2 * r - 0.03, 2 * r - 0.03, h - 0.02, thick=0.04), label="leg")
-        b.add("shelf", wood, eased(2 * r - 0.05, 2 * r - 0.05, 0.02, at=(0, 0, 0.18)))
-        b.add("aprons", second(wood), [box(2 * r - 0.08, 2 * r - 0.06, 0.06, at=(0, 0, h - 0.08))], label="frame")
-        lying_books(b, 0, 0, 0.2, 3, w=0.24, d=0.18, colors=several(b, "book", 3))
 
 
 @kind(
