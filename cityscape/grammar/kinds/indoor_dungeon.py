@@ -244,8 +244,9 @@ def weapon_rack(b: Build) -> None:
         arm = blade(x, 0.14, between(b, 0.92, 1.05)) if what == 0 else axe(x, 0.14, between(b, 1.05, 1.3)) if what == 1 else spear(x, 0.14, between(b, 1.45, 1.6))
         for name, solids in arm.items():
             b.add(name, paint[name], [s.moved(0, back - 0.12, 0) for s in solids], label=labels[name])
-    sx, sz, r = pick(b, -1, 1) * w * 0.2, 0.36, min(0.29, w * 0.2)
-    lean = lambda s: tilted(s, about=(0, -back + 0.09, 0.06), roll=-0.16)  # noqa: E731
+    r = min(0.29, w * 0.2)
+    sx, sz = pick(b, -1, 1) * w * 0.2, r + 0.022
+    lean = lambda s: tilted(s, about=(0, -back + 0.09, 0.0), roll=-0.16)  # noqa: E731
     disc = [rod((sx, -back + 0.09, sz), (sx, -back + 0.07, sz), r, segments=16)]
     b.add("shield", b.look.material("accent"), [lean(s) for s in disc])
     rim = [s.turned(roll=pi / 2).moved(sx, -back + 0.078, sz) for s in hoop(r, 0.03, segments=16)]
