@@ -1,4 +1,4 @@
-"""Small things that lie about on tops: books, cups, bowls, jars, papers, games."""
+"""Small things that lie about on tops: a tea set, jars, papers, a pot plant, a game."""
 
 from __future__ import annotations
 
@@ -11,22 +11,7 @@ from partgen.solids import ball, box, cylinder, frustum, rod
 TOP = Indoor(spot="top", front=0.0)
 
 
-@kind("book_stack", "furniture", width=(0.22, 0.3), depth=(0.2, 0.26), words=("stack of books", "pile of books", "book stack"), indoor=TOP)
-def book_stack(b: Build) -> None:
-    """A few books lying crosswise on each other, the uppermost askew."""
-    z = 0.0
-    n = 2 + int(b.rng.integers(3))
-    for k in range(n):
-        h = between(b, 0.025, 0.045)
-        w, d = between(b, 0.68, 0.8) * b.lot.width, between(b, 0.6, 0.74) * b.lot.depth
-        turn = between(b, -0.22, 0.22)
-        cover, name = b.look.material("book", fresh=True), f"book_{k + 1}"
-        b.add(name, cover, *[box(w, d, 0.006, at=(0, 0, z + s)).turned(turn) for s in (0, h - 0.006)], box(0.008, d, h, at=(-w / 2 + 0.004, 0, z)).turned(turn))
-        b.add(f"pages_{k + 1}", "paper", box(w - 0.014, d - 0.012, h - 0.008, at=(0, 0, z + 0.004)).turned(turn), label="page")
-        z += h
-
-
-@kind("tea_set", "furniture", width=(0.34, 0.46), depth=(0.26, 0.34), words=("tea set", "teapot", "tea", "coffee cups", "mug"), indoor=TOP)
+@kind("tea_set", "furniture", width=(0.34, 0.46), depth=(0.26, 0.34), words=("tea set", "teapot", "coffee cups"), indoor=TOP)
 def tea_set(b: Build) -> None:
     """A tray with a pot and two cups on saucers."""
     w, d = b.lot.width, b.lot.depth
@@ -37,21 +22,6 @@ def tea_set(b: Build) -> None:
     b.add("spout", pot, rod((x + 0.05, 0.02, 0.06), (x + 0.1, 0.02, 0.11), 0.013, end=0.009), label="spout")
     for k, (cx, cy) in enumerate(((w * 0.2, d * 0.18), (w * 0.24, -d * 0.2))):
         b.add(f"cup_{k + 1}", "accent" if chance(b, 0.5) else pot, frustum(0.022, 0.034, 0.05, at=(cx, cy, 0.018), segments=12), cylinder(0.05, 0.008, at=(cx, cy, 0.011), segments=14), label="cup")
-
-
-@kind("fruit_bowl", "furniture", width=(0.28, 0.36), depth=(0.28, 0.36), words=("fruit bowl", "bowl of fruit", "fruit", "apples"), indoor=TOP)
-def fruit_bowl(b: Build) -> None:
-    """A shallow bowl of apples, pears and oranges."""
-    r = min(b.lot.width, b.lot.depth) / 2
-    b.add("bowl", "ceramic" if chance(b, 0.6) else "wood", frustum(r * 0.5, r, 0.075, segments=18), cylinder(r * 0.45, 0.012))
-    for k in range(3):
-        fruit = b.look.material("food", fresh=True)
-        balls = []
-        for j in range(2 + (k == 0)):
-            a = 2 * pi * (k / 3 + j / 9) + between(b, -0.2, 0.2)
-            away = r * (0.5 if j < 2 else 0.0)
-            balls.append(ball(0.042, 0.042, between(b, 0.04, 0.046), at=(away * cos(a), away * sin(a), 0.09 + 0.045 * (j == 2)), detail=1))
-        b.add(f"fruit_{k + 1}", fruit, balls, label="fruit")
 
 
 @kind("jar_row", "furniture", width=(0.36, 0.6), depth=(0.12, 0.16), words=("jars", "spice jars", "bottles", "potions"), indoor=TOP)
