@@ -64,6 +64,7 @@ class Light(Record):
     bounce: Hex = "#cbb795"
     background: Hex = "#eef1f5"
     windows: Unit = Field(0.0, description="share of windows that are lit")
+    lamps: float = Field(1.0, ge=0, le=20, description="how much lamps give to what stands around them after dark; rooms send it back")
     exposure: Positive = 1.0
 
 

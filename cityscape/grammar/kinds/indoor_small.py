@@ -94,3 +94,27 @@ def board_game(b: Build) -> None:
             x, y, h = (i - 2.5) * step, (j - 2.5) * step, between(b, 0.035, 0.06)
             men += [frustum(step * 0.3, step * 0.14, h, at=(x, y, 0.016), segments=8), ball(step * 0.17, at=(x, y, 0.016 + h), detail=0)]
         b.add(name, material, men, label="piece")
+
+
+@kind(
+    "wall_lamp",
+    "furniture",
+    width=(0.2, 0.28),
+    depth=(0.18, 0.24),
+    words=("wall lamp", "wall light", "wall sconce"),
+    indoor=Indoor(spot="hung", front=0.0, at=(1.6, 1.8)),
+)
+def wall_lamp(b: Build) -> None:
+    """A shade, a globe or a cone on an arm from the wall."""
+    w, d = b.lot.width, b.lot.depth
+    back, r = d / 2, w * 0.48
+    y = back - d + r
+    b.add("plate", "metal", rod((0, back - 0.018, 0.09), (0, back, 0.09), 0.05, segments=14))
+    b.add("arm", "metal", rod((0, back - 0.012, 0.09), (0, y, 0.06), 0.009), rod((0, y, 0.05), (0, y, 0.12), 0.011))
+    form = pick(b, "shade", "globe", "cone")
+    if form == "globe":
+        b.add("lamp", "lamp", ball(r * 0.86, at=(0, y, 0.12 + r * 0.7), detail=2))
+    else:
+        low, high = (r, r * 0.66) if form == "shade" else (r, r * 0.3)
+        b.add("lamp", "lamp", frustum(low, high, 0.17, at=(0, y, 0.1), segments=18))
+        b.add("trim", "metal", cylinder(high * 1.02, 0.012, at=(0, y, 0.262), segments=18))
