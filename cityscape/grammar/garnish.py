@@ -7,7 +7,7 @@ import numpy as np
 
 from cityscape.grammar.arrange import State, Unit
 from cityscape.grammar.chamber import THICK, Chamber, Rect
-from cityscape.grammar.pieces import Body, Put, collide, meet, rect_of
+from cityscape.grammar.pieces import Array, Body, Put, collide, meet, rect_of
 from cityscape.grammar.room_shell import BACKS
 from cityscape.world.room import Back
 
@@ -156,9 +156,10 @@ def _hung_score(
     return score
 
 
-def set_out(puts: tuple[Put, ...], units: list[Unit], rng: np.random.Generator, *, hung: list[Put]) -> list[Put]:
-    """Small things on the tops of pieces."""
+def set_out(state: State, puts: tuple[Put, ...], units: list[Unit], rng: np.random.Generator, *, hung: list[Put]) -> list[Put]:
+    """Small things on the tops of pieces, clear of sills and curtains."""
     out: list[Put] = []
+    walls = _before_windows(state.chamber)
     tops = [p for p in (*puts, *hung) if p.body.indoor.surface > 0]
     for u in units:
         target = u.piece.relation[1] if u.piece.relation else "any"
@@ -168,7 +169,7 @@ def set_out(puts: tuple[Put, ...], units: list[Unit], rng: np.random.Generator, 
             wanted = list(u.bodies[0])
             for body in wanted:
                 for n, host in enumerate(order):
-                    done = _on(host, body, u.name, out, rng)
+                    done = _on(host, body, u.name, out, walls, rng)
                     if done is not None:
                         out.append(done)
                         order = order[n + 1 :] + order[: n + 1]
@@ -176,13 +177,13 @@ def set_out(puts: tuple[Put, ...], units: list[Unit], rng: np.random.Generator, 
         else:
             for host in hosts:
                 for body in u.bodies[0]:
-                    done = _on(host, body, u.name, out, rng)
+                    done = _on(host, body, u.name, out, walls, rng)
                     if done is not None:
                         out.append(done)
     return out
 
 
-def _on(host: Put, body: Body, name: str, others: list[Put], rng: np.random.Generator) -> Put | None:
+def _on(host: Put, body: Body, name: str, others: list[Put], walls: Array, rng: np.random.Generator) -> Put | None:
     """A small thing on a piece's top: where the top carries it and nothing is in its way."""
     w, d, h = body.size
     hw, hd, hh = host.body.size
@@ -194,11 +195,17 @@ def _on(host: Put, body: Body, name: str, others: list[Put], rng: np.random.Gene
     rights = np.unique(np.round(np.r_[np.linspace(-a, a, 7), rng.uniform(-a, a, 4)], 3))
     aheads = np.unique(np.round(np.r_[np.linspace(-b, b, 4), 0.0], 3))
     places = [(float(r), float(f)) for r in rights for f in aheads]
+    near = host.boxes[np.abs(host.boxes[:, 1, 2] - host.z - top) <= 0.03]
+    flat = [(b[0], b[1], float(b[1, 2])) for b in near]
     lone = host.body.indoor.spot not in ("centre", "free")
     mark = [(0.25 * -f / max(b, 0.01) if lone and h > 0.3 else 0.0) + float(rng.uniform(0, 1.0)) for r, f in places]
     for i in np.argsort(-np.array(mark), kind="stable"):
         r, f = places[i]
-        put = Put(name, body, *host.local(r, f), host.turn, z=round(host.z + top + 0.001, 4))
+        put = Put(name, body, *host.local(r, f), host.turn, z=host.z + top)
+        below = [z for lo, hi, z in flat if meet(put.rect, (lo[0], lo[1], hi[0], hi[1]))]
+        put = put.lifted(round(max([put.z, *below]) + 0.001, 4))  # a blotter or a cloth lies on many a top
+        if len(walls) and collide(put.boxes, walls):
+            continue
         if any(collide(put.boxes, o.boxes, gap=0.02) for o in others):
             continue
         over = host.boxes[host.boxes[:, 1, 2] > host.z + top + 0.03]
@@ -207,6 +214,17 @@ def _on(host: Put, body: Body, name: str, others: list[Put], rng: np.random.Gene
         if _carried(host, put, top):
             return put
     return None
+
+
+def _before_windows(c: Chamber) -> Array:
+    """(n, 2, 3) the room that sills and curtains take before the walls."""
+    out = []
+    for o in c.windows:
+        a, b = o.span[0] - 0.3, o.span[1] + 0.3
+        deep = THICK + (0.16 if c.draped else 0.07)
+        x, y = ((a, b), (c.size - deep, c.size)) if o.side == "north" else ((0.0, deep), (a, b))
+        out.append([(x[0], y[0], o.z0 - 0.06), (x[1], y[1], o.z1 + 0.3)])
+    return np.array(out).reshape(-1, 2, 3)
 
 
 def _carried(host: Put, put: Put, top: float) -> bool:

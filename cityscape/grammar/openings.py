@@ -43,7 +43,7 @@ def window(b: Build, f: Wall, w: float, h: float, style: Interior, number: int) 
     trim = [box(casing, 0.04, h + casing, at=(s * (w + casing) / 2, -0.005, -0.005)) for s in (-1, 1)]
     trim.append(box(w + 2 * casing + 0.04, 0.05, casing + 0.01, at=(0, -0.01, h)))
     b.add("window_lining" + n, "frame", f.put(*trim), label="frame")
-    b.add("window_sill" + n, "frame", f.one(box(w + 2 * casing + 0.1, 0.2, 0.04, at=(0, -0.02, -0.04))), label="sill")
+    b.add("window_sill" + n, "frame", f.one(box(w + 2 * casing + 0.06, 0.15, 0.035, at=(0, 0.01, -0.035))), label="sill")
 
 
 def _porthole(b: Build, f: Wall, w: float, number: int) -> None:
@@ -123,8 +123,8 @@ def _fold(top: float, foot: float, gather: float) -> list[tuple[float, float, fl
 def door(b: Build, f: Wall, w: float, h: float, style: Interior, number: int) -> None:
     """A closed door in its frame, with a handle."""
     n, y = f"_{number}" if number > 1 else "", 0.06
-    frame = [box(0.05, THICK + 0.02, h, at=(s * (w - 0.05) / 2, THICK / 2 - 0.005, 0)) for s in (-1, 1)]
-    frame += [box(w, THICK + 0.02, 0.05, at=(0, THICK / 2 - 0.005, h - 0.05))]
+    frame = [box(0.05, THICK + 0.01, h, at=(s * (w - 0.05) / 2, THICK / 2 - 0.007, 0)) for s in (-1, 1)]
+    frame += [box(w, THICK + 0.01, 0.05, at=(0, THICK / 2 - 0.007, h - 0.05))]
     frame += [box(0.08, 0.035, h + 0.08, at=(s * (w / 2 + 0.03), -0.014, 0)) for s in (-1, 1)]
     frame += [box(w + 0.2, 0.045, 0.09, at=(0, -0.018, h - 0.01))]
     b.add("door_frame" + n, "frame", f.put(*frame), label="frame")
@@ -162,5 +162,5 @@ def _raised(w: float, h: float, *, at: tuple[float, float, float]) -> Solid:
 
 def doorway(b: Build, f: Wall, w: float, h: float, number: int) -> None:
     """The jambs of an opening in a wall that is cut low."""
-    jambs = [box(0.05, THICK + 0.03, h + 0.012, at=(s * (w + 0.04) / 2, THICK / 2, 0)) for s in (-1, 1)]
+    jambs = [box(0.05, THICK + 0.01, h + 0.012, at=(s * (w + 0.04) / 2, THICK / 2 - 0.007, 0)) for s in (-1, 1)]
     b.add(f"doorway_{number}", "frame", f.put(*jambs), label="frame")

@@ -51,7 +51,7 @@ def furnished(brief: Brief, *, seed: int) -> tuple[State, tuple[Put, ...]]:
 
     rugs, puts = lay_rugs(state, of("flat"), generator(seed, "rugs"))
     hung = hang(state, of("hung"), generator(seed, "hung"))
-    small = set_out(puts, of("top"), generator(seed, "small"), hung=hung)
+    small = set_out(state, puts, of("top"), generator(seed, "small"), hung=hung)
     return state, (*rugs, *puts, *hung, *small)
 
 
