@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from cityscape.grammar.joinery import (
-    chrome,
-    eased,
-    handle,
-    several,
-    wished,
-)
+from cityscape.grammar.joinery import chrome, eased, handle, several, wished
 from cityscape.grammar.kinds.indoor_kitchen import TOP
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
@@ -47,17 +41,19 @@ def stove(b: Build) -> None:
     )
     glow = b.look.material("lamp", color="#ffb35c")
     b.add("display", glow, box(0.07, 0.006, 0.03, at=(w * 0.075, y - 0.028, 0.795)), label="screen")
-    iron = b.look.material("metal", color="#3a3d42")
+    iron, gas = b.look.material("metal", color="#3a3d42"), chance(b, 0.5)
     rings: list[Solid] = []
     for i in (-1, 1):
         for j in (-1, 1):
             r = 0.1 if i * j > 0 else 0.08
             x, yy = i * w * 0.24, j * d * 0.2
-            rings += [
-                cylinder(r, 0.01, at=(x, yy, TOP), segments=16),
-                box(2.3 * r, 0.012, 0.014, at=(x, yy, TOP)),
-                box(0.012, 2.3 * r, 0.0142, at=(x, yy, TOP)),
-            ]
+            rings.append(cylinder(r, 0.01, at=(x, yy, TOP), segments=16))
+            if gas:
+                rings += [
+                    box(2.3 * r, 0.012, 0.014, at=(x, yy, TOP)),
+                    box(0.012, 2.3 * r, 0.0142, at=(x, yy, TOP)),
+                    cylinder(0.4 * r, 0.0125, at=(x, yy, TOP), segments=10),
+                ]
     b.add("hot_plates", iron, rings, label="grate")
     pan = pick(
         b,
@@ -65,19 +61,20 @@ def stove(b: Build) -> None:
         b.look.material("appliance"),
         several(b, "upholstery", 2)[1].model_copy(update={"pattern": "plain"}),
     )
-    x, yy, z = w * 0.24, d * 0.2, TOP + 0.012
+    x, yy, z = w * 0.24 * pick(b, -1, 1), d * 0.2, TOP + (0.012 if gas else 0.008)
+    deep = between(b, 0.1, 0.15)
     b.add(
         "saucepan",
         pan,
-        cylinder(0.105, 0.12, at=(x, yy, z), segments=18),
-        [rod((x + s * 0.09, yy, z + 0.09), (x + s * 0.135, yy, z + 0.09), 0.01, segments=6) for s in (-1, 1)],
+        cylinder(0.105, deep, at=(x, yy, z), segments=18),
+        [rod((x + s * 0.09, yy, z + deep - 0.03), (x + s * 0.135, yy, z + deep - 0.03), 0.01, segments=6) for s in (-1, 1)],
         label="pot",
     )
     b.add(
         "lid",
         shade(pan, 0.85),
-        lathe([(0.11, 0.118), (0.1, 0.13), (0.03, 0.142), (0.012, 0.146)], at=(x, yy, z), segments=18),
-        ball(0.017, at=(x, yy, z + 0.158), detail=1),
+        lathe([(0.11, 0), (0.1, 0.012), (0.03, 0.024), (0.012, 0.028)], at=(x, yy, z + deep - 0.002), segments=18),
+        ball(0.017, at=(x, yy, z + deep + 0.038), detail=1),
     )
     hood = 1.55
     b.add("back", steel, box(w - 0.02, 0.02, hood - TOP + 0.05, at=(0, d / 2 - 0.012, TOP - 0.02)), label="panel")

@@ -7,21 +7,7 @@ from typing import Sequence
 
 import numpy as np
 
-from cityscape.grammar.joinery import (
-    chrome,
-    disc,
-    doors,
-    drape,
-    drawers,
-    eased,
-    joined,
-    rounded,
-    second,
-    several,
-    slab,
-    vessel,
-    wished,
-)
+from cityscape.grammar.joinery import chrome, disc, doors, drape, drawers, eased, joined, rounded, second, several, slab, vessel, wished
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import clump, lathe, ring, squeeze, tint, tube
@@ -348,8 +334,9 @@ def towel_rail(b: Build) -> None:
         [box(0.03, 0.014, levels[1], at=(s * (w / 2 - 0.02), d / 2 - 0.007, 0.02)) for s in (-1, 1)],
     )
     cloths = [wished(b, "curtain"), b.look.material("linen")]
-    towel(b, "towel", -w * 0.08, y, levels[1] - 0.002, w * 0.62, 0.34, cloths[0])
-    towel(b, "hand_towel", w * 0.1, y, levels[0] - 0.002, w * 0.36, 0.29, cloths[1])
+    side = pick(b, -1, 1)
+    towel(b, "towel", -side * w * 0.08, y, levels[1] - 0.002, w * between(b, 0.5, 0.66), between(b, 0.3, 0.35), cloths[0])
+    towel(b, "hand_towel", side * w * 0.1, y, levels[0] - 0.002, w * between(b, 0.32, 0.5), between(b, 0.24, 0.29), cloths[1])
     squeeze(b)
 
 

@@ -25,16 +25,21 @@ from cityscape.grammar.kit import between, chance, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tint
 from cityscape.world.theme import Role
-from partgen.solids import Solid, ball, box, cylinder, hull
+from partgen.solids import Solid, ball, box, cylinder, frustum, hull
 
 BLANKETS: tuple[Role, ...] = ("upholstery", "curtain", "upholstery")
 
 
-def bedding(b: Build, w: float, y0: float, y1: float, z: float, *, pillows: int = 1, n: str = "", along: bool = False) -> None:
-    """Mattress, sheet, blanket and pillows on slats at z, the head at y1; `along` turns all of it, head to the left, and tucks it in."""
+def bedding(
+    b: Build, w: float, y0: float, y1: float, z: float, *, pillows: int = 1, n: str = "", along: tuple[float, float] | None = None
+) -> None:
+    """Mattress, sheet, blanket and pillows on slats at z, the head at y1.
+
+    along : lays all of it along x instead and tucks it in: the side of the head (-1 left, 1 right) and the place in y.
+    """
 
     def put(*solids: Solid) -> list[Solid]:
-        return [s.turned(pi / 2) for s in solids] if along else list(solids)
+        return [s.turned(-along[0] * pi / 2).moved(0, along[1], 0) for s in solids] if along else list(solids)
 
     long, top = y1 - y0, z + 0.17
     linen, cover = b.look.material("linen"), wished(b, pick(b, *BLANKETS))
@@ -142,6 +147,7 @@ def double_bed(b: Build) -> None:
 def bunk_bed(b: Build) -> None:
     """Two beds, one over the other, along the wall, with a ladder in front."""
     w, d = b.lot.width, b.lot.depth
+    side = 1 if chance(b, 0.5) else -1
     wood, bright = joined(b), second(joined(b))
     t, high, floors = 0.075, 1.75, (0.3, 1.2)
     inner = d - 0.13
@@ -160,11 +166,10 @@ def bunk_bed(b: Build) -> None:
     rails += [box(w - t, 0.026, 0.07, at=(0, 0.03 + (inner - t) / 2, floors[1] + e)) for e in (0.26, 0.42)]
     gap = 0.46
     short = w - t - gap
-    rails += [box(short, 0.026, 0.07, at=(-gap / 2, 0.03 - (inner - t) / 2, floors[1] + e)) for e in (0.3, 0.44)]
-    rails.append(eased(0.05, 0.04, 0.6, at=(w / 2 - t / 2 - gap, 0.03 - (inner - t) / 2, floors[1] - 0.08), r=0.006))
+    rails += [box(short, 0.026, 0.07, at=(-side * gap / 2, 0.03 - (inner - t) / 2, floors[1] + e)) for e in (0.3, 0.44)]
+    rails.append(eased(0.05, 0.04, 0.6, at=(side * (w / 2 - t / 2 - gap), 0.03 - (inner - t) / 2, floors[1] - 0.08), r=0.006))
     b.add("frame", wood, rails)
-    side = 1 if chance(b, 0.5) else -1
-    x, y = w / 2 - t - gap / 2 + 0.02, -d / 2 + 0.035
+    x, y = side * (w / 2 - t - gap / 2 + 0.02), -d / 2 + 0.035
     tall = floors[1] + 0.5
     stiles = [
         hull([(x + i * 0.18 + a, y + c + (0.06 * z / tall), z) for a in (-0.02, 0.02) for c in (-0.03, 0.03) for z in (0.0, tall)])
@@ -173,13 +178,7 @@ def bunk_bed(b: Build) -> None:
     rungs = [box(0.36, 0.05, 0.03, at=(x, y + 0.06 * z / tall, z)) for z in (0.28, 0.54, 0.8, 1.06, 1.32, 1.58)]
     b.add("ladder", bright, stiles, rungs)
     for k, z in enumerate(floors):
-        bedding(b, inner - 0.12, -(w / 2 - 0.1), w / 2 - 0.1, z, n=f"_{k + 1}", along=True)
-    for name in [n for n in b._parts if n.startswith(("mattress", "sheet", "blanket", "fold", "pillow"))]:
-        label, m, solids = b._parts[name]
-        b._parts[name] = (label, m, [s.moved(0, 0.03, 0) for s in solids])
-    if side < 0:
-        for name, (label, m, solids) in list(b._parts.items()):
-            b._parts[name] = (label, m, [s.scaled(-1, 1, 1) for s in solids])
+        bedding(b, inner - 0.12, -(w / 2 - 0.1), w / 2 - 0.1, z, n=f"_{k + 1}", along=(-side, 0.03))
     squeeze(b)
 
 
@@ -268,12 +267,12 @@ def dresser(b: Build) -> None:
     width=(0.5, 0.8),
     depth=(0.04, 0.06),
     words=("mirror", "looking glass"),
-    indoor=Indoor("hung", front=0.0, at=(0.8, 1.1)),
+    indoor=Indoor("hung", front=0.0, at=(0.85, 1.1)),
 )
 def mirror(b: Build) -> None:
     """A mirror on the wall: upright with a frame, round, or with a rounded head."""
     w, d = b.lot.width, b.lot.depth
-    h = w if (form := int(b.rng.integers(3))) == 1 else between(b, 1.5, 1.7) * w
+    h = w if (form := int(b.rng.integers(3))) == 1 else min(1.25, between(b, 1.5, 1.7) * w)
     if form == 1:
         line = [(w / 2 * cos(t), w / 2 + w / 2 * sin(t)) for t in np.linspace(0, 2 * pi, 24, endpoint=False)]
     elif form == 2:
@@ -297,7 +296,7 @@ def mirror(b: Build) -> None:
     "toy_box", "furniture", width=(0.75, 1.0), depth=(0.45, 0.56), words=("toy box", "toys", "toy chest"), indoor=Indoor("wall", front=0.5)
 )
 def toy_box(b: Build) -> None:
-    """An open box full of toys: a bear, a ball, blocks, a train."""
+    """An open box full of toys: a bear or a rabbit, a ball, blocks, a rocket; some have a lid."""
     w, d, h = b.lot.width, b.lot.depth, 0.4
     wood, bright = joined(b), several(b, "book", 3)
     t = 0.025
@@ -315,12 +314,16 @@ def toy_box(b: Build) -> None:
         eased(0.045, d, 0.027, at=(s * (w - 0.045) / 2, 0, h + 0.025)) for s in (-1, 1)
     ]
     b.add("rim", second(wood), rim, label="frame")
-    fur = tint(b.look.material("leather"), "#c99a62", 0.6)
+    rabbit = chance(b, 0.4)
+    fur = tint(b.look.material("linen" if rabbit else "leather"), "#cbb9a6" if rabbit else "#c99a62", 0.6)
     x, z = -w * 0.24, 0.28
     bear = [ball(0.11, 0.1, 0.13, at=(x, 0.02, z + 0.11), detail=2), ball(0.085, 0.08, 0.08, at=(x, 0.0, z + 0.29), detail=2)]
-    bear += [ball(0.034, 0.022, 0.034, at=(x + s * 0.066, 0.01, z + 0.36), detail=1) for s in (-1, 1)]
+    ear, up = (0.09, 0.4) if rabbit else (0.034, 0.36)
+    bear += [
+        ball(0.024 if rabbit else 0.034, 0.022, ear, at=(x + s * (0.045 if rabbit else 0.066), 0.01, z + up), detail=1) for s in (-1, 1)
+    ]
     bear += [ball(0.034, 0.05, 0.034, at=(x + s * 0.1, -0.06, z + 0.17), detail=1) for s in (-1, 1)]
-    b.add("bear", fur, bear, label="toy")
+    b.add("rabbit" if rabbit else "bear", fur, bear, label="toy")
     b.add("snout", tint(fur, "#f3e4c8", 0.6), ball(0.04, 0.03, 0.032, at=(x, -0.07, z + 0.275), detail=1), label="toy")
     b.add("ball", bright[0], ball(0.12, at=(w * 0.08, 0.06, z + 0.11), detail=2), label="toy")
     b.add("ball_stripe", b.look.material("paper"), cylinder(0.121, 0.05, at=(w * 0.08, 0.06, z + 0.085), segments=20), label="toy")
@@ -342,4 +345,30 @@ def toy_box(b: Build) -> None:
         ],
         label="ornament",
     )
+    if chance(b, 0.5):
+        x, y = w * 0.34, d * 0.22
+        b.add(
+            "rocket",
+            b.look.material("paper"),
+            lathe([(0.045, 0.2), (0.055, 0.36), (0.05, 0.46), (0.03, 0.53)], at=(x, y, 0.1), segments=12),
+            label="toy",
+        )
+        fins = [
+            hull([(r * cos(a) + e, r * sin(a), zz) for r, zz in ((0.03, 0.3), (0.1, 0.26), (0.045, 0.46)) for e in (-0.008, 0.008)])
+            for a in (0.3, 2.4, 4.5)
+        ]
+        fins = [f.moved(x, y, 0.02) for f in fins]
+        b.add("rocket_fins", bright[0], fins, frustum(0.032, 0.0, 0.09, at=(x, y, 0.625), segments=12), label="toy")
+    else:
+        b.add(
+            "lid",
+            wood,
+            hull(
+                [
+                    (i * (w / 2 - 0.02), e, zz)
+                    for i in (-1, 1)
+                    for e, zz in ((d / 2 - 0.03, h + 0.04), (d / 2 - 0.005, h + 0.04), (d / 2, h + 0.4), (d / 2 - 0.02, h + 0.4))
+                ]
+            ),
+        )
     squeeze(b)

@@ -6,14 +6,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import (
-    eased,
-    joined,
-    metal,
-    several,
-    stake,
-    wished,
-)
+from cityscape.grammar.joinery import eased, joined, metal, several, stake, wished
 from cityscape.grammar.kit import between, chance, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, mix, ring, squeeze, tint, tube
@@ -108,7 +101,25 @@ def table_lamp(b: Build) -> None:
         lampshade(b, 0, 0, 0.24, r - 0.004, 0.5 * r, 0.16)
     else:
         b.add("base", metal(b), lathe([(0.46 * r, 0), (0.44 * r, 0.015), (0.1 * r, 0.03), (0.1 * r, 0.11), (0.3 * r, 0.13)], segments=14))
-        b.add("globe", "lamp", ball(0.78 * r, at=(0, 0, 0.115 + 0.78 * r), detail=2), label="lamp")
+        b.add("globe", "lamp", ball(0.88 * r, at=(0, 0, 0.115 + 0.88 * r), detail=2), label="lamp")
+
+
+def _bankers_lamp(b: Build) -> None:
+    """A brass foot and stem under a long glass shade across the desk."""
+    w, brass, glow = b.lot.width, b.look.material("metal", color="#b28a48"), wished(b, pick(b, "curtain", "upholstery"))
+    r, long, z = 0.42 * w, w / 2 - 0.004, 0.3
+    lit = glow.model_copy(update={"pattern": "plain", "emission": 0.25, "name": f"{glow.name}-lit"[:64]})
+    turn = np.linspace(0, pi, 8)
+    roof = [
+        hull([(x, q * 0.085 * cos(t), z + q * 0.075 * sin(t)) for t in pair for q in (0.84, 1.0) for x in (-long, long)])
+        for pair in zip(turn, turn[1:], strict=False)
+    ]
+    b.add("base", brass, lathe([(r, 0), (0.9 * r, 0.02), (0.2 * r, 0.035)], segments=16), cylinder(0.009, z, at=(0, 0, 0.02), segments=8))
+    b.add("shade", lit, roof, label="lamp")
+    b.add("bulb", "lamp", rod((-0.75 * long, 0, z + 0.02), (0.75 * long, 0, z + 0.02), 0.022, segments=8), label="lamp")
+    ends = [box(0.012, 0.17, 0.014, at=(s * (long - 0.006), 0, z - 0.004)) for s in (-1, 1)]
+    b.add("yoke", brass, rod((-long, 0, z + 0.02), (long, 0, z + 0.02), 0.006, segments=6), ends, label="frame")
+    b.add("chain", brass, rod((0.3 * long, -0.05, z - 0.07), (0.3 * long, -0.045, z + 0.02), 0.003, segments=4), label="rope")
 
 
 @kind(
@@ -125,6 +136,9 @@ def desk_lamp(b: Build) -> None:
     paint, r = wished(b, pick(b, "plastic", "upholstery")).model_copy(update={"pattern": "plain", "roughness": 0.3}), 0.42 * w
     y = d / 2 - r
     elbow, tip = (0, d / 2 - 0.03, 0.26), (0, -d / 2 + 0.13, 0.4)
+    if chance(b, 0.4):
+        _bankers_lamp(b)
+        return
     b.add("base", paint, lathe([(r, 0), (0.96 * r, 0.018), (0.3 * r, 0.03)], at=(0, y, 0), segments=16))
     b.add("arms", "metal", rod((0, y, 0.02), elbow, 0.009, segments=6), rod(elbow, tip, 0.009, segments=6), label="post")
     b.add("joints", paint, [ball(0.018, at=p, detail=1) for p in (elbow, tip)], label="joint")
@@ -297,7 +311,7 @@ def picture(b: Build) -> None:
     width=(0.3, 0.42),
     depth=(0.05, 0.07),
     words=("wall clock", "clock"),
-    indoor=Indoor("hung", front=0.0, at=(1.7, 1.9)),
+    indoor=Indoor("hung", front=0.0, at=(1.5, 1.65)),
 )
 def wall_clock(b: Build) -> None:
     """A round clock with hour marks and hands; some have a pendulum case below."""

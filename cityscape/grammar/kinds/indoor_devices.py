@@ -6,14 +6,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import (
-    eased,
-    joined,
-    second,
-    several,
-    slab,
-    wished,
-)
+from cityscape.grammar.joinery import eased, joined, second, several, slab, wished
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import squeeze, tint, tube
@@ -184,7 +177,8 @@ def printer(b: Build) -> None:
             ]
         ),
     )
-    px = w / 2 - 0.09
+    side = pick(b, -1, 1)
+    px = side * (w / 2 - 0.09)
     b.add(
         "display",
         "screen",
@@ -202,7 +196,12 @@ def printer(b: Build) -> None:
         "buttons",
         tones[1],
         [
-            rod((-w / 2 + 0.05 + 0.035 * k, y0 + 0.022, 0.148), (-w / 2 + 0.05 + 0.035 * k, y0 + 0.008, 0.157), 0.009, segments=8)
+            rod(
+                (-side * (w / 2 - 0.05 - 0.035 * k), y0 + 0.022, 0.148),
+                (-side * (w / 2 - 0.05 - 0.035 * k), y0 + 0.008, 0.157),
+                0.009,
+                segments=8,
+            )
             for k in range(3)
         ],
         label="handle",

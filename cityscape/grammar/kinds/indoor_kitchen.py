@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from cityscape.grammar.joinery import (
-    Handle,
-    books,
-    doors,
-    drawers,
-    eased,
-    joined,
-    metal,
-    second,
-    several,
-    vessel,
-    wished,
-)
+from cityscape.grammar.joinery import Handle, books, doors, drawers, eased, joined, metal, second, several, vessel, wished
 from cityscape.grammar.kit import chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tint, tube

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from cityscape.grammar.joinery import (
-    books,
-    doors,
-    drawers,
-    eased,
-    joined,
-    legs,
-    metal,
-    pale,
-    second,
-    several,
-    slab,
-    stake,
-    wished,
-)
-from cityscape.grammar.kit import chance, pick
+from math import cos, sin
+
+from cityscape.grammar.joinery import books, doors, drawers, eased, joined, legs, metal, pale, second, several, slab, stake, wished
+from cityscape.grammar.kit import between, chance, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tint
 from cityscape.world.theme import Role
@@ -101,7 +89,7 @@ def fireplace(b: Build) -> None:
     w, d = b.lot.width, b.lot.depth
     masonry: Role = pick(b, "wall2", "stone", "trim")
     front, deep = -d / 2 + 0.2, d - 0.2
-    ow, oh, mantel = w * 0.48, 0.72, 1.12
+    ow, oh, mantel = w * between(b, 0.44, 0.52), between(b, 0.66, 0.76), between(b, 1.06, 1.18)
     jamb = (w - 0.1 - ow) / 2
     yb = front + deep / 2
     b.add("surround", masonry, [box(jamb, deep, mantel - 0.06, at=(s * (ow + jamb) / 2, yb, 0.05)) for s in (-1, 1)])
@@ -136,7 +124,17 @@ def fireplace(b: Build) -> None:
     )
     b.add("ornament", masonry if masonry == "stone" else "stone", keystone, pilaster)
     breast = b.look.material("room_wall") if masonry == "trim" else b.look.material(masonry)
-    b.add("breast", breast, box(w - 0.32, deep - 0.12, 1.2, at=(0, yb + 0.06, mantel)), label="chimney")
+    bw, bd, top = w - 0.32, deep - 0.12, 2.32
+    if chance(b, 0.4):
+        b.add("breast", breast, box(bw, bd, top - mantel, at=(0, yb + 0.06, mantel)), label="chimney")
+    else:
+        e, neck = between(b, 0.55, 0.75), mantel + 0.55
+        hood = [
+            (i * q * bw / 2, y, z) for i in (-1, 1) for q, z, f in ((1.0, mantel, 1.0), (e, neck, 0.8)) for y in (d / 2 - f * bd, d / 2)
+        ]
+        b.add(
+            "breast", breast, hull(hood), box(e * bw, 0.8 * bd, top - neck + 0.02, at=(0, d / 2 - 0.4 * bd, neck - 0.02)), label="chimney"
+        )
     log, y = b.look.material("bark"), front + 0.17
     b.add(
         "grate",
@@ -201,7 +199,7 @@ def piano(b: Build) -> None:
     """An upright piano with its stool: case, keys, music on the desk, pedals."""
     w, d = b.lot.width, b.lot.depth
     lacquer = tint(joined(b), "#1f1a1a", pick(b, 0.82, 0.55)).model_copy(update={"roughness": 0.25})
-    yb, high = d / 2, 1.16
+    yb, high = d / 2, between(b, 1.14, 1.26)
     deep = 0.34
     y = yb - deep / 2
     b.add(
@@ -282,12 +280,15 @@ def piano(b: Build) -> None:
     b.add("music", "paper", sheets, label="book")
     b.add("pedals", metal(b), [eased(0.03, 0.1, 0.014, at=(x, fy - 0.03, 0.05), r=0.004) for x in (-0.09, 0.0, 0.09)], label="handle")
     sy = -d / 2 + 0.17
-    b.add(
-        "stool_legs",
-        lacquer,
-        [stake((i * 0.2, sy + j * 0.1, 0.42), (i * 0.25, sy + j * 0.135, 0), 0.02, 0.014) for i in (-1, 1) for j in (-1, 1)],
-        box(0.46, 0.26, 0.06, at=(0, sy, 0.38)),
-        label="leg",
-    )
-    b.add("stool", wished(b, "leather"), slab(0.56, 0.34, 0.07, at=(0, sy, 0.43), corner=0.06, ease=0.02), label="seat")
+    if chance(b, 0.5):
+        feet = [stake((i * 0.2, sy + j * 0.1, 0.42), (i * 0.25, sy + j * 0.135, 0), 0.02, 0.014) for i in (-1, 1) for j in (-1, 1)]
+        b.add("stool_legs", lacquer, feet, box(0.46, 0.26, 0.06, at=(0, sy, 0.38)), label="leg")
+        b.add("stool", wished(b, "leather"), slab(0.56, 0.34, 0.07, at=(0, sy, 0.43), corner=0.06, ease=0.02), label="seat")
+    else:
+        feet = [
+            stake((0.03 * cos(a), sy + 0.03 * sin(a), 0.22), (0.15 * cos(a), sy + 0.15 * sin(a), 0), 0.022, 0.016) for a in (0.5, 2.6, 4.7)
+        ]
+        screw = lathe([(0.035, 0.18), (0.03, 0.26), (0.018, 0.27), (0.018, 0.42)], at=(0, sy, 0), segments=10)
+        b.add("stool_legs", lacquer, feet, screw, cylinder(0.15, 0.03, at=(0, sy, 0.41), segments=18), label="leg")
+        b.add("stool", wished(b, "leather"), slab(0.34, 0.34, 0.07, at=(0, sy, 0.43), corner=0.169, ease=0.02), label="seat")
     squeeze(b)

@@ -6,20 +6,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import (
-    cushion,
-    drawers,
-    eased,
-    joined,
-    leaning,
-    metal,
-    second,
-    several,
-    slab,
-    stake,
-    vessel,
-    wished,
-)
+from cityscape.grammar.joinery import cushion, drawers, eased, joined, leaning, metal, second, several, slab, stake, vessel, wished
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import clump, lathe, squeeze, tint

@@ -7,12 +7,7 @@ from math import cos, pi, sin
 import numpy as np
 
 from cityscape.grammar.greenery import leaf, pot
-from cityscape.grammar.joinery import (
-    joined,
-    several,
-    stake,
-    wished,
-)
+from cityscape.grammar.joinery import joined, several, stake, wished
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tube
@@ -43,8 +38,8 @@ def _swords(b: Build, r: float, soil: float, tones: tuple[Material, Material]) -
         a, e = turn + k * GOLDEN, 0.34 * r * ((k + 1) / 12) ** 0.5
         h = between(b, 0.45, 0.85) * (1.1 - 0.4 * k / 12)
         out, across = np.array([cos(a), sin(a), 0.0]), np.array([cos(a + 1.5), sin(a + 1.5), 0.0])
-        rows = ((1.0, 0.03, -0.02), (1.15, 0.042, 0.45 * h), (1.3, 0.028, 0.8 * h))
-        blade = [e * q * out + i * t * across + (0, 0, soil + z) for q, t, z in rows for i in (-1, 1)] + [1.45 * e * out + (0, 0, soil + h)]
+        rows = ((1.0, 0.03, -0.02), (1.5, 0.042, 0.45 * h), (2.1, 0.028, 0.8 * h))
+        blade = [e * q * out + i * t * across + (0, 0, soil + z) for q, t, z in rows for i in (-1, 1)] + [2.7 * e * out + (0, 0, soil + h)]
         thick = np.cross(across, [0, 0, 0.007])
         b.add(f"leaves_{k % 2 + 1}", tones[k % 2], hull(np.vstack([np.array(blade) + thick, np.array(blade) - thick])), label="leaf")
 

@@ -6,12 +6,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import (
-    eased,
-    several,
-    slab,
-    wished,
-)
+from cityscape.grammar.joinery import eased, several, slab, wished
 from cityscape.grammar.kit import chance, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import tint
@@ -92,13 +87,14 @@ def bath_mat(b: Build) -> None:
     """A thick cotton mat: tufted bars in two tones within a border."""
     w, d = b.lot.width, b.lot.depth
     cloth = wished(b, "curtain").model_copy(update={"pattern": "plain"})
-    b.add("mat", cloth, slab(w, d, 0.016, corner=0.04, ease=0.007), label="rug")
+    round_ends = chance(b, 0.4)
+    b.add("mat", cloth, slab(w, d, 0.016, corner=0.48 * d if round_ends else 0.04, ease=0.007), label="rug")
     pale = tint(cloth, "#fbf6ea", 0.6)
     n = 7 if w > 0.7 else 5
     step = (w - 0.12) / n
-    b.add(
-        "tufts",
-        pale,
-        [eased(step * 0.55, d - 0.12, 0.012, at=((k - (n - 1) / 2) * step, 0, 0.012), r=0.005) for k in range(n)],
-        label="rug",
-    )
+    tufts = []
+    for k in range(n):
+        x = (k - (n - 1) / 2) * step
+        reach = 1.0 if not round_ends else max(0.3, 1 - max(0.0, (abs(x) - w / 2 + 0.5 * d) / (0.5 * d)) ** 2) ** 0.5
+        tufts.append(eased(step * 0.55, (d - 0.12) * reach, 0.012, at=(x, 0, 0.012), r=0.005))
+    b.add("tufts", pale, tufts, label="rug")

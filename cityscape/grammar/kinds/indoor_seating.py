@@ -6,19 +6,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import (
-    cushion,
-    eased,
-    joined,
-    leaning,
-    legs,
-    metal,
-    second,
-    several,
-    slab,
-    stake,
-    wished,
-)
+from cityscape.grammar.joinery import cushion, eased, joined, leaning, legs, metal, second, several, slab, stake, wished
 from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tint, tube

@@ -3,21 +3,7 @@
 from __future__ import annotations
 
 from cityscape.grammar.greenery import pot, sprigs
-from cityscape.grammar.joinery import (
-    Handle,
-    books,
-    doors,
-    drawers,
-    eased,
-    joined,
-    legs,
-    lying_books,
-    metal,
-    second,
-    several,
-    slab,
-    wished,
-)
+from cityscape.grammar.joinery import Handle, books, doors, drawers, eased, joined, legs, lying_books, metal, second, several, slab, wished
 from cityscape.grammar.kit import between, chance, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tint
@@ -173,16 +159,16 @@ def filing_cabinet(b: Build) -> None:
     """Steel drawers with label holders and grips."""
     w, d, h = b.lot.width, b.lot.depth, 1.04
     steel = wished(b, pick(b, "appliance", "cabinet"))
-    b.add("body", steel, eased(w, d - 0.048, h - 0.03, at=(0, 0.024, 0.03), r=0.01))
+    b.add("body", steel, eased(w, d - 0.056, h - 0.03, at=(0, 0.028, 0.03), r=0.01))
     b.add("plinth", tint(steel, "#26282c", 0.6), box(w - 0.04, d - 0.08, 0.04, at=(0, 0.02, 0)))
-    n = 3
+    n = int(b.rng.integers(3, 5))
     z = [0.05 + (h - 0.08) * k / n for k in range(n + 1)]
-    drawers(b, -w / 2 + 0.015, w / 2 - 0.015, z, -d / 2 + 0.05, tint(steel, "#ffffff", 0.12), "metal", form="cup")
-    b.add("labels", "paper", [box(0.1, 0.012, 0.04, at=(0, -d / 2 + 0.029, e - 0.09)) for e in z[1:]], label="sign")
+    drawers(b, -w / 2 + 0.015, w / 2 - 0.015, z, -d / 2 + 0.058, tint(steel, "#ffffff", 0.12), "metal", form=pick(b, "cup", "bar"))
+    b.add("labels", "paper", [box(0.1, 0.012, 0.04, at=(0, -d / 2 + 0.037, e - 0.13)) for e in z[1:]], label="sign")
     b.add(
         "lock",
         "metal",
-        rod((w / 2 - 0.05, -d / 2 + 0.04, h - 0.055), (w / 2 - 0.05, -d / 2 + 0.016, h - 0.055), 0.011, segments=8),
+        rod((w / 2 - 0.05, -d / 2 + 0.06, h - 0.055), (w / 2 - 0.05, -d / 2 + 0.024, h - 0.055), 0.011, segments=8),
         label="handle",
     )
 

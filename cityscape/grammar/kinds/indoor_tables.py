@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from math import pi
 
-from cityscape.grammar.joinery import (
-    disc,
-    drawers,
-    eased,
-    joined,
-    legs,
-    lying_books,
-    metal,
-    second,
-    several,
-    slab,
-    stake,
-)
+from cityscape.grammar.joinery import disc, drawers, eased, joined, legs, lying_books, metal, second, several, slab, stake
 from cityscape.grammar.kit import between, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze

@@ -6,14 +6,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from cityscape.grammar.joinery import (
-    joined,
-    lying_books,
-    several,
-    slab,
-    vessel,
-    wished,
-)
+from cityscape.grammar.joinery import joined, lying_books, several, slab, vessel, wished
 from cityscape.grammar.kit import between, chance, pick
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, squeeze, tube
