@@ -1,4 +1,4 @@
-"""The cafe: counter and coffee machine, tables and chairs, cakes, the menu on the wall."""
+"""The cafe's counter: coffee machine, cakes, the menu on the wall."""
 
 from __future__ import annotations
 
@@ -13,22 +13,18 @@ from cityscape.grammar.shapes import lathe, ring, tint, tube
 from cityscape.grammar.shopfit import (
     board,
     border,
-    bottle,
     drawn,
     fruit,
     hoop,
     knob,
     legs,
-    loft,
     mug,
     puff,
-    several,
     side_plate,
     stroke,
-    tilted,
 )
 from cityscape.world.material import Material
-from partgen.solids import Solid, ball, box, cylinder, frustum, hull, rod
+from partgen.solids import ball, box, cylinder, frustum, rod
 
 ICING = ("#f3e6d2", "#e7a9a6", "#5b3826", "#e8cf7d")
 
@@ -48,12 +44,27 @@ def treat(b: Build, x: float, y: float, z: float, r: float, what: int, *, flavou
         cut = 2 * pi * 5 / 6
         t = between(b, 3.6, 4.6)
         b.add("sponge", crust, [s.moved(x, y, z) for s in ring(0.0, r * 0.94, h * 0.94, segments=9, start=t, sweep=cut)], label="cake")
-        b.add(f"icing_{k + 1}", icing(b, k), [s.moved(x, y, z + q * h) for q in (0.42, 0.9) for s in ring(0.0, r, 0.13 * h, segments=9, start=t, sweep=cut)], label="cake")
-        b.add("berries", berry, [fruit(x + r * 0.7 * cos(a), y + r * 0.7 * sin(a), z + h, r * 0.14, detail=0) for a in t + cut * (np.arange(5) + 0.5) / 5], label="fruit")
+        b.add(
+            f"icing_{k + 1}",
+            icing(b, k),
+            [s.moved(x, y, z + q * h) for q in (0.42, 0.9) for s in ring(0.0, r, 0.13 * h, segments=9, start=t, sweep=cut)],
+            label="cake",
+        )
+        b.add(
+            "berries",
+            berry,
+            [fruit(x + r * 0.7 * cos(a), y + r * 0.7 * sin(a), z + h, r * 0.14, detail=0) for a in t + cut * (np.arange(5) + 0.5) / 5],
+            label="fruit",
+        )
     elif what == 1:
         b.add("sponge", crust, frustum(r * 0.82, r, r * 0.32, at=(x, y, z), segments=12), label="cake")
         b.add(f"icing_{k + 1}", icing(b, k), cylinder(r * 0.86, 0.02, at=(x, y, z + r * 0.32 - 0.008), segments=12), label="cake")
-        b.add("berries", berry, [fruit(x + r * 0.5 * cos(a), y + r * 0.5 * sin(a), z + r * 0.34, r * 0.16, detail=0) for a in np.arange(4) * pi / 2], label="fruit")
+        b.add(
+            "berries",
+            berry,
+            [fruit(x + r * 0.5 * cos(a), y + r * 0.5 * sin(a), z + r * 0.34, r * 0.16, detail=0) for a in np.arange(4) * pi / 2],
+            label="fruit",
+        )
     elif what == 2:
         for i in (-1, 1):
             for j in (-1, 1):
@@ -62,10 +73,17 @@ def treat(b: Build, x: float, y: float, z: float, r: float, what: int, *, flavou
                 b.add(f"icing_{k + 1}", icing(b, k), frustum(e * 1.1, e * 0.5, e * 0.75, at=(u, v, z + e), segments=8), label="cake")
     elif what == 3:
         for j in (-1, 0, 1):
-            arc = [(x - r * 0.8, y + j * r * 0.6 - r * 0.2, z + 0.02), (x - r * 0.35, y + j * r * 0.6, z + 0.03), (x + r * 0.35, y + j * r * 0.6, z + 0.03), (x + r * 0.8, y + j * r * 0.6 - r * 0.2, z + 0.02)]
+            arc = [
+                (x - r * 0.8, y + j * r * 0.6 - r * 0.2, z + 0.02),
+                (x - r * 0.35, y + j * r * 0.6, z + 0.03),
+                (x + r * 0.35, y + j * r * 0.6, z + 0.03),
+                (x + r * 0.8, y + j * r * 0.6 - r * 0.2, z + 0.02),
+            ]
             b.add("sponge", crust, tube(arc, (0.008, r * 0.27, r * 0.27, 0.008), segments=7), label="cake")
     else:
-        b.add("sponge", crust, [puff(r * 1.7, r * 0.75, r * 0.6, at=(x, y + j * r * 0.45, z), soft=r * 0.22) for j in (-1, 1)], label="bread")
+        b.add(
+            "sponge", crust, [puff(r * 1.7, r * 0.75, r * 0.6, at=(x, y + j * r * 0.45, z), soft=r * 0.22) for j in (-1, 1)], label="bread"
+        )
 
 
 @kind(
@@ -89,7 +107,12 @@ def cafe_counter(b: Build) -> None:
     b.add("body", wood, box(show + 0.02, 0.04, z - 0.2, at=(x, deep / 2 - 0.02, 0.16)), label="cabinet")
     n, front = max(4, round(solid / 0.16)), -deep / 2
     slat = shade(wood, 1.12)
-    strips = [board(solid / n - 0.022, z - 0.22, 0.025, cut=0.008).turned(roll=pi / 2).moved(cx + solid * ((k + 0.5) / n - 0.5), front + 0.012, z / 2 + 0.02) for k in range(n)]
+    strips = [
+        board(solid / n - 0.022, z - 0.22, 0.025, cut=0.008)
+        .turned(roll=pi / 2)
+        .moved(cx + solid * ((k + 0.5) / n - 0.5), front + 0.012, z / 2 + 0.02)
+        for k in range(n)
+    ]
     b.add("panels", slat, strips, box(show - 0.04, 0.03, 0.13, at=(x, front, 0.14)), label="panel")
     steel = tint(b.look.material("metal"), "#c9ccd0", 0.4)
     b.add("case", steel, [box(0.025, 0.025, z - 0.32, at=(x + q * (show / 2 - 0.013), front + 0.014, 0.3)) for q in (-1, 1)], label="frame")
@@ -101,17 +124,44 @@ def cafe_counter(b: Build) -> None:
     for h in (0.325, 0.68):
         m = max(2, round(show / 0.3))
         for k in range(m):
-            treat(b, x + (show - 0.06) * ((k + 0.5) / m - 0.5), front + 0.2, h, min(0.115, show / m * 0.44), int(b.rng.integers(5)), flavours=flavours)
+            treat(
+                b,
+                x + (show - 0.06) * ((k + 0.5) / m - 0.5),
+                front + 0.2,
+                h,
+                min(0.115, show / m * 0.44),
+                int(b.rng.integers(5)),
+                flavours=flavours,
+            )
     if chance(b, 0.7):
         lean = [box(0.3, 0.02, 0.36, at=(0, 0, 0))]
         px = cx - s * solid * 0.1
         b.add("slate", "board", [t.moved(px, front - 0.028, 0.42) for t in lean])
-        b.add("writing", "paper", [box(q, 0.006, 0.022, at=(px, front - 0.04, 0.72 - 0.07 * k)) for k, q in enumerate((0.2, 0.14, 0.22, 0.17))], label="letter")
-    b.add("foot_rail", "metal", rod((cx - solid / 2 + 0.05, -d / 2 + 0.03, 0.16), (cx + solid / 2 - 0.05, -d / 2 + 0.03, 0.16), 0.018), label="rail")
-    b.add("foot_rail", "metal", [box(0.03, 0.09, 0.03, at=(cx + q * (solid / 2 - 0.1), -d / 2 + 0.065, 0.145)) for q in (-1, 1)], label="rail")
+        b.add(
+            "writing",
+            "paper",
+            [box(q, 0.006, 0.022, at=(px, front - 0.04, 0.72 - 0.07 * k)) for k, q in enumerate((0.2, 0.14, 0.22, 0.17))],
+            label="letter",
+        )
+    b.add(
+        "foot_rail",
+        "metal",
+        rod((cx - solid / 2 + 0.05, -d / 2 + 0.03, 0.16), (cx + solid / 2 - 0.05, -d / 2 + 0.03, 0.16), 0.018),
+        label="rail",
+    )
+    b.add(
+        "foot_rail", "metal", [box(0.03, 0.09, 0.03, at=(cx + q * (solid / 2 - 0.1), -d / 2 + 0.065, 0.145)) for q in (-1, 1)], label="rail"
+    )
 
 
-@kind("espresso_machine", "furniture", width=(0.5, 0.78), depth=(0.4, 0.5), words=("espresso machine", "coffee machine"), indoor=Indoor(spot="top"))
+@kind(
+    "espresso_machine",
+    "furniture",
+    width=(0.5, 0.78),
+    depth=(0.4, 0.5),
+    words=("espresso machine", "coffee machine"),
+    indoor=Indoor(spot="top"),
+)
 def espresso_machine(b: Build) -> None:
     """A two-group machine: polished body with coloured flanks, group heads and filter holders, wands, cups on its roof."""
     w, d = b.lot.width, b.lot.depth
@@ -119,87 +169,92 @@ def espresso_machine(b: Build) -> None:
     color, dark = b.look.material("accent"), shade(b.look.material("metal"), 0.4)
     y = 0.04
     b.add("body", steel, box(w - 0.06, d * 0.5, 0.34, at=(0, d / 2 - d * 0.25 - 0.01, 0.04)), label="machine")
-    b.add("body", steel, side_plate([(-d / 2 + 0.03, 0.28), (0.1, 0.26), (0.1, 0.395), (-d / 2 + 0.05, 0.385)], -w / 2 + 0.025, w / 2 - 0.025), label="machine")
-    sides = [(-d / 2 + 0.01, 0.02), (d / 2 - 0.005, 0.02), (d / 2 - 0.005, 0.38), (d / 2 - 0.04, 0.41), (-d / 2 + 0.05, 0.4), (-d / 2 + 0.015, 0.27)]
+    b.add(
+        "body",
+        steel,
+        side_plate([(-d / 2 + 0.03, 0.28), (0.1, 0.26), (0.1, 0.395), (-d / 2 + 0.05, 0.385)], -w / 2 + 0.025, w / 2 - 0.025),
+        label="machine",
+    )
+    sides = [
+        (-d / 2 + 0.01, 0.02),
+        (d / 2 - 0.005, 0.02),
+        (d / 2 - 0.005, 0.38),
+        (d / 2 - 0.04, 0.41),
+        (-d / 2 + 0.05, 0.4),
+        (-d / 2 + 0.015, 0.27),
+    ]
     b.add("flanks", color, [side_plate(sides, q - 0.014, q + 0.014) for q in (-w / 2 + 0.015, w / 2 - 0.015)], label="panel")
     b.add("feet", dark, legs(w - 0.04, d - 0.06, 0.045, 0.045), label="foot")
     b.add("tray", dark, box(w - 0.05, d * 0.5, 0.035, at=(0, -d / 4 + 0.01, 0.035)))
     b.add("grate", steel, [box(w - 0.08, 0.012, 0.008, at=(0, q, 0.068)) for q in np.linspace(-d / 2 + 0.05, -0.03, 5)], label="grate")
     for x in (-w * 0.2, w * 0.2):
-        b.add("groups", steel, cylinder(0.05, 0.075, at=(x, -d * 0.22, 0.21), segments=10), cylinder(0.036, 0.035, at=(x, -d * 0.22, 0.18), segments=10), label="machine")
+        b.add(
+            "groups",
+            steel,
+            cylinder(0.05, 0.075, at=(x, -d * 0.22, 0.21), segments=10),
+            cylinder(0.036, 0.035, at=(x, -d * 0.22, 0.18), segments=10),
+            label="machine",
+        )
         b.add("filter_handles", dark, rod((x, -d * 0.22, 0.2), (x, -d / 2 + 0.012, 0.185), 0.012, end=0.017), label="handle")
         b.add("cups", "ceramic", mug(x, -d * 0.22, 0.075, 0.034, 0.06), label="cup")
-    b.add("wands", steel, [s for q in (-1, 1) for s in tube([(q * w * 0.4, -d * 0.3, 0.3), (q * w * 0.41, -d * 0.42, 0.26), (q * w * 0.41, -d * 0.45, 0.1)], (0.009, 0.009, 0.006), segments=6)], label="pipe")
-    b.add("gauges", "ceramic", [rod((q, -d / 2 + 0.06, 0.335), (q, -d / 2 + 0.034, 0.33), 0.026, segments=10) for q in (-0.035, 0.035)], label="clock")
-    b.add("buttons", color, [knob(q * w * 0.3 + e, -d / 2 + 0.046, 0.335, 0.011) for q in (-1, 1) for e in (-0.035, 0.0, 0.035)], label="button")
-    b.add("rail", steel, [rod((-w / 2 + 0.03, q, 0.44), (w / 2 - 0.03, q, 0.44), 0.007, segments=6) for q in (y + 0.1, -d * 0.3)], label="rail")
-    b.add("rail", steel, [box(0.012, 0.012, 0.06, at=(e * (w / 2 - 0.04), q, 0.385)) for q in (y + 0.1, -d * 0.3) for e in (-1, 1)], label="rail")
+    b.add(
+        "wands",
+        steel,
+        [
+            s
+            for q in (-1, 1)
+            for s in tube(
+                [(q * w * 0.4, -d * 0.3, 0.3), (q * w * 0.41, -d * 0.42, 0.26), (q * w * 0.41, -d * 0.45, 0.1)],
+                (0.009, 0.009, 0.006),
+                segments=6,
+            )
+        ],
+        label="pipe",
+    )
+    b.add(
+        "gauges",
+        "ceramic",
+        [rod((q, -d / 2 + 0.06, 0.335), (q, -d / 2 + 0.034, 0.33), 0.026, segments=10) for q in (-0.035, 0.035)],
+        label="clock",
+    )
+    b.add(
+        "buttons",
+        color,
+        [knob(q * w * 0.3 + e, -d / 2 + 0.046, 0.335, 0.011) for q in (-1, 1) for e in (-0.035, 0.0, 0.035)],
+        label="button",
+    )
+    b.add(
+        "rail",
+        steel,
+        [rod((-w / 2 + 0.03, q, 0.44), (w / 2 - 0.03, q, 0.44), 0.007, segments=6) for q in (y + 0.1, -d * 0.3)],
+        label="rail",
+    )
+    b.add(
+        "rail",
+        steel,
+        [box(0.012, 0.012, 0.06, at=(e * (w / 2 - 0.04), q, 0.385)) for q in (y + 0.1, -d * 0.3) for e in (-1, 1)],
+        label="rail",
+    )
     n = int((w - 0.1) / 0.09)
-    b.add("cups", "ceramic", [mug((k - (n - 1) / 2) * 0.09, q, 0.385, 0.034, 0.06)[0] for k in range(n) for q in (-0.06, 0.04)], label="cup")
-    b.add("cups", "ceramic", [frustum(0.032, 0.038, 0.05, at=((k - (n - 1) / 2) * 0.09, q, 0.395), segments=8) for k in range(n) for q in (-0.06, 0.04)], label="cup")
+    b.add(
+        "cups", "ceramic", [mug((k - (n - 1) / 2) * 0.09, q, 0.385, 0.034, 0.06)[0] for k in range(n) for q in (-0.06, 0.04)], label="cup"
+    )
+    b.add(
+        "cups",
+        "ceramic",
+        [frustum(0.032, 0.038, 0.05, at=((k - (n - 1) / 2) * 0.09, q, 0.395), segments=8) for k in range(n) for q in (-0.06, 0.04)],
+        label="cup",
+    )
 
 
-def _round_top(b: Build, r: float, z: float, square: bool) -> None:
-    top = b.look.material("worktop") if chance(b, 0.5) else b.look.material("furniture")
-    if square:
-        b.add("top", top, board(2 * r, 2 * r, 0.032, at=(0, 0, z - 0.032), corner=0.05))
-    else:
-        b.add("top", top, lathe([(r * 0.97, z - 0.032), (r, z - 0.024), (r, z - 0.008), (r * 0.97, z)], segments=24))
-
-
-@kind("cafe_table", "furniture", width=(0.6, 0.85), depth=(0.6, 0.85), words=("cafe table", "bistro table", "coffee house table"), indoor=Indoor(spot="free", front=0.5, surface=0.75))
-def cafe_table(b: Build) -> None:
-    """A small table: round or square top of stone or wood on a turned iron column with four feet."""
-    r, iron = min(b.lot.width, b.lot.depth) / 2, b.look.material("metal")
-    square = chance(b, 0.35)
-    _round_top(b, r, 0.75, square)
-    b.add("column", iron, lathe([(0.06, 0.05), (0.035, 0.13), (0.03, 0.3), (0.045, 0.36), (0.03, 0.42), (0.028, 0.62), (0.07, 0.722)], segments=9), label="leg")
-    for k in range(4):
-        t = pi / 4 + k * pi / 2
-        a = 0.72 * r
-        foot = tube([(0.02 * cos(t), 0.02 * sin(t), 0.12), (a * 0.6 * cos(t), a * 0.6 * sin(t), 0.06), (a * cos(t), a * sin(t), 0.016)], (0.03, 0.024, 0.016), segments=6)
-        b.add("column", iron, foot, label="leg")
-        b.add("struts", iron, box(0.26, 0.03, 0.02, at=(0, 0, 0.71)).turned(t), label="beam")
-
-
-@kind("cafe_chair", "furniture", width=(0.4, 0.48), depth=(0.44, 0.54), words=("cafe chair", "bistro chair", "bentwood chair"), indoor=Indoor(spot="free", front=0.4, seat=True))
-def cafe_chair(b: Build) -> None:
-    """A bentwood chair with a round seat and hooped back, or a bistro chair of slats on an iron frame."""
-    w, d, z = b.lot.width, b.lot.depth, 0.45
-    if chance(b, 0.6):
-        wood, r = b.look.material("furniture"), w / 2 - 0.02
-        y = -d / 2 + r + 0.02
-        b.add("seat", wood, lathe([(r, z - 0.04), (r, z - 0.01), (r * 0.95, z - 0.002)], at=(0, y, 0), segments=16))
-        b.add("cushion", "upholstery" if chance(b, 0.5) else tint(wood, "#e8cf9a", 0.5), cylinder(r * 0.8, 0.012, at=(0, y, z - 0.01), segments=14))
-        feet = [rod((sx * r * 0.66, y - r * 0.62, z - 0.03), (sx * r * 0.86, y - r * 0.86, 0.005), 0.018, end=0.013, segments=7) for sx in (-1, 1)]
-        b.add("legs", wood, feet, [s.moved(0, y, 0) for s in hoop(r, 0.02, at=(0, 0, 0.26), segments=14)], label="leg")
-        back, top = d / 2 - 0.025, 0.88
-        for wide, high in ((r * 0.92, top), (r * 0.5, top - 0.16)):
-            arc = [(-wide, y + r * 0.62, z - 0.02), (-wide, back - 0.03, high - 0.22), (-wide * 0.7, back, high - 0.05), (0, back + 0.008, high), (wide * 0.7, back, high - 0.05), (wide, back - 0.03, high - 0.22), (wide, y + r * 0.62, z - 0.02)]
-            b.add("back", wood, tube(arc, (0.016,) * 7, segments=6))
-        b.add("legs", wood, [rod((sx * r * 0.92, y + r * 0.62, z - 0.0), (sx * r * 0.95, back - 0.012, 0.005), 0.018, end=0.014, segments=7) for sx in (-1, 1)], label="leg")
-        return
-    iron, slat = b.look.material("metal"), b.look.material("accent") if chance(b, 0.4) else b.look.material("furniture")
-    y0, y1 = -d / 2 + 0.03, d / 2 - 0.04
-    n = 5
-    b.add("seat", slat, [board(w - 0.03, (y1 - y0) / n - 0.012, 0.02, at=(0, y0 + (y1 - y0) * (k + 0.5) / n, z - 0.02)) for k in range(n)])
-    frame = [s for e in (-1, 1) for s in tube([(e * (w / 2 - 0.03), y0 + 0.02, 0.01), (e * (w / 2 - 0.03), y1 - 0.06, z - 0.03), (e * (w / 2 - 0.03), y1 + 0.0, 0.85)], (0.013,) * 3, segments=6)]
-    frame += [s for e in (-1, 1) for s in tube([(e * (w / 2 - 0.045), y1 + 0.02, 0.01), (e * (w / 2 - 0.045), y0 + 0.05, z - 0.03)], (0.013,) * 2, segments=6)]
-    b.add("frame", iron, frame, [rod((-w / 2 + 0.03, y, z - 0.03), (w / 2 - 0.03, y, z - 0.03), 0.012, segments=6) for y in (y0 + 0.05, y1 - 0.06)], label="leg")
-    b.add("back", slat, [board(w - 0.04, 0.06, 0.018).turned(roll=pi / 2 - 0.12).moved(0, y1 - 0.045 + 0.06 * k / 1.6, 0.62 + 0.1 * k) for k in (0, 1, 2)])
-
-
-@kind("bar_table", "furniture", width=(0.55, 0.75), depth=(0.55, 0.75), words=("bar table", "high table", "standing table"), indoor=Indoor(spot="free", front=0.5, surface=1.05))
-def bar_table(b: Build) -> None:
-    """A table to stand at: a slim column on a heavy disc, a ring for the feet."""
-    r, iron = min(b.lot.width, b.lot.depth) / 2, b.look.material("metal")
-    _round_top(b, r, 1.05, chance(b, 0.3))
-    b.add("base", iron, lathe([(r * 0.82, 0), (r * 0.82, 0.014), (r * 0.3, 0.04), (0.045, 0.06)], segments=18))
-    b.add("column", iron, cylinder(0.036, 0.98, at=(0, 0, 0.04), segments=10), frustum(0.036, 0.12, 0.05, at=(0, 0, 0.97), segments=10), label="leg")
-    b.add("foot_ring", iron, hoop(r * 0.55, 0.02, at=(0, 0, 0.3), segments=16), [box(r * 1.08, 0.016, 0.016, at=(0, 0, 0.292)).turned(t) for t in (0.4, 0.4 + pi / 2)], label="ring")
-
-
-@kind("menu_board", "furniture", width=(0.7, 1.3), depth=(0.05, 0.1), words=("menu board", "menu", "price list"), indoor=Indoor(spot="hung", front=0.0, at=(1.2, 1.4)))
+@kind(
+    "menu_board",
+    "furniture",
+    width=(0.7, 1.3),
+    depth=(0.05, 0.1),
+    words=("menu board", "menu", "price list"),
+    indoor=Indoor(spot="hung", front=0.0, at=(1.2, 1.4)),
+)
 def menu_board(b: Build) -> None:
     """A framed slate with the menu in chalk: a heading, lines with their prices, a steaming cup."""
     w, d, h = b.lot.width, b.lot.depth, min(1.0, b.lot.width * 1.05)
@@ -215,55 +270,73 @@ def menu_board(b: Build) -> None:
     for k in range(rows):
         z = h - 0.2 - size - 0.085 * k
         left = w * between(b, 0.24, 0.4)
-        b.add("lines", chalk, box(left, 0.006, 0.022, at=(-w * 0.38 + left / 2, face, z)), box(0.07, 0.006, 0.024, at=(w * 0.34, face, z)), label="letter")
+        b.add(
+            "lines",
+            chalk,
+            box(left, 0.006, 0.022, at=(-w * 0.38 + left / 2, face, z)),
+            box(0.07, 0.006, 0.024, at=(w * 0.34, face, z)),
+            label="letter",
+        )
     x, z = w * 0.12, 0.1
     if chance(b, 0.75):
-        b.add("drawing", warm, drawn([(x - 0.06, z + 0.08), (x - 0.04, z), (x + 0.04, z), (x + 0.06, z + 0.08)], face, width=0.012), label="drawing")
-        b.add("drawing", warm, stroke([(x + 0.06, z + 0.07), (x + 0.09, z + 0.05), (x + 0.05, z + 0.03)], face, width=0.01), label="drawing")
+        b.add(
+            "drawing",
+            warm,
+            drawn([(x - 0.06, z + 0.08), (x - 0.04, z), (x + 0.04, z), (x + 0.06, z + 0.08)], face, width=0.012),
+            label="drawing",
+        )
+        b.add(
+            "drawing", warm, stroke([(x + 0.06, z + 0.07), (x + 0.09, z + 0.05), (x + 0.05, z + 0.03)], face, width=0.01), label="drawing"
+        )
         b.add("drawing", warm, stroke([(x - 0.02, z + 0.1), (x - 0.03, z + 0.13), (x - 0.01, z + 0.16)], face, width=0.01), label="drawing")
 
 
-@kind("pastry_stand", "furniture", width=(0.3, 0.4), depth=(0.3, 0.4), words=("pastry stand", "cake stand", "cakes"), indoor=Indoor(spot="top"))
+@kind(
+    "pastry_stand",
+    "furniture",
+    width=(0.3, 0.4),
+    depth=(0.3, 0.4),
+    words=("pastry stand", "cake stand", "cakes"),
+    indoor=Indoor(spot="top"),
+)
 def pastry_stand(b: Build) -> None:
     """Three plates on a stem, each with small cakes around; or one tall stand with a torte."""
     r = min(b.lot.width, b.lot.depth) / 2
     if chance(b, 0.3):
-        b.add("stand", "ceramic", lathe([(r * 0.55, 0), (r * 0.5, 0.015), (0.03, 0.035), (0.025, 0.11), (r * 0.4, 0.135), (r, 0.145), (r, 0.16)], segments=16), label="plate")
+        b.add(
+            "stand",
+            "ceramic",
+            lathe([(r * 0.55, 0), (r * 0.5, 0.015), (0.03, 0.035), (0.025, 0.11), (r * 0.4, 0.135), (r, 0.145), (r, 0.16)], segments=16),
+            label="plate",
+        )
         treat(b, 0, 0, 0.158, r * 0.86, 0)
         return
     levels = ((r, 0.02), (r * 0.76, 0.15), (r * 0.52, 0.27))
-    b.add("plates", "ceramic", [s for q, z in levels for s in lathe([(q * 0.6, z - 0.014), (q * 0.94, z - 0.002), (q, z + 0.01)], segments=16)], cylinder(r * 0.5, 0.012, segments=12), label="plate")
+    b.add(
+        "plates",
+        "ceramic",
+        [s for q, z in levels for s in lathe([(q * 0.6, z - 0.014), (q * 0.94, z - 0.002), (q, z + 0.01)], segments=16)],
+        cylinder(r * 0.5, 0.012, segments=12),
+        label="plate",
+    )
     brass = tint(b.look.material("metal"), "#c9a14a", 0.7)
-    b.add("stem", brass, cylinder(0.009, 0.35, at=(0, 0, 0.01), segments=7), [s.turned(roll=pi / 2).moved(0, 0, 0.375) for s in hoop(0.025, 0.01, segments=8)], label="post")
+    b.add(
+        "stem",
+        brass,
+        cylinder(0.009, 0.35, at=(0, 0, 0.01), segments=7),
+        [s.turned(roll=pi / 2).moved(0, 0, 0.375) for s in hoop(0.025, 0.01, segments=8)],
+        label="post",
+    )
     for level, (q, z) in enumerate(levels):
         n, k = (6, 5, 3)[level], int(b.rng.integers(4))
         e = min(0.034, q * 0.26)
         for j in range(n):
             t = 2 * pi * (j + 0.5 * level) / n
             x, y = (q - e * 1.15) * cos(t), (q - e * 1.15) * sin(t)
-            b.add("sponge", b.look.material("food", color="#c08344"), frustum(e * 0.8, e, e * 1.1, at=(x, y, z + 0.009), segments=7), label="cake")
+            b.add(
+                "sponge",
+                b.look.material("food", color="#c08344"),
+                frustum(e * 0.8, e, e * 1.1, at=(x, y, z + 0.009), segments=7),
+                label="cake",
+            )
             b.add(f"icing_{k + 1}", icing(b, k), ball(e * 0.95, e * 0.95, e * 0.7, at=(x, y, z + 0.01 + e * 1.15), detail=1), label="cake")
-
-
-@kind("sofa_bench", "furniture", width=(1.2, 2.6), depth=(0.6, 0.72), words=("sofa bench", "banquette", "cafe sofa", "booth seat"), indoor=Indoor(front=0.5, seat=True))
-def sofa_bench(b: Build) -> None:
-    """A banquette: long seat cushions on a plinth, a back of upright rolls, a wooden cap rail, loose pillows."""
-    w, d = b.lot.width, b.lot.depth
-    m, wood, back = b.look.material("upholstery"), b.look.material("furniture"), d / 2
-    b.add("plinth", shade(wood, 0.6), box(w - 0.06, d - 0.14, 0.1, at=(0, 0.04, 0)))
-    b.add("base", wood, board(w, d - 0.04, 0.2, at=(0, 0.02, 0.09)), label="frame")
-    b.add("base", wood, box(w, 0.07, 0.62, at=(0, back - 0.035, 0.28)), label="frame")
-    n = max(2, round(w / 0.65))
-    b.add("cushions", m, [puff(w / n - 0.012, d - 0.14, 0.17, at=(w * ((k + 0.5) / n - 0.5), -0.06, 0.28), soft=0.045) for k in range(n)], label="cushion")
-    rolls = n * 3 if chance(b, 0.6) else n
-    tall = 0.5
-    b.add("back", shade(m, 0.94), [tilted(puff(w / rolls - 0.008, 0.12, tall, at=(w * ((k + 0.5) / rolls - 0.5), back - 0.125, 0.42), soft=0.045), about=(0, back - 0.125, 0.42), roll=-0.06) for k in range(rolls)])
-    b.add("cap", wood, board(w, 0.1, 0.03, at=(0, back - 0.05, 0.9)), label="rail")
-    pillows = several(b, "fabric", 2)
-    for k in range(int(b.rng.integers(1, 4))):
-        x = w * (pick(b, -0.38, -0.2, 0.22, 0.38) + between(b, -0.03, 0.03))
-        x = float(np.clip(x, -w / 2 + 0.22, w / 2 - 0.22))
-        p = puff(0.38, 0.12, 0.36, at=(0, 0, -0.18), soft=0.06).turned(pick(b, -0.12, 0.1, 0.15), pitch=between(b, -0.2, 0.2), roll=-0.3)
-        b.add(f"pillows_{k % 2 + 1}", pillows[k % 2], p.moved(x, back - 0.25, 0.63), label="pillow")
-    if chance(b, 0.4):
-        b.add("buttons", shade(m, 0.6), [ball(0.016, at=(w * ((k + 0.5) / n - 0.5), -0.06, 0.449), detail=1) for k in range(n)], label="button")
