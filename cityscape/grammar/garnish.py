@@ -9,6 +9,7 @@ from cityscape.grammar.arrange import State, Unit
 from cityscape.grammar.chamber import THICK, Chamber, Rect
 from cityscape.grammar.pieces import Array, Body, Put, collide, meet, rect_of
 from cityscape.grammar.room_shell import BACKS
+from cityscape.grammar.spots import under_roof
 from cityscape.world.room import Back
 
 HUNG_OFF = 0.012
@@ -169,7 +170,7 @@ def set_out(state: State, puts: tuple[Put, ...], units: list[Unit], rng: np.rand
             wanted = list(u.bodies[0])
             for body in wanted:
                 for n, host in enumerate(order):
-                    done = _on(host, body, u.name, out, walls, rng)
+                    done = _on(host, body, u.name, out, state.chamber, walls, rng)
                     if done is not None:
                         out.append(done)
                         order = order[n + 1 :] + order[: n + 1]
@@ -177,13 +178,13 @@ def set_out(state: State, puts: tuple[Put, ...], units: list[Unit], rng: np.rand
         else:
             for host in hosts:
                 for body in u.bodies[0]:
-                    done = _on(host, body, u.name, out, walls, rng)
+                    done = _on(host, body, u.name, out, state.chamber, walls, rng)
                     if done is not None:
                         out.append(done)
     return out
 
 
-def _on(host: Put, body: Body, name: str, others: list[Put], walls: Array, rng: np.random.Generator) -> Put | None:
+def _on(host: Put, body: Body, name: str, others: list[Put], c: Chamber, walls: Array, rng: np.random.Generator) -> Put | None:
     """A small thing on a piece's top: where the top carries it and nothing is in its way."""
     w, d, h = body.size
     hw, hd, hh = host.body.size
@@ -205,6 +206,8 @@ def _on(host: Put, body: Body, name: str, others: list[Put], walls: Array, rng: 
         below = [z for lo, hi, z in flat if meet(put.rect, (lo[0], lo[1], hi[0], hi[1]))]
         put = put.lifted(round(max([put.z, *below]) + 0.001, 4))  # a blotter or a cloth lies on many a top
         if len(walls) and collide(put.boxes, walls):
+            continue
+        if not under_roof(c, np.array([put.rect]), put.z + h)[0]:
             continue
         if any(collide(put.boxes, o.boxes, gap=0.02) for o in others):
             continue

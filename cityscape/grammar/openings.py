@@ -81,7 +81,7 @@ def _arched(b: Build, f: Wall, w: float, h: float, number: int) -> None:
         k0, k1 = ((x * (1 + 0.2 / w) if abs(x) > 1e-9 else x, z if z < rise else rise + (z - rise) * (1 + 0.2 / w)) for x, z in ((x0, z0), (x1, z1)))
         stones.append(plate([(x0, z0), (x1, z1), k0, k1], -0.03, 0.02))
     b.add("window_lining" + n, "stone", f.put(*stones), label="frame")
-    b.add("window_sill" + n, "stone", f.one(box(w + 0.3, 0.2, 0.07, at=(0, -0.03, -0.07))), label="sill")
+    b.add("window_sill" + n, "stone", f.one(box(w + 0.2, 0.13, 0.06, at=(0, 0.02, -0.06))), label="sill")
 
 
 def curtains(b: Build, f: Wall, w: float, h: float, number: int, *, drop: float, space: tuple[float, float]) -> None:
