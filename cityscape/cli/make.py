@@ -61,7 +61,9 @@ def draw(scene: Scene, path: Path, *, quiet: bool = True, **options: Any) -> dic
     }
 
 
-def finish(scene: Scene, folder: Path, last: Any, *, render: bool, export: bool, quiet: bool, json: bool, notes: Sequence[str] = ()) -> None:
+def finish(
+    scene: Scene, folder: Path, last: Any, *, render: bool, export: bool, quiet: bool, json: bool, notes: Sequence[str] = ()
+) -> None:
     """Write city.glb and city.png (of rooms room.glb and room.png) beside the scene and report.
 
     What is there already and still true is left alone; `notes` are told besides the plan's.

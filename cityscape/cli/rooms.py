@@ -51,9 +51,7 @@ def room(
             workers=workers,
             progress=events,
         )
-    finish(
-        scene, folder, events.finished, render=not no_render, export=not no_export, quiet=quiet, json=json, notes=missing(scene)
-    )
+    finish(scene, folder, events.finished, render=not no_render, export=not no_export, quiet=quiet, json=json, notes=missing(scene))
 
 
 def rooms(json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False) -> None:
@@ -81,5 +79,7 @@ def missing(scene: Scene) -> list[str]:
         for w in tile.brief.wanted:
             if tile.brief.room is not None and have[w.kind] < w.count:
                 where = f" in room {cell[0]},{cell[1]}" if len(scene.tiles) > 1 else ""
-                out.append(f"no room for {w.count - have[w.kind]} of {w.count} {w.kind.replace('_', ' ')}{where}: make it larger with --size")
+                out.append(
+                    f"no room for {w.count - have[w.kind]} of {w.count} {w.kind.replace('_', ' ')}{where}: make it larger with --size"
+                )
     return out

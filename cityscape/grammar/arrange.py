@@ -14,7 +14,19 @@ import numpy as np
 from cityscape.grammar.chamber import DRAPE, THICK, Chamber, Rect, glaze
 from cityscape.grammar.groups import around, before, beside, rows
 from cityscape.grammar.pieces import Body, Put, Sizes, collide, meet, strip_of
-from cityscape.grammar.spots import NEAR_WALL, Spots, across, along_walls, in_corners, in_the_open, inside, nearer, overlaps, under_roof, within
+from cityscape.grammar.spots import (
+    NEAR_WALL,
+    Spots,
+    across,
+    along_walls,
+    in_corners,
+    in_the_open,
+    inside,
+    nearer,
+    overlaps,
+    under_roof,
+    within,
+)
 from cityscape.grammar.walkable import REACH, Grid, Walk
 from cityscape.world.room import Piece
 from cityscape.world.seeds import generator
@@ -346,5 +358,3 @@ def _rowed(state: State, unit: Unit, bodies: tuple[Body, ...]) -> Iterator[State
             yield s
         if tried >= 14:
             return
-
-

@@ -90,9 +90,7 @@ class Chamber:
     def of(cls, brief: Brief) -> Chamber:
         """The measures that a brief gives."""
         assert brief.room is not None
-        ways = [
-            Doorway(side, round(c.at * brief.size * 256) / 256, c.width) for side, s in brief.sockets.items() for c in s.of("door")
-        ]
+        ways = [Doorway(side, round(c.at * brief.size * 256) / 256, c.width) for side, s in brief.sockets.items() for c in s.of("door")]
         interior, kind = brief.look.theme.interior or Interior(), brief.room.kind
         more: dict[str, float] = {} if kind.curtains else {"curtains": 0.0}
         interior = interior.model_copy(update=more | ({} if kind.wainscot is None else {"wainscot": kind.wainscot}))

@@ -120,7 +120,9 @@ def _hung(
                 r = (float(u) - w / 2 - 0.05, float(z) - 0.04, float(u) + w / 2 + 0.05, float(z) + h + 0.04)
                 if any(meet(r, t) for t in taken[side]):
                     continue
-                score = _hung_score(c, side, float(u), float(z), w, over, taken[side], (lo_z + hi_z) / 2, others, unit) + float(rng.uniform(0, 0.25))
+                score = _hung_score(c, side, float(u), float(z), w, over, taken[side], (lo_z + hi_z) / 2, others, unit) + float(
+                    rng.uniform(0, 0.25)
+                )
                 if best is None or score > best[0]:
                     off = HUNG_OFF + (0.03 if c.interior.beams or (c.interior.wainscot > z) else 0.0)
                     if side == "north":
@@ -245,5 +247,3 @@ def _carried(host: Put, put: Put, top: float) -> bool:
             if z.min() <= top - 0.008 <= z.max():
                 found |= solid.contains(p)
     return bool(found.all())
-
-

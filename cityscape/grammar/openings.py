@@ -53,7 +53,9 @@ def _porthole(b: Build, f: Wall, w: float, number: int) -> None:
     def disc(radius: float, y0: float, y1: float) -> Solid:
         return rod((0, y0, r), (0, y1, r), radius, segments=24)
 
-    b.add("window_frame" + n, "metal", f.put(box(w + 0.16, 0.03, w + 0.16, at=(0, -0.012, -0.08)), disc(r * 1.02, -0.07, 0.0)), label="frame")
+    b.add(
+        "window_frame" + n, "metal", f.put(box(w + 0.16, 0.03, w + 0.16, at=(0, -0.012, -0.08)), disc(r * 1.02, -0.07, 0.0)), label="frame"
+    )
     b.add("window" + n, "glass", f.one(disc(r * 0.86, -0.08, -0.01)), label="window")
     bolts = [ball(0.02, at=(r * 1.06 * sx, -0.03, r + r * 1.06 * sz), detail=0) for sx in (-1, 1) for sz in (-1, 1)]
     b.add("bolt" + n, "trim", f.put(*bolts), label="bolt")
@@ -78,7 +80,10 @@ def _arched(b: Build, f: Wall, w: float, h: float, number: int) -> None:
     for (x0, z0), (x1, z1) in zip(shape[1:], shape[2:] + shape[:1], strict=True):
         if abs(z0) < 1e-9 and abs(z1) < 1e-9:
             continue
-        k0, k1 = ((x * (1 + 0.2 / w) if abs(x) > 1e-9 else x, z if z < rise else rise + (z - rise) * (1 + 0.2 / w)) for x, z in ((x0, z0), (x1, z1)))
+        k0, k1 = (
+            (x * (1 + 0.2 / w) if abs(x) > 1e-9 else x, z if z < rise else rise + (z - rise) * (1 + 0.2 / w))
+            for x, z in ((x0, z0), (x1, z1))
+        )
         stones.append(plate([(x0, z0), (x1, z1), k0, k1], -0.03, 0.02))
     b.add("window_lining" + n, "stone", f.put(*stones), label="frame")
     b.add("window_sill" + n, "stone", f.one(box(w + 0.2, 0.13, 0.06, at=(0, 0.02, -0.06))), label="sill")
@@ -135,12 +140,18 @@ def door(b: Build, f: Wall, w: float, h: float, style: Interior, number: int) ->
         leaf = [box(lw / boards - 0.008, 0.05, lh, at=(-lw / 2 + lw * (k + 0.5) / boards, y, 0.005)) for k in range(boards)]
         leaf.append(box(lw, 0.03, lh - 0.02, at=(0, y + 0.01, 0.01)))
         straps = [box(lw * 0.86, 0.02, 0.06, at=(-lw * 0.05, y - 0.03, lh * z)) for z in (0.16, 0.5, 0.84)]
-        straps += [ball(0.016, at=(-lw * 0.42 + lw * 0.2 * k, y - 0.04, lh * z + 0.03), detail=0) for z in (0.16, 0.5, 0.84) for k in range(4)]
+        straps += [
+            ball(0.016, at=(-lw * 0.42 + lw * 0.2 * k, y - 0.04, lh * z + 0.03), detail=0) for z in (0.16, 0.5, 0.84) for k in range(4)
+        ]
         b.add("door_straps" + n, "metal", f.put(*straps), label="hinge")
     elif style.leaf == "sliding":
         b.add("door_stripe" + n, "accent", f.put(*[box(lw, 0.02, 0.1, at=(0, y - 0.028, lh * z)) for z in (0.42,)]), label="panel")
         leaf = [box(lw / 2 - 0.006, 0.05, lh, at=(s * (lw / 4 + 0.001), y, 0.005)) for s in (-1, 1)]
-        leaf += [box(lw / 2 - 0.12, 0.02, lh * z1, at=(s * lw / 4, y - 0.025, lh * z0)) for s in (-1, 1) for z0, z1 in ((0.08, 0.28), (0.6, 0.32))]
+        leaf += [
+            box(lw / 2 - 0.12, 0.02, lh * z1, at=(s * lw / 4, y - 0.025, lh * z0))
+            for s in (-1, 1)
+            for z0, z1 in ((0.08, 0.28), (0.6, 0.32))
+        ]
     elif style.leaf == "panelled":
         for x in (-1, 1):
             for z0, z1 in ((0.08, 0.3), (0.46, 0.46)):
@@ -156,7 +167,9 @@ def _raised(w: float, h: float, *, at: tuple[float, float, float]) -> Solid:
     """A panel with bevelled edges, its face towards negative y."""
     x, y, z = at
     e = 0.03
-    pts = [(sx * w / 2, 0.005, z0) for sx in (-1, 1) for z0 in (0, h)] + [(sx * (w / 2 - e), -0.014, z0) for sx in (-1, 1) for z0 in (e, h - e)]
+    pts = [(sx * w / 2, 0.005, z0) for sx in (-1, 1) for z0 in (0, h)] + [
+        (sx * (w / 2 - e), -0.014, z0) for sx in (-1, 1) for z0 in (e, h - e)
+    ]
     return hull([(x + p, y + q, z + r) for p, q, r in pts])
 
 

@@ -182,10 +182,20 @@ def body_of(
     if color is not None:
         own = {p.material.name.split("-")[0] for p in parts}
         painted = tuple(r for r in SOFT if r in own) or ("furniture", "wood", "timber", "metal", "trim")
-        parts = make(kind, lot, style, generator(*key, kind, "make"), color=color, painted=painted, known={r: m for r, m in (known or {}).items() if r not in painted})
+        parts = make(
+            kind,
+            lot,
+            style,
+            generator(*key, kind, "make"),
+            color=color,
+            painted=painted,
+            known={r: m for r, m in (known or {}).items() if r not in painted},
+        )
     corners = [s.corners() for p in parts for s in p.solids]
     boxes = np.array([(c.min(0), c.max(0)) for c in corners])
     lo, hi = boxes[:, 0].min(0), boxes[:, 1].max(0)
     middle = (lo + hi) / 2
     boxes = boxes - np.array([middle[0], middle[1], 0.0])
-    return Body(k, tuple(parts), boxes, (float(middle[0]), float(middle[1])), tuple(float(x) for x in (hi[0] - lo[0], hi[1] - lo[1], hi[2])))  # type: ignore[arg-type]
+    return Body(
+        k, tuple(parts), boxes, (float(middle[0]), float(middle[1])), tuple(float(x) for x in (hi[0] - lo[0], hi[1] - lo[1], hi[2]))
+    )  # type: ignore[arg-type]

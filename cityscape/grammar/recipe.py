@@ -66,7 +66,15 @@ class Look:
     that are given already (all cupboards of a kitchen are of one wood).
     """
 
-    def __init__(self, style: Style, rng: np.random.Generator, *, color: Hex | None = None, painted: tuple[str, ...] = PAINTED, known: dict[str, Material] | None = None) -> None:
+    def __init__(
+        self,
+        style: Style,
+        rng: np.random.Generator,
+        *,
+        color: Hex | None = None,
+        painted: tuple[str, ...] = PAINTED,
+        known: dict[str, Material] | None = None,
+    ) -> None:
         self.style = style
         self.rng = rng
         self.color = color  # the prompt's wish for this object's main colour (walls, or canopy of a tree)

@@ -111,7 +111,9 @@ def _wall(b: Build, c: Chamber, side: Back, *, drapes: bool) -> None:
                 room = ((o.span[0] - before) / 2 - 0.02, (after - o.span[1]) / 2 - 0.02)
                 curtains(b, f, o.width, h, number[o], drop=DRAPE - 0.01, space=room)
         elif o.kind == "door":
-            door(b, f, o.width, o.z1, c.interior, 1 + sum(p.kind == "door" for p in openings[:k]) + (side == "west") * len(c.doors("north")))
+            door(
+                b, f, o.width, o.z1, c.interior, 1 + sum(p.kind == "door" for p in openings[:k]) + (side == "west") * len(c.doors("north"))
+            )
         else:
             doorway(b, f, o.width, o.z1, 1 + k + (side == "west") * 8)
     _foot(b, c, side, start, hi if not gable else end, openings)
@@ -231,7 +233,12 @@ def _slope(b: Build, c: Chamber, side: Back) -> None:
     r0 = (run - h) * 0.5
     holes = [(x - w / 2, x + w / 2, r0, r0 + h) for x in at]
     parts = panels(a, z, run, holes)
-    b.add("slope", "room_wall", put(*[box(x1 - x0, thick, z1 - z0, at=((x0 + x1) / 2, thick / 2, z0)) for x0, x1, z0, z1 in parts]), label="wall")
+    b.add(
+        "slope",
+        "room_wall",
+        put(*[box(x1 - x0, thick, z1 - z0, at=((x0 + x1) / 2, thick / 2, z0)) for x0, x1, z0, z1 in parts]),
+        label="wall",
+    )
     tiles = [box(x1 - x0, 0.05, z1 - z0, at=((x0 + x1) / 2, thick + 0.02, z0)) for x0, x1, z0, z1 in panels(a, z, run + 0.02, holes)]
     b.add("roof", "roof", put(*tiles), label="roof")
     rafters = []

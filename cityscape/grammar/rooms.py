@@ -95,7 +95,11 @@ def _units(brief: Brief, style: Style, seed: int) -> list[Unit]:
         if unit is not None:
             out.append(unit)
     there = {u.name for u in out}
-    return [u for u in out if u.piece.relation is None or u.piece.relation[1] in there | {"any"} or u.piece.relation[0] in ("near", "facing", "over", "under")]
+    return [
+        u
+        for u in out
+        if u.piece.relation is None or u.piece.relation[1] in there | {"any"} or u.piece.relation[0] in ("near", "facing", "over", "under")
+    ]
 
 
 def _free(kind: str, entries: dict[str, Piece]) -> str:
@@ -124,7 +128,10 @@ def _unit(name: str, piece: Piece, brief: Brief, style: Style, known: dict[str, 
 
     def made(fill: float) -> tuple[Body, ...]:
         which = kind if fill else min(names, key=lambda n: (KINDS[n].width[0] * KINDS[n].depth[0], n))
-        bodies = [body_of(which, style, (seed, "piece", name, 0 if same else k), fill=fill, wish=wish, known=known) for k in range(1 if same else n)]
+        bodies = [
+            body_of(which, style, (seed, "piece", name, 0 if same else k), fill=fill, wish=wish, known=known)
+            for k in range(1 if same else n)
+        ]
         return tuple(bodies * n if same else bodies)
 
     return Unit(name, piece, Sizes(made), least=min(n, max(lo, 1)))

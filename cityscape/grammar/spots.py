@@ -115,7 +115,9 @@ def along_walls(c: Chamber, body: Body, solids: list[Rect], *, side: Back | None
         band = [r for r in solids if (r[3] > y1 - shift - d if north else r[0] < x0 + shift + d)]
         edges = np.array([(r[0], r[2]) if north else (r[1], r[3]) for r in band]).reshape(-1, 2)
         begin, end = np.append(edges[:, 0], hi), np.append(edges[:, 1], lo)
-        u = np.concatenate([np.arange(lo + w / 2, hi - w / 2, step), begin - w / 2 - 0.005 * (begin < hi), end + w / 2 + 0.005 * (end > lo)])
+        u = np.concatenate(
+            [np.arange(lo + w / 2, hi - w / 2, step), begin - w / 2 - 0.005 * (begin < hi), end + w / 2 + 0.005 * (end > lo)]
+        )
         left, right = (u - w / 2)[:, None] - end, begin - (u + w / 2)[:, None]
         left, right = (np.where(g > -1e-3, g, 99.0).min(1) for g in (left, right))
         score = _along(u, left, right, w, h, lo, hi, north)

@@ -69,12 +69,12 @@ def read_room(prompt: str, rooms: dict[str, RoomKind], *, style: str | None = No
 
 def _read(prompt: str, v: Vocabulary, theme: str | None, shelf: Shelf, rooms: dict[str, RoomKind], kind: RoomKind | None = None) -> Wish:
     words = _words(prompt)
-    named = _rooms(words, v, rooms) if rooms else []
+    named, size = _rooms(words, v, rooms) if rooms else ([], "medium")
     guessed = _mend(words, v)
     fallback = DEFAULT_THEME if shelf == "themes" else (kind or rooms[named[0] if named else DEFAULT_ROOM]).style
     chosen, why = _theme(words, v, theme, shelf, fallback)
-    wish = Wish(chosen, guessed=guessed, rooms=named)
-    wish.understood += [rooms[n].title.lower() for n in dict.fromkeys(named)]
+    wish = Wish(chosen, guessed=guessed, rooms=named, size=size)
+    wish.understood += [("" if size == "medium" else f"{size} ") + rooms[n].title.lower() for n in dict.fromkeys(named)]
     if why:
         wish.understood.append(why)
     wish.variants = _variants(words, v, chosen)
@@ -122,14 +122,14 @@ def _find(words: list[_Word], phrases: dict[Phrase, object]) -> list[tuple[int, 
     return out
 
 
-def _rooms(words: list[_Word], v: Vocabulary, rooms: dict[str, RoomKind]) -> list[str]:
-    """The kinds of rooms that the words name, in their order, as often as they say; their words are taken out."""
+def _rooms(words: list[_Word], v: Vocabulary, rooms: dict[str, RoomKind]) -> tuple[list[str], Size]:
+    """The kinds of rooms that the words name, in their order, as often as they say, and their size; their words are taken out."""
     table: dict[Phrase, str] = {}
     for name, room in rooms.items():
         for word in (name.replace("_", " "), room.title, *room.words):
             table.setdefault(phrase(word), name)
     out: list[str] = []
-    end = 0
+    end, size = 0, "medium"
     for k, p in _find(words, table):  # type: ignore[arg-type]
         if k < end:
             continue
@@ -139,9 +139,13 @@ def _rooms(words: list[_Word], v: Vocabulary, rooms: dict[str, RoomKind]) -> lis
         if count > 1:
             words[k - 1].used, words[k - 1].stem, words[k - 1].text = True, "a", "a"
         out += [table[p]] * min(count, 16)
+        for w in words[max(end - len(p) - _REACH, 0) : k]:
+            m = v.meanings.get((w.stem,))
+            if m is not None and m.size and not m.shade and w.clause == words[k].clause:
+                size, w.used, w.stem = m.size, True, ""
         for w in words[k:end]:
             w.used, w.of_theme, w.stem = True, True, ""
-    return out
+    return out, size  # type: ignore[return-value]
 
 
 def _theme(words: list[_Word], v: Vocabulary, name: str | None, shelf: Shelf, fallback: str) -> tuple[Theme, str]:

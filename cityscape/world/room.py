@@ -85,7 +85,9 @@ class RoomKind(Record):
                 if at[1] not in self.pieces:
                     raise ValueError(f"pieces.{seen[-1]}.{at[0]} names {at[1]!r}, which is no entry: there are {', '.join(self.pieces)}")
                 if at[1] in seen:
-                    raise ValueError(f"pieces.{name} goes round in a circle ({' -> '.join([*seen, at[1]])}): let one of them stand by itself")
+                    raise ValueError(
+                        f"pieces.{name} goes round in a circle ({' -> '.join([*seen, at[1]])}): let one of them stand by itself"
+                    )
                 seen.append(at[1])
                 at = self.pieces[at[1]].relation
             if p.relation is not None and p.relation[1] == "any" and p.relation[0] != "on":

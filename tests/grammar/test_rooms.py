@@ -145,7 +145,9 @@ def test_same_seed_same_bytes_other_seed_other_room(name: str) -> None:
 
     def bytes_of(seed: int) -> bytes:
         _compose.cache_clear()
-        parts = [(t.pose.model_dump_json(), p.id, p.material.model_dump_json(), p.mesh) for t in compose(brief(name), seed=seed) for p in t.parts]
+        parts = [
+            (t.pose.model_dump_json(), p.id, p.material.model_dump_json(), p.mesh) for t in compose(brief(name), seed=seed) for p in t.parts
+        ]
         return b"".join(f"{a}{i}{m}".encode() + mesh.vertices.tobytes() + mesh.faces.tobytes() for a, i, m, mesh in parts)
 
     assert bytes_of(3) == bytes_of(3) != bytes_of(4)
@@ -197,14 +199,20 @@ def test_small_things_stand_on_tops_and_pictures_hang_on_walls() -> None:
         for p in puts:
             spot = p.body.indoor.spot
             if spot == "top":
-                low = [q for q in puts if q is not p and q.body.indoor.surface and abs(q.z + q.body.indoor.surface - p.z) < 0.04 and meet(p.rect, q.rect)]
+                low = [
+                    q
+                    for q in puts
+                    if q is not p and q.body.indoor.surface and abs(q.z + q.body.indoor.surface - p.z) < 0.04 and meet(p.rect, q.rect)
+                ]
                 assert low, f"{p.entry} of the {name} floats"
             if spot == "hung":
                 gap = c.size - THICK - p.rect[3] if p.turn == 0 else p.rect[0] - THICK
                 assert 0 < gap < 0.06
                 u, (w, _, h) = (p.x if p.turn == 0 else p.y), p.body.size
                 for o in c.openings("north" if p.turn == 0 else "west"):
-                    assert not meet((u - w / 2, p.z, u + w / 2, p.z + h), (o.span[0], o.z0, o.span[1], o.z1)), f"{p.entry} covers a {o.kind}"
+                    assert not meet((u - w / 2, p.z, u + w / 2, p.z + h), (o.span[0], o.z0, o.span[1], o.z1)), (
+                        f"{p.entry} covers a {o.kind}"
+                    )
 
 
 def test_the_twelve_and_eight_styles_are_there() -> None:
