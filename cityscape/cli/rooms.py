@@ -65,7 +65,7 @@ def rooms(json: Annotated[bool, typer.Option("--json", help="print one JSON obje
         "rooms": [{"name": r.name, "title": r.title, "words": list(r.words), "pieces": sorted(r.pieces)} for r in kinds],
         "styles": [{"name": t.name, "title": t.title, "words": list(t.words), "variants": sorted(t.variants)} for t in styles],
     }
-    width = max(len(x.name) for x in (*kinds, *styles))
+    width = max(len(n) for n in (*(r.name for r in kinds), *(t.name for t in styles)))
     lines = [f"{r.name:{width}}  {r.description or r.title}" for r in kinds]
     lines += ["", *[f"{t.name:{width}}  style: {t.description or t.title}" for t in styles]]
     report(data, lines, quiet=False, json=json)

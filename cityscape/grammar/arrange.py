@@ -7,6 +7,7 @@ free and fits under a slope; a person walks from every door to every other, to e
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Iterator
 
 import numpy as np
@@ -34,6 +35,8 @@ from cityscape.world.seeds import generator
 ATTEMPTS = 9
 CHOICES = 5
 """Places that are tried for a piece before it counts as unplaceable."""
+ROWS_TRIED = 14
+"""Ways of setting up rows that are tried."""
 BUDGET = 60
 """Essential pieces that an attempt may place and take back."""
 OVER_SILL = 0.22
@@ -344,9 +347,8 @@ def _rowed(state: State, unit: Unit, bodies: tuple[Body, ...]) -> Iterator[State
     hosts = [k for k, p in enumerate(state.puts) if p.entry == unit.piece.relation[1]]
     if not hosts:
         return
-    tried = 0
-    for plan in rows(state.puts[hosts[0]], bodies[0], len(bodies), unit.least, state.chamber.inner):
-        tried += 1
+    plans = rows(state.puts[hosts[0]], bodies[0], len(bodies), unit.least, state.chamber.inner)
+    for plan in islice(plans, ROWS_TRIED):
         s: State | None = state
         n = 0
         for x, y, turn in plan:
@@ -356,5 +358,3 @@ def _rowed(state: State, unit: Unit, bodies: tuple[Body, ...]) -> Iterator[State
                 s, n = nxt, n + 1
         if s is not None and n >= max(unit.least, round(0.7 * len(plan))) and s.sound():
             yield s
-        if tried >= 14:
-            return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 
 from cityscape.grammar.arrange import State, Unit
@@ -22,7 +21,7 @@ def lay_rugs(state: State, units: list[Unit], rng: np.random.Generator) -> tuple
     """The rugs, and the pieces lifted by the thickness of what they stand on."""
     rugs: list[Put] = []
     for u in units:
-        hosts = [p for p in state.puts if u.piece.relation and p.entry == u.piece.relation[1]]
+        hosts: list[Put | None] = [p for p in state.puts if u.piece.relation and p.entry == u.piece.relation[1]]
         for k, host in zip(range(len(u.bodies[0])), hosts or [None], strict=False):
             done = next((r for s in (0, 1) if (r := _rug(state, rugs, u.name, u.bodies[s][k], host)) is not None), None)
             if done is not None:

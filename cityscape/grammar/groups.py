@@ -95,7 +95,7 @@ def rows(host: Put, body: Body, count: int, least: int, inner: Rect) -> Iterator
                     if least <= c * r and (c * r <= count or c == 1):
                         plans.append((c * r, -abs(c - r), aisle, seat, gap, c, r))
     seen = set()
-    for n, _, aisle, seat, gap, c, r in sorted(plans, key=lambda p: (-p[0], -p[1], -p[2], -p[3], -p[4])):
+    for _, _, aisle, seat, gap, c, r in sorted(plans, key=lambda p: (-p[0], -p[1], -p[2], -p[3], -p[4])):
         if (c, r, aisle) in seen:
             continue
         seen.add((c, r, aisle))

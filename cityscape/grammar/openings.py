@@ -157,9 +157,9 @@ def door(b: Build, f: Wall, w: float, h: float, style: Interior, number: int) ->
             for z0, z1 in ((0.08, 0.3), (0.46, 0.46)):
                 leaf.append(_raised(lw * 0.36, lh * z1, at=(x * lw * 0.225, y - 0.022, lh * z0)))
     b.add("door" + n, "door", f.put(*leaf), label="door")
-    x = lw / 2 - 0.08
-    handle = [cylinder(0.025, 0.012, segments=10).turned(roll=pi / 2).moved(x, y - 0.02, 1.0)]
-    handle += [rod((x, y - 0.02, 1.0), (x, y - 0.075, 1.0), 0.011), rod((x + 0.012, y - 0.07, 1.0), (x - 0.11, y - 0.07, 1.0), 0.011)]
+    hx = lw / 2 - 0.08
+    handle = [cylinder(0.025, 0.012, segments=10).turned(roll=pi / 2).moved(hx, y - 0.02, 1.0)]
+    handle += [rod((hx, y - 0.02, 1.0), (hx, y - 0.075, 1.0), 0.011), rod((hx + 0.012, y - 0.07, 1.0), (hx - 0.11, y - 0.07, 1.0), 0.011)]
     b.add("door_handle" + n, "metal", f.put(*handle), label="handle")
 
 

@@ -196,6 +196,5 @@ def body_of(
     lo, hi = boxes[:, 0].min(0), boxes[:, 1].max(0)
     middle = (lo + hi) / 2
     boxes = boxes - np.array([middle[0], middle[1], 0.0])
-    return Body(
-        k, tuple(parts), boxes, (float(middle[0]), float(middle[1])), tuple(float(x) for x in (hi[0] - lo[0], hi[1] - lo[1], hi[2]))
-    )  # type: ignore[arg-type]
+    size3 = (float(hi[0] - lo[0]), float(hi[1] - lo[1]), float(hi[2]))
+    return Body(k, tuple(parts), boxes, (float(middle[0]), float(middle[1])), size3)

@@ -89,7 +89,7 @@ def _units(brief: Brief, style: Style, seed: int) -> list[Unit]:
         asked[name] = w
     out = []
     taste = Look(style, generator(seed, "taste"))
-    known = {role: taste.material(role) for role in SHARED}
+    known: dict[str, Material] = {role: taste.material(role) for role in SHARED}
     for name, piece in entries.items():
         unit = _unit(name, piece, brief, style, known, seed, asked.get(name))
         if unit is not None:

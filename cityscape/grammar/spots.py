@@ -68,12 +68,13 @@ def overlaps(rects: Array, others: list[Rect]) -> NDArray[np.bool_]:
     if not others or not len(rects):
         return np.zeros(len(rects), bool)
     o, e = np.array(others), 1e-4
-    return (
+    meets: NDArray[np.bool_] = (
         (rects[:, None, 0] < o[None, :, 2] - e)
         & (o[None, :, 0] < rects[:, None, 2] - e)
         & (rects[:, None, 1] < o[None, :, 3] - e)
         & (o[None, :, 1] < rects[:, None, 3] - e)
-    ).any(1)
+    )
+    return np.asarray(meets.any(1))
 
 
 def inside(rect: Rect, inner: Rect) -> bool:

@@ -11,7 +11,7 @@ from cityscape.world.theme import Role, Swatch
 
 Relation = Literal["before", "beside", "around", "on", "facing", "under", "over", "rows", "near"]
 """How one entry of a room stands to another: drawn up to its front and facing it; at its side with its back in line; about all
-its sides, facing it; on its top; across the room, looking at it; a rug below it; on the wall above it; in rows that look at it; close by."""
+its sides, facing it; on its top; across the room, looking at it; a rug below it; on the wall above it; in rows that face it; close by."""
 
 RELATIONS: tuple[Relation, ...] = ("before", "beside", "around", "on", "facing", "under", "over", "rows", "near")
 

@@ -89,7 +89,7 @@ def test_circles_large_files_and_unknown_names(folder: Path) -> None:
         load_room("big")
     with pytest.raises(InputError, match="no kind of room 'kichen': did you mean 'kitchen'"):
         load_room("kichen")
-    with pytest.raises(InputError, match="no room file 'x.toml'"):
+    with pytest.raises(InputError, match=r"no room file 'x\.toml'"):
         load_room("x.toml")
 
 
