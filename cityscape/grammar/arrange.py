@@ -35,6 +35,8 @@ from cityscape.world.seeds import generator
 ATTEMPTS = 9
 CHOICES = 5
 """Places that are tried for a piece before it counts as unplaceable."""
+LAX = 2
+"""The last resort: small pieces, and what belongs to one may be missing or stand by itself."""
 ROWS_TRIED = 14
 """Ways of setting up rows that are tried."""
 BUDGET = 60
@@ -222,9 +224,14 @@ def _attempt(state: State, units: list[Unit], small: int, rng: np.random.Generat
     if found is None:
         found = state
         for u in essential:
-            nxt = next(_placed(found, u, small, rng), None)
+            nxt = next(_placed(found, u, LAX, rng), None)
             missing += nxt is None
             found = nxt or found
+        for d in [d for u in essential for d in u.dependents if d.essential]:
+            if not any(p.entry == d.name for p in found.puts):  # rather by itself than not at all
+                nxt = next(_placed(found, d, LAX, rng), None)
+                missing += nxt is None
+                found = nxt or found
     for u in units:
         if not u.essential:
             found = next(_placed(found, u, small, rng), found)
@@ -265,9 +272,10 @@ def _one(state: State, unit: Unit, body: Body, small: int, rng: np.random.Genera
     score = spots.score + _family(state, unit, spots) + rng.uniform(0, 0.6, len(spots))
     tried: list[tuple[float, float]] = []
     found: list[State] = []
+    apart = 0.45 if unit.dependents else 0.25
     for i in np.argsort(-score, kind="stable"):
         x, y, turn = float(spots.x[i]), float(spots.y[i]), int(spots.turn[i])
-        if any(abs(x - a) + abs(y - b) < 0.25 for a, b in tried):
+        if any(abs(x - a) + abs(y - b) < apart for a, b in tried):
             continue
         tried.append((x, y))
         put = Put(unit.name, body, x, y, turn, z=body.base)
@@ -315,7 +323,7 @@ def _with_dependents(state: State, unit: Unit, anchor: int, small: int) -> State
     for d in unit.dependents:
         placed = _depend(state, d, anchor, small)
         if placed is None:
-            if d.least and d.piece.essential:
+            if d.least and d.essential and small != LAX:
                 return None
             continue
         state = placed
@@ -333,13 +341,13 @@ def _depend(state: State, unit: Unit, anchor: int, small: int) -> State | None:
             break
         for x, y, turn in slot:
             put = Put(unit.name, bodies[n], x, y, turn)
-            nxt = s.add(put, anchor=anchor, score=0.4, faces_anchor=relation != "beside")
+            nxt = s.add(put, anchor=anchor, score=0.8, faces_anchor=relation != "beside")
             if nxt is not None:
                 deeper = _with_dependents(nxt, unit, len(nxt.puts) - 1, small)
                 if deeper is not None:
                     s, n = deeper, n + 1
                     break
-    return s if n >= max(1, unit.least) else None
+    return s if n >= (1 if small == LAX else max(1, unit.least)) else None
 
 
 def _rowed(state: State, unit: Unit, bodies: tuple[Body, ...]) -> Iterator[State]:

@@ -76,7 +76,7 @@ class Doorway:
 
 @dataclass(frozen=True)
 class Chamber:
-    """One room's measures."""
+    """One room's measures. `tiled`: what runs along the foot of the walls is the room's own (tiles), not the style's panelling."""
 
     size: float
     height: float
@@ -85,6 +85,7 @@ class Chamber:
     doorways: tuple[Doorway, ...]
     interior: Interior
     windows: tuple[Opening, ...] = ()
+    tiled: bool = False
 
     @classmethod
     def of(cls, brief: Brief) -> Chamber:
@@ -94,7 +95,7 @@ class Chamber:
         interior, kind = brief.look.theme.interior or Interior(), brief.room.kind
         more: dict[str, float] = {} if kind.curtains else {"curtains": 0.0}
         interior = interior.model_copy(update=more | ({} if kind.wainscot is None else {"wainscot": kind.wainscot}))
-        return cls(brief.size, brief.room.height, brief.room.low, brief.room.attic, tuple(ways), interior)
+        return cls(brief.size, brief.room.height, brief.room.low, brief.room.attic, tuple(ways), interior, tiled=kind.wainscot is not None)
 
     @property
     def draped(self) -> bool:

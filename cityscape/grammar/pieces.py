@@ -75,6 +75,7 @@ class Sizes:
         self._make, self._known = make, dict[int, tuple[Body, ...]]()
 
     def __getitem__(self, small: int) -> tuple[Body, ...]:
+        small = min(small, 1)
         if small not in self._known:
             self._known[small] = self._make(0.0 if small else 1.0)
         return self._known[small]

@@ -17,6 +17,7 @@ from cityscape.world.part import Part, Thing
 from cityscape.world.pose import Pose
 from cityscape.world.room import Back
 from cityscape.world.seeds import generator
+from cityscape.world.theme import Role
 from partgen.solids import Solid, box, hull
 
 BACKS: tuple[Back, Back] = ("north", "west")
@@ -185,17 +186,17 @@ def _foot(b: Build, c: Chamber, side: Back, start: float, end: float, openings: 
     if style.wainscot and c.tall(side) > style.wainscot:
         h = min([style.wainscot, *[o.z0 - 0.05 for o in openings if o.kind == "window"]])
         boards, rail = [], []
-        tiled = b.look.material("trim").pattern == "tiles"
+        role: Role = "plinth" if c.tiled else "trim"
         for x0, x1 in runs:
             boards.append(box(x1 - x0, 0.014, h, at=((x0 + x1) / 2, -0.005, 0)))
             rail.append(box(x1 - x0, 0.045, 0.035, at=((x0 + x1) / 2, -0.02, h - 0.03)))
-            if tiled:
+            if c.tiled:
                 continue
             n = max(1, round((x1 - x0) / 0.55))
             stiles = np.linspace(x0 + 0.035, x1 - 0.035, n + 1)
             rail += [box(0.07, 0.016, h - 0.02, at=(float(x), -0.015, 0)) for x in stiles]
             rail.append(box(x1 - x0, 0.018, 0.08, at=((x0 + x1) / 2, -0.0155, h - 0.11)))
-        b.add(f"{side}_panelling", "trim", frame.put(*boards), label="panel")
+        b.add(f"{side}_panelling", role, frame.put(*boards), label="panel")
         b.add(f"{side}_rail", "trim", frame.put(*rail), label="rail")
         deep = 0.032
     if style.skirting:
