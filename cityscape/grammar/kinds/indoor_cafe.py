@@ -267,7 +267,7 @@ def menu_board(b: Build) -> None:
     b.add("board", "board", box(w - 0.04, 0.022, h - 0.04, at=(0, back - 0.011, 0.02)))
     b.add("frame", "furniture", border(w, h, 0.05, max(-d / 2, face - 0.022), back))
     chalk, warm = b.look.material("paper"), b.look.material("paper", color="#efc77a")
-    word = pick(b, "MENU", "CAFE", "TODAY", "COFFEE")
+    word = pick(b, "MENU", "TODAY", "SPECIALS", "OPEN")
     size = min(0.13, (w * 0.72) / text_width(word, 1.0))
     b.add("heading", warm, [s.moved(0, face + 0.001, h - 0.08 - size) for s in lettering(word, size, 0.006)], label="letter")
     rows = int((h - 0.42) / 0.085)
