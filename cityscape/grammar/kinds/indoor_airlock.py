@@ -7,11 +7,12 @@ from math import cos, pi, sin
 import numpy as np
 
 from cityscape.grammar.kinds.indoor_spaceship import dark, glow
-from cityscape.grammar.kit import pick, shade
+from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import tube
 from cityscape.grammar.shopfit import (
     board,
+    border,
     hoop,
     knob,
     puff,
@@ -88,15 +89,43 @@ def airlock_door(b: Build) -> None:
     ]
     b.add("hazard", yellow, stripes, label="strip")
     b.add("hazard_ground", dark(b), box(w - 2 * e - 0.06, 0.02, 0.15, at=(0, face + 0.072, 0.54)), label="strip")
-    z = 1.38
-    b.add("porthole", m, [s.turned(roll=pi / 2).moved(0, face + 0.05, z) for s in hoop(0.2, 0.07, thick=0.05, segments=16)], label="frame")
-    b.add("pane", "glass", rod((0, face + 0.072, z), (0, face + 0.05, z), 0.18, segments=16), label="window")
-    b.add("bolts", "metal", [knob(0.2 * cos(t), face + 0.028, z + 0.2 * sin(t), 0.014) for t in np.arange(8) * pi / 4 + 0.2], label="screw")
-    b.add("keypad", dark(b), board(0.13, 0.2, 0.03).turned(roll=pi / 2).moved(w / 2 - 0.1, face + 0.004, 1.15), label="panel")
+    z, side = 1.38, pick(b, -1, 1)
+    slits = chance(b, 0.4)
+    x0 = w / 4 - e / 2
+    if slits:
+        b.add(
+            "porthole",
+            m,
+            [q.moved(s * x0, 0, 0) for s in (-1, 1) for q in border(0.17, 0.62, 0.04, face + 0.035, face + 0.08, z=1.1)],
+            label="frame",
+        )
+        b.add("pane", "glass", [box(0.12, 0.03, 0.56, at=(s * x0, face + 0.07, 1.13)) for s in (-1, 1)], label="window")
+        b.add(
+            "bolts",
+            "metal",
+            [knob(s * x0 + i * 0.065, face + 0.04, q, 0.012) for s in (-1, 1) for i in (-1, 1) for q in (1.12, 1.7)],
+            label="screw",
+        )
+    else:
+        b.add(
+            "porthole", m, [s.turned(roll=pi / 2).moved(0, face + 0.05, z) for s in hoop(0.2, 0.07, thick=0.05, segments=16)], label="frame"
+        )
+        b.add("pane", "glass", rod((0, face + 0.072, z), (0, face + 0.05, z), 0.18, segments=16), label="window")
+        b.add(
+            "bolts",
+            "metal",
+            [knob(0.2 * cos(t), face + 0.028, z + 0.2 * sin(t), 0.014) for t in np.arange(8) * pi / 4 + 0.2],
+            label="screw",
+        )
+    b.add("keypad", dark(b), board(0.13, 0.2, 0.03).turned(roll=pi / 2).moved(side * (w / 2 - 0.1), face + 0.004, 1.15), label="panel")
     b.add(
         "keys",
         glow(b, power=1.2),
-        [box(0.024, 0.01, 0.02, at=(w / 2 - 0.1 + 0.034 * i, face - 0.026, 1.09 + 0.036 * j)) for i in (-1, 0, 1) for j in range(3)],
+        [
+            box(0.024, 0.01, 0.02, at=(side * (w / 2 - 0.1) + 0.034 * i, face - 0.026, 1.09 + 0.036 * j))
+            for i in (-1, 0, 1)
+            for j in range(3)
+        ],
         label="button",
     )
     b.add("lamp", glow(b, pick(b, "#ff5a4a", "#5ee06a"), 1.6), puff(0.3, 0.06, 0.07, at=(0, face - 0.02, h - 0.14), soft=0.02))
@@ -136,6 +165,7 @@ def space_suit_stand(b: Build) -> None:
         label="lamp",
     )
     y = -0.02
+    reach = between(b, 0.0, 0.06)
     for s in (-1, 1):
         b.add("boots", black, puff(0.14, 0.26, 0.12, at=(s * 0.12, y - 0.03, 0.055), soft=0.04), label="boot")
         b.add(
@@ -153,12 +183,17 @@ def space_suit_stand(b: Build) -> None:
             label="coat",
         )
         arm = tube(
-            [(s * 0.24, y, 1.4), (s * 0.32, y - 0.01, 1.2), (s * 0.335, y - 0.05, 0.98), (s * 0.325, y - 0.1, 0.84)],
+            [
+                (s * 0.24, y, 1.4),
+                (s * 0.32, y - 0.01, 1.2),
+                (s * 0.335, y - 0.05 - 0.5 * reach, 0.98),
+                (s * 0.325, y - 0.1 - reach, 0.84 + reach),
+            ],
             (0.085, 0.08, 0.07, 0.062),
             segments=9,
         )
         b.add("suit", suit, arm, ball(0.1, at=(s * 0.22, y, 1.4), detail=1), label="coat")
-        b.add("gloves", black, puff(0.1, 0.11, 0.14, at=(s * 0.325, y - 0.11, 0.71), soft=0.035), label="glove")
+        b.add("gloves", black, puff(0.1, 0.11, 0.14, at=(s * 0.325, y - 0.11 - reach, 0.71 + reach), soft=0.035), label="glove")
         b.add(
             "bands",
             trim,

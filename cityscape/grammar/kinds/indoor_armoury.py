@@ -23,7 +23,7 @@ from cityscape.grammar.shopfit import (
 from partgen.solids import Solid, ball, beam, box, cylinder, hull, rod
 
 
-def chest(w: float, d: float, *, open: float = 0.0, name: str = "") -> list[tuple[str, str, list[Solid]]]:
+def chest(w: float, d: float, *, open: float = 0.0, straps: int = 4, name: str = "") -> list[tuple[str, str, list[Solid]]]:
     """A chest's (part, paint, solids): staved box and barrel lid, hinged at the back by `open` radians; its front to -y."""
     h, r = 0.56 * d + 0.06, d / 2
     t = np.linspace(0, pi, 8)
@@ -35,7 +35,7 @@ def chest(w: float, d: float, *, open: float = 0.0, name: str = "") -> list[tupl
     wood = [box(w - 0.02, d - 0.02, h, at=(0, 0, 0)), lid(-w / 2 + 0.01, w / 2 - 0.01, -0.012)]
     seams = [box(w - 0.012, d - 0.014, 0.012, at=(0, 0, h * k / 4)) for k in (1, 2, 3)]
     bands = []
-    for x in (-w / 2 + 0.035, -w * 0.17, w * 0.17, w / 2 - 0.035):
+    for x in np.linspace(-w / 2 + 0.035, w / 2 - 0.035, straps):
         bands += [box(0.05, d, h, at=(x, 0, 0)), lid(x - 0.025, x + 0.025, 0.0)]
     rim = [box(w, d, 0.035, at=(0, 0, h - 0.03)), box(w, d, 0.04, at=(0, 0, 0))]
     return [(name + "box", "wood", wood), (name + "seams", "seam", seams), (name + "bands", "iron", bands + rim)]
@@ -54,7 +54,8 @@ def wooden_chest(b: Build) -> None:
     w, d = b.lot.width - 0.08, b.lot.depth - 0.06
     wood, m = b.look.material("wood"), iron(b)
     paint = {"wood": wood, "seam": shade(wood, 0.6), "iron": m}
-    for name, what, solids in chest(w, d):
+    straps = pick(b, 2, 4)
+    for name, what, solids in chest(w, d, straps=straps):
         b.add(name, paint[what], solids, label={"wood": "chest", "seam": "seam", "iron": "band"}[what])
     h = 0.56 * d + 0.06
     brass = gold(b) if chance(b, 0.5) else shade(m, 1.5)
@@ -70,7 +71,7 @@ def wooden_chest(b: Build) -> None:
         brass,
         [
             knob(x, -d / 2 + 0.004, z, 0.011)
-            for x in (-w / 2 + 0.035, -w * 0.17, w * 0.17, w / 2 - 0.035)
+            for x in np.linspace(-w / 2 + 0.035, w / 2 - 0.035, straps)
             for z in (0.02, h * 0.45, h - 0.014)
         ],
         label="nail",

@@ -187,7 +187,9 @@ def espresso_machine(b: Build) -> None:
     b.add("feet", dark, legs(w - 0.04, d - 0.06, 0.045, 0.045), label="foot")
     b.add("tray", dark, box(w - 0.05, d * 0.5, 0.035, at=(0, -d / 4 + 0.01, 0.035)))
     b.add("grate", steel, [box(w - 0.08, 0.012, 0.008, at=(0, q, 0.068)) for q in np.linspace(-d / 2 + 0.05, -0.03, 5)], label="grate")
-    for x in (-w * 0.2, w * 0.2):
+    groups = (-w * 0.26, 0.0, w * 0.26) if w > 0.6 and chance(b, 0.6) else (-w * 0.2, w * 0.2)
+    levers = chance(b, 0.4)
+    for x in groups:
         b.add(
             "groups",
             steel,
@@ -196,6 +198,8 @@ def espresso_machine(b: Build) -> None:
             label="machine",
         )
         b.add("filter_handles", dark, rod((x, -d * 0.22, 0.2), (x, -d / 2 + 0.012, 0.185), 0.012, end=0.017), label="handle")
+        if levers:
+            b.add("levers", dark, rod((x, -d * 0.3, 0.36), (x, -d / 2 + 0.03, 0.52), 0.01, end=0.016), label="handle")
         b.add("cups", "ceramic", mug(x, -d * 0.22, 0.075, 0.034, 0.06), label="cup")
     b.add(
         "wands",
@@ -263,7 +267,7 @@ def menu_board(b: Build) -> None:
     b.add("board", "board", box(w - 0.04, 0.022, h - 0.04, at=(0, back - 0.011, 0.02)))
     b.add("frame", "furniture", border(w, h, 0.05, max(-d / 2, face - 0.022), back))
     chalk, warm = b.look.material("paper"), b.look.material("paper", color="#efc77a")
-    word = pick(b, "MENU", "CAFE", "TODAY", "COFFEE")
+    word = pick(b, "MENU", "TODAY", "SPECIALS", "OPEN")
     size = min(0.13, (w * 0.72) / text_width(word, 1.0))
     b.add("heading", warm, [s.moved(0, face + 0.001, h - 0.08 - size) for s in lettering(word, size, 0.006)], label="letter")
     rows = int((h - 0.42) / 0.085)

@@ -24,7 +24,14 @@ from cityscape.grammar.shopfit import (
 from partgen.solids import Solid, ball, box, cylinder, hull, rod
 
 
-@kind("altar", "furniture", width=(1.3, 2.0), depth=(0.7, 1.0), words=("altar", "stone altar", "shrine table"), indoor=Indoor(front=0.9))
+@kind(
+    "altar",
+    "furniture",
+    width=(1.3, 2.0),
+    depth=(0.7, 1.0),
+    words=("altar", "stone altar", "shrine table"),
+    indoor=Indoor(front=0.9, surface=0.95),
+)
 def altar(b: Build) -> None:
     """A stone altar on a step: a runner with fringes, candles, a bowl, a book or a skull."""
     w, d, stone = b.lot.width, b.lot.depth, b.look.material("stone")
@@ -264,7 +271,11 @@ def wall_torch(b: Build) -> None:
     b.add("cage", m, [s.moved(top[0], top[1], 0) for z in (0.43, 0.49) for s in hoop(0.062, 0.014, at=(0, 0, z), segments=9)], label="ring")
     warm = b.look.material("lamp")
     b.add(
-        "flame", warm, flame(top[0], top[1], 0.49, 0.24), flame(0.03, top[1] + 0.015, 0.49, 0.15), flame(-0.028, top[1] - 0.012, 0.49, 0.17)
+        "flame",
+        warm,
+        flame(top[0], top[1], 0.49, between(b, 0.2, 0.27)),
+        flame(0.03, top[1] + 0.015, 0.49, between(b, 0.12, 0.18)),
+        flame(-0.028, top[1] - 0.012, 0.49, 0.17),
     )
     b.add(
         "flame_tips",

@@ -13,6 +13,7 @@ from cityscape.grammar.shopfit import (
     board,
     hoop,
     knob,
+    loft,
     puff,
     several,
     side_plate,
@@ -203,33 +204,13 @@ def table_saw(b: Build) -> None:
 def anvil_block(b: Build) -> None:
     """An anvil on a hooped oak stump, tongs at its side, the hammer on the face."""
     w, d = b.lot.width, b.lot.depth
-    r = min(0.24, d / 2 - 0.03)
+    r, hit = min(0.24, d / 2 - 0.03) * between(b, 0.92, 1.0), between(b, -0.05, 0.08)
     b.add("block", "bark", frustum(r, r * 0.94, 0.5, segments=12), label="block")
     b.add("block_top", tint(b.look.material("wood"), "#d9a866", 0.3), cylinder(r * 0.88, 0.02, at=(0, 0, 0.49), segments=12), label="block")
     iron = shade(b.look.material("metal"), 0.75)
-    b.add(
-        "hoops", b.look.material("metal"), [cylinder(r * 1.0 + 0.008, 0.045, at=(0, 0, z), segments=12) for z in (0.08, 0.38)], label="hoop"
-    )
-    foot = hull(
-        np.array(
-            [
-                (sx * u, sy * v, z)
-                for u, v, z in ((0.17, 0.1, 0.5), (0.15, 0.085, 0.54), (0.08, 0.045, 0.6))
-                for sx in (-1, 1)
-                for sy in (-1, 1)
-            ]
-        )
-    )
-    body = hull(
-        np.array(
-            [
-                (sx * u, sy * v, z)
-                for u, v, z in ((0.075, 0.045, 0.58), (0.14, 0.06, 0.68), (0.16, 0.062, 0.7))
-                for sx in (-1, 1)
-                for sy in (-1, 1)
-            ]
-        )
-    )
+    b.add("hoops", b.look.material("metal"), [cylinder(r + 0.008, 0.045, at=(0, 0, z), segments=12) for z in (0.08, 0.38)], label="hoop")
+    foot = loft(*((0.17, 0.1, 0.5), (0.15, 0.085, 0.54), (0.08, 0.045, 0.6)))
+    body = loft(*((0.075, 0.045, 0.58), (0.14, 0.06, 0.68), (0.16, 0.062, 0.7)))
     face = board(0.36, 0.125, 0.06, at=(0.02, 0, 0.69), cut=0.006)
     horn = hull(
         np.array(
@@ -247,12 +228,12 @@ def anvil_block(b: Build) -> None:
     )
     b.add("anvil", iron, [p.moved(0, 0, -0.5).scaled(1.2).moved(0, 0, 0.5) for p in (foot, body, face, horn, heel)])
     hy = -0.02
-    head = [box(0.05, 0.13, 0.05, at=(0.1, hy, 0.798))]
+    head = [box(0.05, 0.13, 0.05, at=(0.1, hy + hit * 0.2, 0.798))]
     b.add("hammer_head", tint(iron, "#ffffff", 0.15), head, label="tool")
     b.add(
         "hammer_handle",
         tint(b.look.material("wood"), "#d9a866", 0.4),
-        rod((0.1, hy, 0.825), (-0.16, hy - 0.07, 0.815), 0.016, segments=6),
+        rod((0.1, hy + hit * 0.2, 0.825), (-0.16, hy - 0.02 - hit, 0.815), 0.016, segments=6),
         label="handle",
     )
     tx = w / 2 - 0.06

@@ -30,14 +30,14 @@ from partgen.solids import ball, box, dome, hull, rod
     width=(1.5, 2.4),
     depth=(0.85, 1.1),
     words=("reading table", "library table", "study table"),
-    indoor=Indoor(spot="centre", front=0.7, sides=0.6),
+    indoor=Indoor(spot="centre", front=0.7, sides=0.6, surface=0.75),
 )
 def reading_table(b: Build) -> None:
     """A long table inlaid with leather, lit by brass lamps with green shades; books lie open and in piles."""
     w, d, z = b.lot.width, b.lot.depth, 0.75
     wood = b.look.material("furniture")
     b.add("top", wood, board(w, d, 0.045, at=(0, 0, z - 0.045), cut=0.016))
-    b.add("inlay", "leather", box(w - 0.2, d - 0.2, 0.006, at=(0, 0, z - 0.003)), label="top")
+    b.add("inlay", "leather", box(w - 0.2, d - 0.2, 0.006, at=(0, 0, z - 0.0055)), label="top")
     b.add(
         "apron",
         shade(wood, 0.85),

@@ -67,6 +67,7 @@ def cryo_tube(b: Build) -> None:
     legs_ = [
         s for e in (-1, 1) for s in stacked((0.055, 0.06, 0.32), (0.07, 0.075, 0.7), (0.085, 0.09, 0.98), at=(e * 0.09, y, 0), segments=9)
     ]
+    fold = pick(b, 0.04, 0.08, 0.13)
     b.add(
         "sleeper",
         suit,
@@ -80,7 +81,7 @@ def cryo_tube(b: Build) -> None:
         [
             s
             for e in (-1, 1)
-            for s in tube([(e * 0.17, y, 1.36), (e * 0.22, y - 0.02, 1.12), (e * 0.08, y - 0.12, 1.06)], (0.055, 0.048, 0.04), segments=7)
+            for s in tube([(e * 0.17, y, 1.36), (e * 0.22, y - 0.02, 1.12), (e * fold, y - 0.12, 1.06)], (0.055, 0.048, 0.04), segments=7)
         ],
         label="person",
     )
@@ -114,6 +115,7 @@ def cryo_tube(b: Build) -> None:
         ],
         label="screen",
     )
+    bend = between(b, 0.4, 0.9)
     b.add(
         "hoses",
         black,
@@ -124,7 +126,7 @@ def cryo_tube(b: Build) -> None:
                 [
                     (e * r * 0.4, back * 0.62, h - 0.1),
                     (e * r * 0.62, back * 0.74, h - 0.3),
-                    (e * r * 0.62, back * 0.74, 0.5),
+                    (e * r * 0.62, back * 0.74, bend),
                     (e * r * 0.5, back * 0.8, 0.12),
                 ],
                 (0.035,) * 4,
@@ -303,8 +305,9 @@ def reactor_core(b: Build) -> None:
         "coil_lights", core, [s for z in (0.665, 1.655) for s in hoop(r * 0.34, 0.05, at=(0, 0, z), thick=0.15, segments=14)], label="lamp"
     )
     b.add("cap", m, lathe([(r * 0.3, h - 0.34), (r * 0.56, h - 0.24), (r * 0.56, h - 0.1), (r * 0.36, h)], segments=16))
-    for k in range(4):
-        t = pi / 4 + k * pi / 2
+    held = pick(b, 3, 4)
+    for k in range(held):
+        t = pi / 4 + k * 2 * pi / held
         x, y = r * 0.5 * cos(t), r * 0.5 * sin(t)
         b.add(
             "struts",

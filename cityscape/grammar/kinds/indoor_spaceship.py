@@ -6,11 +6,12 @@ from math import pi
 
 import numpy as np
 
-from cityscape.grammar.kit import between, pick, shade
+from cityscape.grammar.kit import between, chance, pick, shade
 from cityscape.grammar.recipe import Build, Indoor, kind
 from cityscape.grammar.shapes import lathe, tint
 from cityscape.grammar.shopfit import (
     board,
+    loft,
     puff,
     several,
     side_plate,
@@ -118,7 +119,12 @@ def pilot_seat(b: Build) -> None:
     """A seat on a pedestal: shell, padded back with bolsters and headrest, belts, arm consoles with sticks."""
     w, d, back = b.lot.width, b.lot.depth, b.lot.depth / 2
     shell, pad = b.look.material("cabinet"), b.look.material("upholstery")
-    b.add("base", dark(b), lathe([(min(w, d) * 0.36, 0), (min(w, d) * 0.34, 0.03), (0.08, 0.07), (0.07, 0.26), (0.13, 0.31)], segments=14))
+    foot = min(w, d) * 0.36
+    if chance(b, 0.5):
+        b.add("base", dark(b), lathe([(foot, 0), (foot * 0.94, 0.03), (0.08, 0.07), (0.07, 0.26), (0.13, 0.31)], segments=14))
+    else:
+        rails = [box(0.07, 2 * foot, 0.05, at=(s * foot * 0.7, 0, 0)) for s in (-1, 1)]
+        b.add("base", dark(b), rails, loft((foot * 0.78, foot * 0.5, 0.03), (0.12, 0.12, 0.12), (0.1, 0.1, 0.31)))
     b.add("shell", shell, board(w - 0.22, d - 0.24, 0.08, at=(0, -0.04, 0.29), cut=0.02, corner=0.05), label="frame")
     rear = hull(
         np.array(
