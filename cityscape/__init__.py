@@ -1,14 +1,14 @@
-"""cityscape: one prompt becomes an editable 3D city made of named parts."""
+"""cityscape: one prompt becomes an editable 3D city or room made of named parts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["generate", "load"]
+__all__ = ["generate", "load", "room"]
 
 if TYPE_CHECKING:
-    from cityscape.run import generate, load
+    from cityscape.run import generate, load, room
 
 
 def __getattr__(name: str):  # type: ignore[no-untyped-def]

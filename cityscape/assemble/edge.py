@@ -27,8 +27,12 @@ LABELS: dict[str, tuple[str, ...]] = {
     "path": ("path", "street", "street_side"),
     "river": ("water", "bank", "river", "riverbed"),
     "wall": ("town wall",),
+    "door": ("threshold",),
 }
 """What a crossing of each kind is made of: labels of the ground's parts, and the objects of `WALLS`."""
+
+FLOORS = ("floor", "threshold", "slab")
+"""Labels of the parts of a room that meet its neighbours."""
 
 WALLS = ("city_wall", "gate", "wall_tower")
 """Kinds of objects that carry a town wall across a border."""
@@ -51,8 +55,14 @@ class Edge:
 
 
 def ground(tile: Tile) -> tuple[Thing, ...]:
-    """The objects that are the tile's ground."""
-    return tuple(t for t in tile.things if t.kind == "ground")
+    """The objects that are the tile's ground; of a room its floor, without the walls."""
+    out = []
+    for t in tile.things:
+        if t.kind == "ground":
+            out.append(t)
+        elif t.kind == "room":
+            out.append(t.with_parts(tuple(p for p in t.parts if p.label in FLOORS)))
+    return tuple(out)
 
 
 def edges(tile: Tile) -> dict[Side, Edge]:

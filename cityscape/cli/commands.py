@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cityscape.cli.rooms import room, rooms
 from cityscape.errors import InputError
 from partgen.cli import parts
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from cityscape.world.plan import Plan
 
 app = typer.Typer(
-    help="One prompt becomes an editable 3D city made of named parts.",
+    help="One prompt becomes an editable 3D city or room made of named parts.",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -72,7 +73,7 @@ def generate(
         name = check_prompt(prompt)
     folder = free_folder(out, name)
     with shown(quiet=quiet) as progress:
-        events = _Last(progress)
+        events = Last(progress)
         scene = run(
             prompt,
             grid=columns_rows,
@@ -108,7 +109,7 @@ def resume(
     from cityscape.run import resume as run
 
     with shown(quiet=quiet) as progress:
-        events = _Last(progress)
+        events = Last(progress)
         made = run(scene, workers=workers, progress=events)
     finish(made, scene, events.finished, render=not no_render, export=not no_export, quiet=quiet, json=json)
 
@@ -248,6 +249,8 @@ def doctor(json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+app.command()(room)
+app.command()(rooms)
 app.command()(parts)
 
 
@@ -261,7 +264,7 @@ def _main(context: typer.Context, version: Annotated[bool, typer.Option("--versi
         print(context.get_help())
 
 
-class _Last:
+class Last:
     """Passes events on and keeps the last one."""
 
     def __init__(self, then: Any) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Sequence
 
 from cityscape.errors import InputError
 from cityscape.run.events import Finished
@@ -61,25 +61,31 @@ def draw(scene: Scene, path: Path, *, quiet: bool = True, **options: Any) -> dic
     }
 
 
-def finish(scene: Scene, folder: Path, last: Any, *, render: bool, export: bool, quiet: bool, json: bool) -> None:
-    """Write city.glb and city.png beside the scene and report; what is there already and still true is left alone."""
+def finish(
+    scene: Scene, folder: Path, last: Any, *, render: bool, export: bool, quiet: bool, json: bool, notes: Sequence[str] = ()
+) -> None:
+    """Write city.glb and city.png (of rooms room.glb and room.png) beside the scene and report.
+
+    What is there already and still true is left alone; `notes` are told besides the plan's.
+    """
     from cityscape.run.machine import peak
 
     assert isinstance(last, Finished)
     began = perf_counter()
     parts = [p for t in scene.tiles.values() for _, p in t.parts()]
+    stem = "room" if any(b.room is not None for b in scene.plan.briefs) else "city"
     data: dict[str, Any] = {"scene": str(folder)}
     lines = [f"scene    {folder}"]
     if export:
         from cityscape.export import export_glb
 
-        glb = folder / "city.glb"
+        glb = folder / f"{stem}.glb"
         if last.made or not glb.is_file():
             export_glb(scene, glb)
         data["glb"] = str(glb)
         lines.append(f"model    {glb}  ({glb.stat().st_size / 2**20:.1f} MB)")
     if render:
-        png = folder / "city.png"
+        png = folder / f"{stem}.png"
         if last.made or not png.is_file():
             lines += [f"note: {n}" for n in draw(scene, png)["notes"]]
         data["png"] = str(png)
@@ -94,10 +100,11 @@ def finish(scene: Scene, folder: Path, last: Any, *, render: bool, export: bool,
         "faces": sum(len(p.mesh.faces) for p in parts),
         "theme": scene.plan.style.theme.name,
         "seed": scene.plan.seed,
-        "notes": list(scene.plan.notes),
+        "notes": [*scene.plan.notes, *notes],
         "seconds": round(seconds, 2),
         "peak_memory": memory,
     }
+    lines += [f"note: {n}" for n in notes]
     counts = f"{data['tiles']} tiles, {data['objects']:,} objects, {data['parts']:,} parts, {data['faces']:,} faces"
     lines.append(f"{counts}; {seconds:.1f} s, {memory / 2**30:.2f} GB of memory at most")
     report(data, lines, quiet=quiet, json=json)

@@ -10,6 +10,7 @@ from cityscape.grammar.furnish import furnish, shade_trees
 from cityscape.grammar.ground import ground_thing
 from cityscape.grammar.kinds import kinds
 from cityscape.grammar.recipe import KINDS
+from cityscape.grammar.rooms import room_things
 from cityscape.grammar.runs import bridges, fences, town_walls
 from cityscape.grammar.site import lay_out
 from cityscape.grammar.solidify import thing
@@ -28,7 +29,7 @@ BUILDINGS = {"farm": 3, "park": 2, "forest": 1, "lake": 2}
 
 
 def compose(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
-    """The objects of a tile, the ground first.
+    """The objects of a tile, the ground first (of a room: the room).
 
     Parameters
     ----------
@@ -49,6 +50,8 @@ def compose(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
 @lru_cache(maxsize=4)
 def _compose(text: str, seed: int) -> tuple[Thing, ...]:
     brief = Brief.model_validate_json(text)
+    if brief.room is not None:
+        return room_things(brief, seed=seed)
     yard = fill(brief, seed=seed)
     out = [ground_thing(yard.site, pads=yard.pads, patches=yard.patches, seed=seed)]
     count: dict[str, int] = {}

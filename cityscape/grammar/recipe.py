@@ -54,18 +54,32 @@ class Lot:
     attached: bool = False
 
 
+PAINTED = ("wall", "foliage", "needles", "fabric", "vehicle")
+"""Roles that take the colour that a prompt gives an object."""
+
+
 class Look:
     """Answers a role with a material, from the style's swatches.
 
     Within one object the same role gives the same material, unless `fresh`; `share` ties several
-    objects together (a terrace of one colour) by passing the same generator state.
+    objects together (a terrace of one colour) by passing the same generator state. `known`: answers
+    that are given already (all cupboards of a kitchen are of one wood).
     """
 
-    def __init__(self, style: Style, rng: np.random.Generator, *, color: Hex | None = None) -> None:
+    def __init__(
+        self,
+        style: Style,
+        rng: np.random.Generator,
+        *,
+        color: Hex | None = None,
+        painted: tuple[str, ...] = PAINTED,
+        known: dict[str, Material] | None = None,
+    ) -> None:
         self.style = style
         self.rng = rng
         self.color = color  # the prompt's wish for this object's main colour (walls, or canopy of a tree)
-        self._known: dict[str, Material] = {}
+        self.painted = painted  # the roles that take it
+        self._known: dict[str, Material] = dict(known or {})
 
     def material(self, role: Role, *, fresh: bool = False, color: Hex | None = None, pattern: str | None = None) -> Material:
         """The material of a role; `color` and `pattern` replace what the swatch says."""
@@ -76,7 +90,7 @@ class Look:
         s = swatches[int(self.rng.choice(len(swatches), p=weights / weights.sum()))]
         first = self._hex(s.colors[int(self.rng.integers(len(s.colors)))])
         second = self._hex(s.color2) if s.color2 else None
-        wish = color or (self.color if role in ("wall", "foliage", "needles", "fabric", "vehicle") else None)
+        wish = color or (self.color if role in self.painted else None)
         m = Material(
             name=f"{role}-{(wish or first)[1:]}" + (f"-{pattern}" if pattern else ""),
             pattern=pattern or s.pattern,  # type: ignore[arg-type]
@@ -204,9 +218,18 @@ def kind(
     return register
 
 
-def make(name: str, lot: Lot, style: Style, rng: np.random.Generator, *, color: Hex | None = None) -> list[PartRecipe]:
-    """The parts of one object of a kind; raises KeyError for an unknown kind."""
-    build = Build(Look(style, rng, color=color), rng, lot)
+def make(
+    name: str,
+    lot: Lot,
+    style: Style,
+    rng: np.random.Generator,
+    *,
+    color: Hex | None = None,
+    painted: tuple[str, ...] = PAINTED,
+    known: dict[str, Material] | None = None,
+) -> list[PartRecipe]:
+    """The parts of one object of a kind; raises KeyError for an unknown kind. `painted` roles take the `color`, `known` roles are given."""
+    build = Build(Look(style, rng, color=color, painted=painted, known=known), rng, lot)
     KINDS[name].make(build)
     return build.parts()
 

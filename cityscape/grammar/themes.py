@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
 
@@ -21,31 +21,35 @@ except ImportError:  # Python 3.10
     import tomli as tomllib  # type: ignore[no-redef]
 
 Table = dict[str, Any]
+Shelf = Literal["themes", "styles"]
 
 BIGGEST = 1_000_000
 """Bytes; a theme file larger than this is refused."""
 
 BASE = "_base"
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
-_MERGED = ("palette", "materials", "buildings", "objects", "streets", "light", "adjust")
+_MERGED = ("palette", "materials", "buildings", "objects", "streets", "light", "adjust", "interior")
 _ROLES: tuple[str, ...] = get_args(Role)
 _LAND_USES: tuple[str, ...] = get_args(LandUse)
 
 
-def theme_names() -> list[str]:
-    """Names of all themes: the shipped ones and those in ``./prompts/themes`` of the working folder, sorted."""
-    return sorted({f.stem for d in _folders() for f in d.glob("*.toml") if not f.stem.startswith("_")})
+def theme_names(shelf: Shelf = "themes") -> list[str]:
+    """Names of all themes: the shipped ones and those in ``./prompts/themes`` of the working folder, sorted.
+
+    Shelf ``styles``: the same for the styles of rooms, which are themes too.
+    """
+    return sorted({f.stem for d in folders(shelf) for f in d.glob("*.toml") if not f.stem.startswith("_")})
 
 
-def load_themes() -> list[Theme]:
-    """All themes, in the order of their names."""
-    return [load_theme(n) for n in theme_names()]
+def load_themes(shelf: Shelf = "themes") -> list[Theme]:
+    """All themes of a shelf, in the order of their names."""
+    return [load_theme(n, shelf) for n in theme_names(shelf)]
 
 
-def load_theme(name_or_path: str | Path) -> Theme:
+def load_theme(name_or_path: str | Path, shelf: Shelf = "themes") -> Theme:
     """The theme of a name, or of a file whose path ends in .toml; raises `InputError` for what is not a good theme."""
-    path = _find(str(name_or_path), near=None)
-    chain = _chain(path)
+    path = _find(str(name_or_path), shelf, near=None)
+    chain = _chain(path, shelf)
     files = tuple((str(p), p.stat().st_mtime_ns) for p in chain)
     return _build(files)
 
@@ -73,31 +77,32 @@ def _build(files: tuple[tuple[str, int], ...]) -> Theme:
 # -- finding and reading ---------------------------------------------------------------------------------
 
 
-def _folders() -> list[Path]:
-    mine = Path.cwd() / "prompts" / "themes"
-    shipped = resource("prompts", "themes")
+def folders(shelf: str) -> list[Path]:
+    """Where files of a shelf lie: in the working folder's prompts, then among the shipped ones."""
+    mine = Path.cwd() / "prompts" / shelf
+    shipped = resource("prompts", shelf)
     return [mine, shipped] if mine.is_dir() and mine.resolve() != shipped.resolve() else [shipped]
 
 
-def _find(name: str, *, near: Path | None) -> Path:
+def _find(name: str, shelf: Shelf, *, near: Path | None) -> Path:
+    what = shelf[:-1]
     if name.lower().endswith(".toml"):
         path = Path(name) if near is None or Path(name).is_absolute() else near.parent / name
         if not path.is_file():
-            raise InputError(f"there is no theme file {name!r}: give the path of a .toml file or one of {', '.join(theme_names())}")
+            raise InputError(f"there is no {what} file {name!r}: give the path of a .toml file or one of {', '.join(theme_names(shelf))}")
         return path
     if _NAME.fullmatch(name):
-        folders = ([near.parent] if near is not None else []) + _folders()
-        for folder in folders:
+        for folder in ([near.parent] if near is not None else []) + folders(shelf):
             if (folder / f"{name}.toml").is_file():
                 return folder / f"{name}.toml"
-    names = theme_names()
+    names = theme_names(shelf)
     close = get_close_matches(name.lower(), names, n=1, cutoff=0.5)
     hint = f"did you mean {close[0]!r}? " if close else ""
     shown = name if len(name) <= 60 else name[:57] + "..."
-    raise InputError(f"there is no theme {shown!r}: {hint}there are {', '.join(names)}")
+    raise InputError(f"there is no {what} {shown!r}: {hint}there are {', '.join(names)}")
 
 
-def _chain(path: Path) -> list[Path]:
+def _chain(path: Path, shelf: Shelf) -> list[Path]:
     chain = [path]
     while True:
         here = chain[-1]
@@ -106,9 +111,9 @@ def _chain(path: Path) -> list[Path]:
             return chain
         if not isinstance(parent, str):
             raise InputError(f"theme file {path}: extends must be the name of a theme, not {parent!r}")
-        there = _find(parent, near=here)
+        there = _find(parent, shelf, near=here)
         if there.resolve() == here.resolve() and parent == here.stem:
-            shipped = resource("prompts", "themes") / f"{parent}.toml"
+            shipped = resource("prompts", shelf) / f"{parent}.toml"
             if shipped.is_file() and shipped.resolve() != here.resolve():
                 there = shipped
         if any(there.resolve() == p.resolve() for p in chain):

@@ -33,8 +33,8 @@ class Lamps:
         return len(self.at)
 
 
-def lamps(stage: Stage) -> Lamps:
-    """The lamps of a stage: its glowing faces, gathered in cells."""
+def lamps(stage: Stage, strength: float = 1.0) -> Lamps:
+    """The lamps of a stage: its glowing faces, gathered in cells; `strength` is `Light.lamps`."""
     glow = np.array([m.emission for m in stage.materials], np.float32)
     shine = glow[stage.material][stage.owner] if len(stage.faces) else np.zeros(0, np.float32)
     which = np.flatnonzero(shine > 0.2)
@@ -56,7 +56,7 @@ def lamps(stage: Stage) -> Lamps:
     at = np.stack([np.bincount(group, area * (centre[:, a] + 0.15 * stage.normals[which, a]), count) / weight for a in range(3)], 1)
     color = linear([m.color for m in stage.materials])[stage.material][stage.owner[which]]
     power = np.stack([np.bincount(group, area * shine[which] * color[:, a], count) for a in range(3)], 1)
-    return Lamps(at.astype(np.float32), (STRENGTH * PAPER * np.minimum(power, 6.0)).astype(np.float32))
+    return Lamps(at.astype(np.float32), (strength * STRENGTH * PAPER * np.minimum(power, 6.0)).astype(np.float32))
 
 
 def lamplight(stage: Stage, found: Lamps, hits: Hits) -> F32:

@@ -86,7 +86,7 @@ def glow(stage: Stage, at: Sky, shadows: bool, windows: float = 0.0) -> F32:
         which = np.flatnonzero(facing > 0)
         for w in ((1 / 3, 1 / 3, 1 / 3), (0.7, 0.15, 0.15), (0.15, 0.7, 0.15), (0.15, 0.15, 0.7)):
             p = np.einsum("ijk,j->ik", tri[which], np.array(w, np.float32)) + n[which] * np.float32(5e-3)
-            seen[which] += 0.25 * ~stage.tracer.blocked(p, at.sun_to)
+            seen[which] += 0.25 * ~stage.shades.blocked(p, at.sun_to)
         facing = facing * seen
     own = np.array([_mean_color(m.color, m.color2, m.pattern) for m in stage.materials], np.float32)
     shine = np.array([m.emission if m.pattern in ("neon", "lamp") else 0.3 * m.emission for m in stage.materials], np.float32)

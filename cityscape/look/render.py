@@ -108,7 +108,7 @@ def trace(
     if not len(stage.faces):
         return out
     at = sky(light)
-    found = lamps(stage) if dark(at.sun, at.zenith, float(at.sun_to[2])) else None
+    found = lamps(stage, light.lamps) if dark(at.sun, at.zenith, float(at.sun_to[2])) else None
     scenery = Scenery(stage, at, glow(stage, at, shadows, light.windows), shadows, ambient_occlusion, only == "detail", found)
     for y in range(top, bottom, BLOCK):
         for x in range(left, right, BLOCK):

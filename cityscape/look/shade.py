@@ -56,7 +56,7 @@ def _visible(scenery: Scenery, start: F32, index: NDArray[np.int32], discs: F32)
     directions = cone(scenery.sky.sun_to, discs, SUN_RADIUS)
     seen = np.zeros(len(start), np.float32)
     for k in range(discs.shape[1]):
-        seen += ~scenery.stage.tracer.blocked(start, directions[index, k])
+        seen += ~scenery.stage.shades.blocked(start, directions[index, k])
     return seen / discs.shape[1]
 
 

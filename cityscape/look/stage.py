@@ -16,6 +16,9 @@ from cityscape.world.tile import Tile
 
 Array = NDArray[np.float64]
 
+CLEAR = 0.5
+"""Materials with less opacity than this cast no shadow: window panes, glass cases."""
+
 
 @dataclass(frozen=True, eq=False)
 class Item:
@@ -82,6 +85,16 @@ class Stage:
         from cityscape.look.tracer import Tracer
 
         return Tracer(self.vertices, self.faces)
+
+    @cached_property
+    def shades(self):  # type: ignore[no-untyped-def]
+        """The ray caster over what the sun does not shine through."""
+        from cityscape.look.tracer import Tracer
+
+        clear = np.array([m.opacity < CLEAR for m in self.materials], bool)
+        if not clear.any():
+            return self.tracer
+        return Tracer(self.vertices, np.ascontiguousarray(self.faces[~clear[self.material[self.owner]]]))
 
 
 def stage_of(things: Iterable[Thing], origin: Sequence[float] = (0, 0, 0)) -> tuple[Stage, tuple[str, ...]]:

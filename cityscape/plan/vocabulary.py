@@ -95,11 +95,14 @@ def _table(path: str, _mtime: int) -> dict[str, Any]:
         return tomllib.load(f)
 
 
-def vocabulary() -> Vocabulary:
-    """All known words, for the themes that there are now."""
-    path = resource("prompts", "words.toml")
-    themes = load_themes()
-    return _index(str(path), path.stat().st_mtime_ns, tuple(_Held(t) for t in themes))
+def vocabulary(*, indoor: bool = False) -> Vocabulary:
+    """All known words, for the themes that there are now; `indoor`: for rooms, their styles and their furniture.
+
+    Out of doors no word means a piece of furniture, and indoors none a house or a tree.
+    """
+    paths = [resource("prompts", n) for n in (("words.toml", "room_words.toml") if indoor else ("words.toml",))]
+    themes = load_themes("styles" if indoor else "themes")
+    return _index(tuple((str(p), p.stat().st_mtime_ns) for p in paths), tuple(_Held(t) for t in themes))
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,10 +119,12 @@ class _Held:
 
 
 @lru_cache(maxsize=4)
-def _index(path: str, mtime: int, held: tuple[_Held, ...]) -> Vocabulary:
-    t = _table(path, mtime)
+def _index(files: tuple[tuple[str, int], ...], held: tuple[_Held, ...]) -> Vocabulary:
+    t = _table(*files[0])
+    for more in files[1:]:
+        t = _indoors(t, _table(*more))
     v = Vocabulary(t, {h.theme.name: h.theme for h in held})
-    registry = kinds()
+    registry = {n: k for n, k in kinds().items() if (k.indoor is not None) == (len(files) > 1)}
     for name, words in t["features"].items():
         for w in words:
             v.at(w).feature = name
@@ -163,6 +168,13 @@ def _index(path: str, mtime: int, held: tuple[_Held, ...]) -> Vocabulary:
     v.silent = frozenset(s for w in words_of(t["silent"]) for s in (w, stem(w)))
     v.single = _singles(v)
     return v
+
+
+def _indoors(words: dict[str, Any], rooms: dict[str, Any]) -> dict[str, Any]:
+    """The words of rooms over the common ones: what nouns and features mean is the rooms', the rest is added."""
+    more = {k: {**words[k], **rooms.get(k, {})} for k in ("colors", "shades", "surfaces", "numbers")}
+    own = {k: rooms.get(k, {}) for k in ("features", "nouns", "kinds")}
+    return {**words, **more, **own, "silent": words["silent"] + rooms.get("silent", "")}
 
 
 def _singles(v: Vocabulary) -> tuple[str, ...]:

@@ -33,12 +33,14 @@ class Desire:
 
 @dataclass
 class Wish:
-    """What a prompt asks for."""
+    """What a prompt asks for. `rooms`: the kinds of rooms that it names; `without`: kinds of furniture that it refuses."""
 
     theme: Theme
     variants: tuple[str, ...] = ()
     features: dict[str, Ask] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    rooms: list[str] = field(default_factory=list)
     desires: list[Desire] = field(default_factory=list)
     overrides: dict[Role, tuple[Swatch, ...]] = field(default_factory=dict)
     looks: list[str] = field(default_factory=list)

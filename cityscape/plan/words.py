@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from cityscape.grammar.blend import blend
-from cityscape.grammar.themes import load_theme, mixed
+from cityscape.grammar.themes import Shelf, load_theme, mixed
 from cityscape.plan.vocabulary import Meaning, Phrase, Vocabulary, phrase, stem, vocabulary
 from cityscape.plan.wish import MANY, Ask, Desire, Size, Wish
+from cityscape.world.room import RoomKind
 from cityscape.world.theme import Swatch, Theme
 
 DEFAULT_THEME = "medieval"
+DEFAULT_ROOM = "living_room"
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("spring", "summer", "autumn", "winter"),
     ("sunny", "cloudy", "rain", "fog"),
@@ -62,11 +64,22 @@ class _Adjectives:
 
 def read(prompt: str, *, theme: str | None = None) -> Wish:
     """What a prompt means; `theme` overrides the theme that its words call."""
-    v = vocabulary()
+    return _read(prompt, vocabulary(), theme, "themes", {})
+
+
+def read_room(prompt: str, rooms: dict[str, RoomKind], *, style: str | None = None, kind: RoomKind | None = None) -> Wish:
+    """What a prompt for rooms means; `style` and `kind` override what its words call, `rooms` are the kinds by name."""
+    return _read(prompt, vocabulary(indoor=True), style, "styles", rooms, kind)
+
+
+def _read(prompt: str, v: Vocabulary, theme: str | None, shelf: Shelf, rooms: dict[str, RoomKind], kind: RoomKind | None = None) -> Wish:
     words = _words(prompt)
+    named, size = _rooms(words, v, rooms) if rooms else ([], "medium")
     guessed = _mend(words, v)
-    chosen, why = _theme(words, v, theme)
-    wish = Wish(chosen, guessed=guessed)
+    fallback = DEFAULT_THEME if shelf == "themes" else (kind or rooms[named[0] if named else DEFAULT_ROOM]).style
+    chosen, why = _theme(words, v, theme, shelf, fallback)
+    wish = Wish(chosen, guessed=guessed, rooms=named, size=size)
+    wish.understood += [("" if size == "medium" else f"{size} ") + rooms[n].title.lower() for n in dict.fromkeys(named)]
     if why:
         wish.understood.append(why)
     wish.variants = _variants(words, v, chosen)
@@ -114,8 +127,35 @@ def _find(words: list[_Word], phrases: dict[Phrase, object]) -> list[tuple[int, 
     return out
 
 
-def _theme(words: list[_Word], v: Vocabulary, name: str | None) -> tuple[Theme, str]:
+def _rooms(words: list[_Word], v: Vocabulary, rooms: dict[str, RoomKind]) -> tuple[list[str], Size]:
+    """The kinds of rooms that the words name, in their order, as often as they say, and their size; their words are taken out."""
+    table: dict[Phrase, str] = {}
+    for name, room in rooms.items():
+        for word in (name.replace("_", " "), room.title, *room.words):
+            table.setdefault(phrase(word), name)
+    out: list[str] = []
+    end, size = 0, "medium"
+    for k, p in _find(words, table):  # type: ignore[arg-type]
+        if k < end:
+            continue
+        end = k + len(p)
+        before = v.meanings.get((words[k - 1].stem,)) if k else None
+        count = before.number if before is not None and before.number else 1
+        if count > 1:
+            words[k - 1].used, words[k - 1].stem, words[k - 1].text = True, "a", "a"
+        out += [table[p]] * min(count, 16)
+        for w in words[max(end - len(p) - _REACH, 0) : k]:
+            m = v.meanings.get((w.stem,))
+            if m is not None and m.size and not m.shade and w.clause == words[k].clause:
+                size, w.used, w.stem = m.size, True, ""
+        for w in words[k:end]:
+            w.used, w.of_theme, w.stem = True, True, ""
+    return out, size  # type: ignore[return-value]
+
+
+def _theme(words: list[_Word], v: Vocabulary, name: str | None, shelf: Shelf, fallback: str) -> tuple[Theme, str]:
     """The theme that the words call, or a blend of the two that they call loudest; what only hints at a theme decides between equals."""
+    what = shelf[:-1]
     called = _calls(words, v)
     hints = _find(words, v.near_phrases)  # type: ignore[arg-type]
     score = {n: sum(loud for _, _, loud in spans) for n, spans in called.items()}
@@ -129,23 +169,23 @@ def _theme(words: list[_Word], v: Vocabulary, name: str | None) -> tuple[Theme, 
     ranked = sorted(score, key=lambda n: (-score[n], n))
     chosen: list[str] = []
     if name is not None:
-        theme = load_theme(name)
-        why = f"theme {theme.name}"
+        theme = load_theme(name, shelf)
+        why = f"{what} {theme.name}"
         chosen = [theme.name]
     elif ranked:
         chosen = ranked[:1]
         other = next((n for n in ranked if n not in chosen and n in called), None)
-        if other is not None and chosen[0] in called:
+        if shelf == "themes" and other is not None and chosen[0] in called:
             # the last word of a name is its noun: "a Japanese Mars colony" is a Mars colony
             chosen = sorted((chosen[0], other), key=lambda n: max(k for k, _, _ in called[n]), reverse=True)
             theme = blend(v.themes[chosen[0]], v.themes[chosen[1]])
             why = f"themes {chosen[0]} and {chosen[1]}, blended"
         else:
             theme = v.themes[chosen[0]]
-            why = f"theme {theme.name}"
+            why = f"{what} {theme.name}"
     else:
-        theme = v.themes.get(DEFAULT_THEME) or load_theme(DEFAULT_THEME)
-        why = f"no word calls a theme, so {theme.name}"
+        theme = v.themes.get(fallback) or load_theme(fallback, shelf)
+        why = f"no word calls a {what}, so {theme.name}"
     spans = [(k, p) for n in chosen for k, p, _ in called.get(n, [])]
     spans += [(k, p) for k, p in hints if set(chosen) & set(v.near_phrases[p])]
     for k, p in spans:
@@ -198,6 +238,7 @@ class _Reader:
         self.waiting = _Adjectives()
         self.noun: tuple[int, int, Meaning, list[_Word]] | None = None
         t = wish.theme
+        self.indoor = t.interior is not None
         self.own_kinds = {k for table in (*t.buildings.values(), *t.objects.values(), t.trees, t.vehicles, t.street_objects) for k in table}
         self.own_kinds |= set(t.landmarks)
 
@@ -287,6 +328,10 @@ class _Reader:
                 self.wish.refused += (m.feature,)
                 self.wish.understood.append(f"no {name}")
                 self._used(span, a)
+            elif m.kinds and self.indoor:
+                self.wish.without += m.kinds
+                self.wish.understood.append(f"no {name}")
+                self._used(span, a)
             self.waiting = _Adjectives()
             return
         painted = bool(a.colors or a.surface)
@@ -336,7 +381,7 @@ class _Reader:
                 calm = [s for s in own if s.pattern not in ("meadow", "thatch")] or list(own)
                 if role in ("roof", "wall", "wall2", "city_wall"):
                     colors = [mixed(c, self._first(calm[0]), 0.2) for c in a.paint()]
-                one_colour = role in ("street", "street_side", "pavement", "plaza", "path", "ground", "water", "sand")
+                one_colour = role in ("floor", "room_wall", "street", "street_side", "pavement", "plaza", "path", "ground", "water", "sand")
                 tones = tuple(colors[:1]) if one_colour else tuple(_shades(colors))
                 second = None if role == "ground" else calm[0].color2
                 swatches = (calm[0].model_copy(update={"colors": tones, "color2": second}),)
@@ -368,8 +413,8 @@ class _Reader:
             if self.noun is not None and self.noun[2].roles and self.noun[1] == a.words[0].clause:
                 m = self.noun[2]
                 self._override(m.roles, a, " ".join(w.text for w in self.noun[3]))
-            elif "wall" not in self.wish.overrides:
-                self._override(("wall",), a, "walls")
+            elif (walls := "room_wall" if self.indoor else "wall") not in self.wish.overrides:
+                self._override((walls,), a, "walls")  # type: ignore[arg-type]
             self._used([], a)
         self.waiting = _Adjectives()
         if not keep_noun:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["Event", "Finished", "Planned", "StageStarted", "TileDone", "TileStarted", "generate", "load", "resume"]
+__all__ = ["Event", "Finished", "Planned", "StageStarted", "TileDone", "TileStarted", "generate", "load", "resume", "room"]
 
 if TYPE_CHECKING:
-    from cityscape.run.city import generate, load, resume
+    from cityscape.run.city import generate, load, resume, room
     from cityscape.run.events import Event, Finished, Planned, StageStarted, TileDone, TileStarted
 
 
@@ -16,4 +16,4 @@ def __getattr__(name: str):  # type: ignore[no-untyped-def]
         raise AttributeError(f"module 'cityscape.run' has no attribute {name!r}")
     from importlib import import_module  # numpy and pydantic load when a city is made, not for a help text
 
-    return getattr(import_module("cityscape.run.city" if name in ("generate", "load", "resume") else "cityscape.run.events"), name)
+    return getattr(import_module("cityscape.run.city" if name in ("generate", "load", "resume", "room") else "cityscape.run.events"), name)

@@ -64,13 +64,53 @@ def generate(
     else:
         made, planner = _given(plan), "file"
         check_count(len(made.briefs), large=large)
-    crew = Crew(planner, painter, sculptor)
+    return _begin(made, Crew(planner, painter, sculptor), out, workers=count, progress=progress, began=began)
+
+
+def room(
+    prompt: str,
+    *,
+    grid: tuple[int, int] = (1, 1),
+    seed: int = 7,
+    style: str | None = None,
+    kind: str | None = None,
+    size: float | None = None,
+    out: str | Path | None = None,
+    painter: str | Painter = "procedural",
+    sculptor: str | Sculptor = "exact",
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Scene:
+    """Make a room, or with `grid` a floor of rooms joined by doorways.
+
+    Parameters
+    ----------
+    prompt : which room, in plain words: its kind, style, furniture, colours, hour and season.
+    grid : columns and rows of rooms.
+    style, kind : a style and a kind of room by name, or .toml files, over what the prompt's words call.
+    size : edge of a room, metres; by default what is usual for its kind.
+    seed, out, painter, sculptor, workers, progress : as for `generate`.
+
+    Raises
+    ------
+    cityscape.errors.CityscapeError
+        with one sentence that says what was wrong and what to do.
+    """
+    from cityscape.plan.rooms import plan_rooms
+
+    began = perf_counter()
+    count = check_workers(workers)
+    made = plan_rooms(prompt, grid=check_grid(grid), seed=seed, style=style, kind=kind, size=size)
+    return _begin(made, Crew("offline", painter, sculptor), out, workers=count, progress=progress, began=began)
+
+
+def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
     crew.hired()
     folder = None
     if out is not None:
-        _, p, s = crew.names()
-        folder = SceneFolder.create(out, made, Settings(planner=planner, painter=p, sculptor=s))
-    return _run(folder.plan if folder else made, crew, folder, workers=count, progress=progress, began=began)
+        planner, painter, sculptor = crew.names()
+        folder = SceneFolder.create(out, made, Settings(planner=planner, painter=painter, sculptor=sculptor))
+    return _run(folder.plan if folder else made, crew, folder, workers=workers, progress=progress, began=began)
 
 
 def resume(

@@ -79,7 +79,7 @@ def survey(folder: SceneFolder, *, check: bool = False) -> Survey:
         tiles.append(
             TileFigures(
                 cell=cell,
-                land_use=tile.brief.land_use,
+                land_use=tile.brief.room.kind.name if tile.brief.room else tile.brief.land_use,
                 objects=len(tile.things),
                 parts=len(meshes),
                 faces=sum(len(m.faces) for m in meshes),

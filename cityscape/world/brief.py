@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from cityscape.world.records import Cell, Hex, Positive, Record, Unit
+from cityscape.world.room import Room
 from cityscape.world.theme import LandUse, Style
 
 Side = Literal["south", "east", "north", "west"]
@@ -14,7 +15,7 @@ SIDES: tuple[Side, ...] = ("south", "east", "north", "west")
 STEP: dict[Side, Cell] = {"south": (0, -1), "east": (1, 0), "north": (0, 1), "west": (-1, 0)}
 OPPOSITE: dict[Side, Side] = {"south": "north", "east": "west", "north": "south", "west": "east"}
 
-CrossingKind = Literal["street", "path", "river", "wall", "rail"]
+CrossingKind = Literal["street", "path", "river", "wall", "rail", "door"]
 
 
 class Crossing(Record):
@@ -64,7 +65,7 @@ class Brief(Record):
 
     Heights are metres in the scene frame (z up), at the corners south-west, south-east, north-east,
     north-west. `size` is the edge of the square tile and `base` the z of the slab's underside.
-    `style` may be left out in files: then the plan's holds.
+    `style` may be left out in files: then the plan's holds. Rooms have level floors, and doors for crossings.
     """
 
     cell: Cell
@@ -78,6 +79,7 @@ class Brief(Record):
     size: Positive = 40.0
     base: float = -3.0
     style: Style | None = None
+    room: Room | None = Field(None, description="the cell is a room instead of a piece of land")
 
     @model_validator(mode="after")
     def _four_sides(self) -> Brief:

@@ -26,7 +26,7 @@ class Plan(Record):
     schema_version: int = Field(SCHEMA, ge=1, le=SCHEMA)
     prompt: str
     seed: int = Field(0, ge=0, lt=2**63)
-    tile_size: Positive = Field(40.0, ge=8, le=400)
+    tile_size: Positive = Field(40.0, ge=2.5, le=400)
     base: float = Field(-3.0, description="z of the slab's underside, metres")
     style: Style
     briefs: tuple[Brief, ...] = Field(min_length=1)
@@ -41,8 +41,9 @@ class Plan(Record):
             seen[b.cell] = b
             if b.size != self.tile_size or b.base != self.base:
                 raise ValueError(f"cell {b.cell} has size {b.size} and base {b.base}, the plan {self.tile_size} and {self.base}")
-            if min(b.corners) < self.base + 0.5:
-                raise ValueError(f"cell {b.cell} has a corner at {min(b.corners)} m, less than 0.5 m above the base at {self.base} m")
+            least = 0.5 if b.room is None else 0.2
+            if min(b.corners) < self.base + least:
+                raise ValueError(f"cell {b.cell} has a corner at {min(b.corners)} m, less than {least} m above the base at {self.base} m")
         for b in self.briefs:
             for side in ("east", "north"):
                 di, dj = STEP[side]  # type: ignore[index]

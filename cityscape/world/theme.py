@@ -64,7 +64,20 @@ class Light(Record):
     bounce: Hex = "#cbb795"
     background: Hex = "#eef1f5"
     windows: Unit = Field(0.0, description="share of windows that are lit")
+    lamps: float = Field(1.0, ge=0, le=20, description="how much lamps give to what stands around them after dark; rooms send it back")
     exposure: Positive = 1.0
+
+
+class Interior(Record):
+    """What a style does to the shell of a room; lengths in metres."""
+
+    window: Literal["casement", "wide", "arched", "round", "slit", "sash"] = "casement"
+    curtains: Unit = Field(0.0, description="how often a room's windows have them")
+    wainscot: float = Field(0.0, ge=0, le=1.6, description="height of the panelling along the walls; 0: none")
+    skirting: float = Field(0.09, ge=0, le=0.4, description="height of the skirting; 0: none")
+    cornice: bool = Field(False, description="a moulding along the top of the walls")
+    beams: bool = Field(False, description="posts and a rail of timber on the walls")
+    leaf: Literal["panelled", "plain", "boarded", "sliding"] = Field("panelled", description="the doors")
 
 
 class Variant(Record):
@@ -102,6 +115,7 @@ class Theme(Record):
     density: Unit | None = Field(None, description="how full tiles are unless the prompt says; default: fuller towards the heart")
     setback: float = Field(0.5, ge=0, le=15, description="space between the street and a building, metres")
     light: Light = Light()
+    interior: Interior | None = Field(None, description="the shell of rooms; only styles have it")
     variants: dict[str, Variant] = {}
 
     def with_variants(self, *names: str) -> Theme:
