@@ -175,7 +175,7 @@ def brick_mill(b: Build) -> None:
     b.add("tank", "timber", cylinder(r, 2.0, at=(tower.x, tower.y, top + 1.28), segments=16), label="tank")
     b.add("tank_hoops", "metal", hoops(r, top + 1.4, top + 3.2, 3, at=(tower.x, tower.y), h=0.08), label="band")
     b.add("tank_roof", "roof", frustum(r + 0.12, 0.05, 0.8, at=(tower.x, tower.y, top + 3.28), segments=16), label="roof")
-    sign(b, walls, pick(b, *WORKS, "UNION MILL"), u=0, z=block.z1 - 1.25, h=0.85, w=walls.sx * 0.6, out=0.09, board="trim")
+    sign(b, walls, pick(b, *WORKS, "UNION MILL"), u=0, z=block.z1 + 0.02, h=0.74, w=walls.sx * 0.6, board="trim")
     x, y = walls.x - s * walls.sx * 0.3, walls.y + walls.sy * 0.26
     brick_stack(b, x, y, 0.85, 9.0, z=block.z1 + 0.1, smoke=0.4 * s)
 
