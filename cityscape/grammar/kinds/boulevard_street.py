@@ -311,14 +311,14 @@ def cafe_terrace(b: Build) -> None:
 
 
 @kind(
-    "candelabra",
+    "boulevard_lamp",
     "furniture",
     width=(1.1, 1.5),
     depth=(0.6, 0.9),
-    words=("candelabra", "gas lamp", "ornate lamp", "globe lamp"),
+    words=("gas lamp", "candelabra lamp", "ornate lamp", "globe lamp"),
     stand="post",
 )
-def candelabra(b: Build) -> None:
+def boulevard_lamp(b: Build) -> None:
     """A cast-iron lamp standard with two or three lanterns on scrolled arms."""
     low, h = -b.lot.drop, 3.6
     e = b.lot.width / 2 - 0.19
