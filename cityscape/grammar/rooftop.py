@@ -89,7 +89,7 @@ def mast(b: Build, x: float, y: float, z: float, h: float, *, lamp: bool = True)
 
 def _dish(b: Build, x: float, y: float, z: float, w: float, d: float) -> None:
     put(b, "antennas", "metal", cylinder(0.07, 0.8, at=(x, y, z), segments=6))
-    bowl = frustum(0.12, 0.6, 0.28, segments=12).turned(0.0, roll=0.9).moved(x, y - 0.1, z + 0.8)
+    bowl = frustum(0.12, 0.6, 0.28, segments=12).turned(0.0, roll=0.9).moved(x, y - 0.04, z + 0.76)
     put(b, "antennas", "metal", bowl)
 
 

@@ -99,7 +99,7 @@ def _minaret(b: Build, x: float, y: float, r: float, h: float) -> None:
         b.add("tile_bands", "accent", cylinder(r * 1.04, 0.3, at=(x, y, z), segments=12), label="tiles")
     deck = gallery + 0.75
     rail = r * 1.32
-    b.add("minaret_rail", "trim", *[box(0.1, 0.1, 0.8, at=(x + px, y + py, deck - 0.01)) for px, py in ngon(rail, 12)], label="railing")
+    b.add("minaret_rail", "trim", *[box(0.1, 0.1, 0.83, at=(x + px, y + py, deck - 0.01)) for px, py in ngon(rail, 12)], label="railing")
     ring_pts = ngon(rail, 12)
     for k in range(12):
         (x0, y0), (x1, y1) = ring_pts[k], ring_pts[(k + 1) % 12]
