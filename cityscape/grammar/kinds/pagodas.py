@@ -6,7 +6,7 @@ from math import pi
 
 import numpy as np
 
-from cityscape.grammar.kinds.japan import lattice, paper_lantern
+from cityscape.grammar.joinery import lattice, paper_lantern
 from cityscape.grammar.kit import SIDES, Block, between, shade, steps
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.shapes import lathe
