@@ -6,9 +6,9 @@ from math import pi
 
 import numpy as np
 
-from cityscape.grammar.kinds.japan import lattice, paper_lantern
 from cityscape.grammar.kit import SIDES, Block, between, shade, steps
 from cityscape.grammar.recipe import Build, kind
+from cityscape.grammar.sashes import lattice, paper_lantern
 from cityscape.grammar.shapes import lathe
 from cityscape.grammar.swept import ridge_tiles, swept
 from cityscape.world.material import Material

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cityscape.grammar import roofs
-from cityscape.grammar.kinds.nordic import warm_windows
 from cityscape.grammar.kit import ENDS, SIDES, Block, between, door, foundation, shade, steps
+from cityscape.grammar.northern import warm_windows
 from cityscape.grammar.recipe import Build, kind
 from cityscape.grammar.snow import cover, snow, snowy
 from partgen.solids import beam, box, hip, hull, rod
