@@ -9,6 +9,7 @@ import numpy as np
 
 from cityscape.grammar.columns import Height, column, cuts, prismatic, triangulate
 from cityscape.grammar.height import BANK, ground, profile
+from cityscape.grammar.labels import canonical
 from cityscape.grammar.plane import common, merged, minus
 from cityscape.grammar.recipe import Look
 from cityscape.grammar.site import Site, polygons, snap
@@ -191,7 +192,7 @@ def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int
     add("pad", "pad", look.material("slab"), _joined(stands) if stands else None)
     for name, mesh in _markings(site, open_ground, lines):
         add(name, "marking", look.material("marking"), mesh)
-    things = tuple(Part(f"ground__{n}", n, label, "ground", m, mesh, Pose()) for n, label, m, mesh in parts)
+    things = tuple(Part(f"ground__{n}", n, canonical(label), "ground", m, mesh, Pose()) for n, label, m, mesh in parts)
     return Thing("ground", "ground", "ground", Pose(), things)
 
 
