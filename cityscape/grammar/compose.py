@@ -9,6 +9,7 @@ from cityscape.grammar.frontage import infill, line_streets, place_wanted
 from cityscape.grammar.furnish import furnish, shade_trees
 from cityscape.grammar.ground import ground_thing
 from cityscape.grammar.kinds import kinds
+from cityscape.grammar.levels import Level, check_level, coarser
 from cityscape.grammar.recipe import KINDS
 from cityscape.grammar.runs import bridges, fences, town_walls
 from cityscape.grammar.site import lay_out
@@ -27,13 +28,14 @@ BUILDINGS = {"farm": 3, "park": 2, "forest": 1, "lake": 2}
 """Most buildings of such a tile."""
 
 
-def compose(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
+def compose(brief: Brief, *, seed: int, level: Level = "fine") -> tuple[Thing, ...]:
     """The objects of a tile, the ground first.
 
     Parameters
     ----------
     brief : the cell's instruction with its style.
     seed : the tile's seed; the same brief and seed give the same bytes.
+    level : how far parts are gathered (`cityscape.grammar.levels`): ``fine``, ``medium`` or ``coarse``.
 
     Returns
     -------
@@ -41,9 +43,9 @@ def compose(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
 
     Raises
     ------
-    InputError : the brief asks for a kind that no recipe makes.
+    InputError : the brief asks for a kind that no recipe makes, or the level is none.
     """
-    return _compose(brief.model_dump_json(), seed)
+    return coarser(_compose(brief.model_dump_json(), seed), check_level(level))
 
 
 @lru_cache(maxsize=4)

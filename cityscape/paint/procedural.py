@@ -9,6 +9,7 @@ from typing import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cityscape.grammar.levels import Level, gather, outline_of, owners
 from cityscape.world.brief import Brief
 from cityscape.world.painting import Camera, Context, Painting
 from cityscape.world.part import Thing
@@ -23,11 +24,13 @@ class ProceduralPainter:
 
     size : edge of the square picture in pixels.
     samples, ambient_occlusion : rays per pixel on edges, and for ambient light.
+    parts : the level of the parts that the mask numbers; what is painted are always the fine ones in their own materials.
     """
 
     size: int = 1024
     samples: int = 6
     ambient_occlusion: int = 8
+    parts: Level = "fine"
 
     def paint(self, brief: Brief, context: Context, *, seed: int) -> Painting:
         """The painting of one tile; `context` does not matter, because neighbours agree through their briefs."""
@@ -45,7 +48,18 @@ class ProceduralPainter:
         camera = tile_camera(brief.size, stage.vertices + (stage.origin - origin), size=self.size)
         there = camera.model_copy(update={"target": tuple(float(a + b) for a, b in zip(camera.target, origin, strict=True))})
         drawn = picture(stage, there, brief.look.theme.light, samples=self.samples, ambient_occlusion=self.ambient_occlusion)
-        return Painting(drawn.rgba, camera, drawn.ids.astype(np.uint16), drawn.depth, names, "procedural")
+        ids, names = _gathered(drawn.ids, names, things, self.parts)
+        return Painting(drawn.rgba, camera, ids.astype(np.uint16), drawn.depth, names, "procedural")
+
+
+def _gathered(ids: NDArray[np.int32], names: tuple[str, ...], things: Sequence[Thing], level: Level) -> tuple[NDArray, tuple[str, ...]]:
+    """The mask and the part ids at a level."""
+    if level == "fine":
+        return ids, names
+    bundles = gather([outline_of(t) for t in things], level)
+    at = owners(bundles)
+    table = np.array([0, *(at[n] + 1 for n in names)], np.int32)
+    return table[ids], tuple(b.id for b in bundles)
 
 
 def tile_camera(edge: float, points: NDArray[np.floating], *, size: int = 1024) -> Camera:

@@ -29,6 +29,7 @@ def generate(
     planner: str = "offline",
     painter: str | Painter = "procedural",
     sculptor: str | Sculptor = "exact",
+    parts: str = "fine",
     workers: int | None = None,
     progress: Progress | None = None,
     large: bool = False,
@@ -45,6 +46,8 @@ def generate(
     out : a new or empty folder to keep the scene in; without it the scene is only in memory.
     plan : a plan, or a file with one, that replaces prompt, grid, seed, theme and tile_size.
     planner, painter, sculptor : back-ends by name (painter and sculptor also as objects).
+    parts : level of the parts that back-ends by name make: ``fine``, ``medium`` (roofs, walls, openings...) or ``coarse`` (objects,
+        at most 15 in a tile).
     workers : number of processes; by default what cores and memory allow. Never changes the result.
     progress : called with the events of `cityscape.run.events`.
     large : allow more than 40x40 tiles.
@@ -64,12 +67,13 @@ def generate(
     else:
         made, planner = _given(plan), "file"
         check_count(len(made.briefs), large=large)
-    crew = Crew(planner, painter, sculptor)
+    crew = Crew(planner, painter, sculptor, parts)
     crew.hired()
     folder = None
     if out is not None:
         _, p, s = crew.names()
-        folder = SceneFolder.create(out, made, Settings(planner=planner, painter=p, sculptor=s))
+        options: dict[str, bool | int | float | str] = {} if parts == "fine" else {"parts": parts}
+        folder = SceneFolder.create(out, made, Settings(planner=planner, painter=p, sculptor=s, options=options))
     return _run(folder.plan if folder else made, crew, folder, workers=count, progress=progress, began=began)
 
 
@@ -93,7 +97,7 @@ def resume(
     for given, name in ((painter, known.painter), (sculptor, known.sculptor)):
         if given is not None and name_of(given) != name:
             raise InputError(f"{path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
-    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor)
+    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, str(known.options.get("parts", "fine")))
     return _run(folder.plan, crew, folder, workers=count, progress=progress, began=began)
 
 
