@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from cityscape.errors import InputError
 from cityscape.grammar.frontage import infill, line_streets, place_wanted
 from cityscape.grammar.furnish import furnish, shade_trees
-from cityscape.grammar.ground import ground_thing
+from cityscape.grammar.ground import Cover, covered, ground_covers
 from cityscape.grammar.kinds import kinds
 from cityscape.grammar.levels import Level, check_level, coarser
-from cityscape.grammar.recipe import KINDS
+from cityscape.grammar.recipe import KINDS, PartRecipe
 from cityscape.grammar.runs import bridges, fences, town_walls
 from cityscape.grammar.site import lay_out
 from cityscape.grammar.solidify import thing
 from cityscape.grammar.yard import Yard
 from cityscape.world.brief import Brief, Wanted
 from cityscape.world.part import Thing
+from cityscape.world.pose import Pose
 
 SPARSE = {"farm": 0.3, "park": 0.25, "forest": 0.15, "lake": 0.3, "fort": 0.4}
 """How much of a frontage is built up where the land is meant for something else."""
@@ -50,15 +52,32 @@ def compose(brief: Brief, *, seed: int, level: Level = "fine") -> tuple[Thing, .
 
 @lru_cache(maxsize=4)
 def _compose(text: str, seed: int) -> tuple[Thing, ...]:
-    brief = Brief.model_validate_json(text)
+    drafts = draft(Brief.model_validate_json(text), seed=seed)
+    return tuple(covered(d.covers) if d.covers else thing(d.id, d.name, d.kind, d.pose, list(d.parts)) for d in drafts)
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """An object before it has meshes: parts as unions of solids in its own frame, or (the ground) as columns in the tile's."""
+
+    id: str
+    name: str
+    kind: str
+    pose: Pose
+    parts: tuple[PartRecipe, ...] = ()
+    covers: tuple[Cover, ...] = ()
+
+
+def draft(brief: Brief, *, seed: int) -> list[Draft]:
+    """The objects of a tile as solids, the ground first: all of `compose` but the meshing."""
     yard = fill(brief, seed=seed)
-    out = [ground_thing(yard.site, pads=yard.pads, patches=yard.patches, seed=seed)]
+    out = [Draft("ground", "ground", "ground", Pose(), covers=tuple(ground_covers(yard.site, pads=yard.pads, patches=yard.patches)))]
     count: dict[str, int] = {}
     for p in yard.placed:
         count[p.kind] = count.get(p.kind, 0) + 1
         id = f"{p.kind}_{count[p.kind]:02d}"
-        out.append(thing(id, id.replace("_", " "), p.kind, p.pose, p.parts))
-    return tuple(out)
+        out.append(Draft(id, id.replace("_", " "), p.kind, p.pose, tuple(p.parts)))
+    return out
 
 
 def fill(brief: Brief, *, seed: int) -> Yard:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, sqrt
 from typing import Sequence
 
 import numpy as np
@@ -11,11 +10,9 @@ from numpy.typing import NDArray
 
 from cityscape.grammar.levels import Level, gather, outline_of, owners
 from cityscape.world.brief import Brief
-from cityscape.world.painting import Camera, Context, Painting
+from cityscape.world.framing import tile_camera
+from cityscape.world.painting import Context, Painting
 from cityscape.world.part import Thing
-
-MARGIN = 1.03
-"""Free space around the tile, as a factor on what must fit."""
 
 
 @dataclass
@@ -60,21 +57,3 @@ def _gathered(ids: NDArray[np.int32], names: tuple[str, ...], things: Sequence[T
     at = owners(bundles)
     table = np.array([0, *(at[n] + 1 for n in names)], np.int32)
     return table[ids], tuple(b.id for b in bundles)
-
-
-def tile_camera(edge: float, points: NDArray[np.floating], *, size: int = 1024) -> Camera:
-    """The isometric camera in the tile's frame (origin at the south-west corner).
-
-    The tile's diamond is `edge * sqrt(2)` wide; with `MARGIN`, rounded up to whole metres, that is the span, so that
-    all ordinary tiles of one size share one scale. Only where the picture of `points` (n, 3), the vertices of all
-    objects, is higher than that does the span grow to its height with `MARGIN`, again in whole metres. The camera looks
-    along the vertical axis through the tile's centre, at the height that centres the picture (rounded to 0.1 m).
-    """
-    probe = Camera(target=(edge / 2, edge / 2, 0.0))
-    right, up, _ = probe.axes()
-    offset = np.asarray(points, float) - probe.target
-    heights, sides = offset @ up, offset @ right
-    low, high = float(heights.min()), float(heights.max())
-    span = float(ceil(MARGIN * max(edge * sqrt(2), 2 * float(np.abs(sides).max()), high - low)))
-    middle = round((low + high) / 2 / float(up[2]), 1)
-    return Camera(target=(edge / 2, edge / 2, middle), span=span, width=size, height=size)

@@ -1,0 +1,178 @@
+"""Quick colours for the teacher's pictures: sun with a shadow map, sky, contact shade; close to the painter, not equal to it.
+
+What light means in numbers is the painter's (`cityscape.look.light`, `finish`); patterns are replaced by their mean colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, radians, sin
+from typing import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from cityscape.world.material import Material
+from cityscape.world.theme import Light
+from partgen.solid_batch import Picks, SolidBatch
+from partgen.solid_pictures import Depths, Views, depths
+
+EXPOSURE, PAPER, SKY = 0.365, 2.7, 1.5
+MEAN: dict[str, float] = {}
+"""Mean reflectance of a pattern, as a factor on its colour, measured on the painter's pictures."""
+REACH = 2.5
+"""Contact shade comes from what lies nearer than this, metres."""
+RING = ((2, 0), (0, 2), (-2, 0), (0, -2), (5, 5), (-5, 5), (-5, -5), (5, -5))
+"""Places, in 256ths of the picture, at which contact shade looks around."""
+
+
+@dataclass(frozen=True, eq=False)
+class Paint:
+    """What faces wear, and the light.
+
+    face : (f,) int64 into the tables; color (n, 3) linear, emit (n,), glassy (n,).
+    sun_to, sun, zenith, horizon, bounce : (b, 3); exposure (b,).
+    """
+
+    face: Tensor
+    color: Tensor
+    emit: Tensor
+    glassy: Tensor
+    sun_to: Tensor
+    sun: Tensor
+    zenith: Tensor
+    horizon: Tensor
+    bounce: Tensor
+    exposure: Tensor
+
+    @classmethod
+    def of(cls, materials: Sequence[Sequence[Material]], faces: Sequence[NDArray[np.int64]], lights: Sequence[Light]) -> Paint:
+        """The paint of several scenes."""
+        flat = [m for row in materials for m in row]
+        first = np.concatenate([[0], np.cumsum([len(row) for row in materials])])
+        face = np.concatenate([f + k for f, k in zip(faces, first, strict=False)])
+        mean = np.array([MEAN.get(m.pattern, 1.0) for m in flat], np.float32)
+        rows = [_numbers(x) for x in lights]
+        return cls(
+            torch.from_numpy(face),
+            torch.from_numpy(_linear([m.color for m in flat]) * mean[:, None]),
+            torch.tensor([m.emission for m in flat], dtype=torch.float32),
+            torch.tensor([m.pattern in ("glass", "window", "water", "solar") for m in flat]),
+            *(torch.from_numpy(np.stack([r[k] for r in rows]).astype(np.float32)) for k in range(6)),
+        )
+
+    def to(self, device: torch.device | str) -> Paint:
+        """The paint on a device."""
+        return Paint(*(x.to(device) for x in vars(self).values()))
+
+
+def shaded(solids: SolidBatch, picks: Picks, views: Views, seen: Depths, normal: Tensor, paint: Paint) -> Tensor:
+    """(m, h, w, 4) float32 sRGB with alpha of what `depths` saw."""
+    scene = picks.scene
+    there = seen.face >= 0
+    points = views.points(seen.depth.nan_to_num(0.0))
+    wear = paint.face[seen.face.clamp(min=0)]
+    sun_to = paint.sun_to[scene][:, None, None]
+    facing = (normal * sun_to).sum(-1).clamp(min=0)
+    direct = facing * _sunlit(solids, picks, views, points, normal, there, paint.sun_to[scene])
+    open_ = _open(points, normal, there)
+    up = 0.5 + 0.5 * normal[..., 2:3]
+    mean = (0.45 * paint.zenith + 0.55 * paint.horizon)[scene][:, None, None]
+    ground = paint.bounce[scene][:, None, None]
+    ambient = ground + (mean - ground) * up
+    around = ground * 0.8 + 0.1 * mean  # what stands near gives back some of the light that it keeps away
+    ambient = ambient * open_[..., None] + around * (1 - open_[..., None])
+    albedo = paint.color[wear]
+    light = albedo * (direct[..., None] * paint.sun[scene][:, None, None] + ambient)
+    light = torch.where(paint.glassy[wear][..., None], 0.55 * light + 0.14 * mean, light)
+    light = light + albedo * paint.emit[wear][..., None] * PAPER
+    rgb = _srgb(_grade(_tone(light * (EXPOSURE * paint.exposure[scene])[:, None, None, None])))
+    return torch.cat([rgb * there[..., None], there[..., None].float()], -1)
+
+
+def _sunlit(solids: SolidBatch, picks: Picks, views: Views, points: Tensor, normal: Tensor, there: Tensor, sun_to: Tensor) -> Tensor:
+    """(m, h, w) share of sun that pixels get: a shadow map from the sun, looked up with soft edges."""
+    m = len(points)
+    side = torch.linalg.cross(torch.tensor([0.0, 0.0, 1.0], device=points.device).expand(m, 3), sun_to)
+    side = side / side.norm(dim=1, keepdim=True).clamp(min=1e-6)
+    axes = torch.stack([side, torch.linalg.cross(sun_to, side), sun_to], 1)
+    size = views.width
+    span = solids.bounds[picks.scene]
+    middle = span.mean(1)
+    half = ((span[:, 1] - span[:, 0]) / 2)[:, None] * axes.abs()
+    reach = half.sum(-1)[:, :2].amax(1) + 0.1
+    scale = size / 2 / reach
+    sun = Views(axes.double(), middle.double(), scale.double(), size, size)
+    map_ = depths(solids, picks, sun).depth.nan_to_num(1e9)
+    local = ((points + normal * 0.06 - middle[:, None, None])[..., None, :] * axes[:, None, None]).sum(-1)
+    x = local[..., 0] * scale[:, None, None] + size / 2 - 0.5
+    y = size / 2 - local[..., 1] * scale[:, None, None] - 0.5
+    here = -local[..., 2]
+    x0, y0 = x.floor(), y.floor()
+    fx, fy = x - x0, y - y0
+    out = torch.zeros_like(here)
+    flat = map_.reshape(m, -1)
+    slack = 0.6 / scale[:, None, None]
+    for dx in (0, 1):
+        for dy in (0, 1):
+            k = (y0 + dy).long().clamp(0, size - 1) * size + (x0 + dx).long().clamp(0, size - 1)
+            free = (flat.gather(1, k.reshape(m, -1)).reshape(here.shape) > here - slack).float()
+            out += free * (fx if dx else 1 - fx) * (fy if dy else 1 - fy)
+    return out
+
+
+def _open(points: Tensor, normal: Tensor, there: Tensor) -> Tensor:
+    """(m, h, w) how much of the sky a pixel sees past what its picture shows around it."""
+    m, h, w, _ = points.shape
+    shut = torch.zeros_like(points[..., 0])
+    for dx, dy in RING:
+        sx, sy = max(1, abs(dx) * w // 256), max(1, abs(dy) * h // 256)
+        shift = (int(np.sign(dy)) * sy * (dy != 0), int(np.sign(dx)) * sx * (dx != 0))
+        to = torch.roll(points, shift, (1, 2)) - points
+        far = to.norm(dim=-1).clamp(min=1e-3)
+        rise = ((to * normal).sum(-1) / far - 0.08).clamp(min=0)
+        shut += rise * (1 - far / REACH).clamp(min=0) * torch.roll(there, shift, (1, 2))
+    return 1 - (1.5 * shut / len(RING)).clamp(max=0.85)
+
+
+def _numbers(light: Light) -> tuple[NDArray, ...]:
+    a, e = radians(light.azimuth), radians(light.elevation)
+    y = np.array([0.2126, 0.7152, 0.0722])
+    sun, blue, back, bounce = _linear([light.sun, light.sky, light.background, light.bounce])
+    level = float(y @ sun) * light.sun_strength * sin(e) + float(y @ blue) * light.sky_strength * SKY
+    adapt = float(np.clip((2.3 / max(level, 1e-3)) ** 0.5, 1.0, 2.6))
+    zenith = blue * SKY * light.sky_strength * adapt
+    horizon = (0.55 * blue + 0.45 * back) * SKY * 0.95 * light.sky_strength * adapt
+    sun = sun * light.sun_strength * adapt
+    lit = sun * max(sin(e), 0.1) + zenith
+    return np.array([cos(e) * cos(a), cos(e) * sin(a), sin(e)]), sun, zenith, horizon, bounce * 0.30 * lit, np.array(light.exposure)
+
+
+def _linear(colors: Sequence[str]) -> NDArray[np.float32]:
+    c = np.array([[int(x[k : k + 2], 16) / 255 for k in (1, 3, 5)] for x in colors], np.float32).reshape(-1, 3)
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4).astype(np.float32)
+
+
+def _srgb(c: Tensor) -> Tensor:
+    c = c.clamp(0, 1)
+    return torch.where(c <= 0.0031308, c * 12.92, 1.055 * c.clamp(min=1e-9) ** (1 / 2.4) - 0.055)
+
+
+def _tone(c: Tensor) -> Tensor:
+    start = 0.66
+    peak = c.amax(-1, keepdim=True)
+    over = (peak - start).clamp(min=0)
+    rolled = torch.where(peak > start, start + (1 - start) * (1 - torch.exp(-over / (1 - start))), peak)
+    c = c * (rolled / peak.clamp(min=1e-6))
+    return c + (rolled - c) * (1 - 1 / (1 + 0.16 * over))
+
+
+def _grade(c: Tensor) -> Tensor:
+    y = (c * torch.tensor([0.2126, 0.7152, 0.0722], device=c.device)).sum(-1, keepdim=True)
+    c = y + (c - y) * 1.03
+    p = y.clamp(0, 1).sqrt()
+    c = c * (1 + 0.18 * (p - 0.45) * (1 - p))
+    cool, warm = torch.tensor([-0.012, 0.0, 0.020], device=c.device), torch.tensor([0.016, 0.004, -0.014], device=c.device)
+    return (c * (1 + (1 - p) * 1.5 * cool + p * warm)).clamp(0, 1)
