@@ -279,6 +279,11 @@ class Picks:
         return pick[which], face
 
 
+def rows(x: Tensor, index: Tensor) -> Tensor:
+    """``x[index]`` along the first axis, several times faster on CPUs."""
+    return x.index_select(0, index.reshape(-1)).reshape(*index.shape, *x.shape[1:])
+
+
 def spread(first: Tensor, count: Tensor) -> tuple[Tensor, Tensor]:
     """Ranges that begin at first (n,) and are count (n,) long, one behind the other: (m,) which range, (m,) the number."""
     which = torch.repeat_interleave(torch.arange(len(first), device=first.device), count)
@@ -310,11 +315,15 @@ class Grid:
         a = ((box[:, 0] - reach - 1e-4 - low[scene]) / step[scene, None]).floor().long().clamp(min=0)
         b = ((box[:, 1] + reach + 1e-4 - low[scene]) / step[scene, None]).floor().long()
         n = (torch.minimum(b, size[scene] - 1) - a + 1).clamp(min=1)
-        which, k = spread(torch.zeros_like(scene), n.prod(1))
-        nx, ny = n[which, 0], n[which, 1]
-        cell = a[which] + torch.stack([k % nx, k // nx % ny, k // (nx * ny)], 1)
-        s = scene[which]
-        key = base[s] + (cell[:, 2] * size[s, 1] + cell[:, 1]) * size[s, 0] + cell[:, 0]
+        sx, sy = size[scene, 0], size[scene, 1]
+        # a box's cells: its layers and rows, then along each row
+        layer, k = spread(torch.zeros_like(scene), n[:, 1] * n[:, 2])
+        row_y = rows(n[:, 1].contiguous(), layer)
+        z = torch.div(k, row_y, rounding_mode="floor")
+        corner = base[scene] + (a[:, 2] * sy + a[:, 1]) * sx + a[:, 0]
+        begin = rows(corner, layer) + (z * rows(sy, layer) + k - z * row_y) * rows(sx, layer)
+        row, key = spread(begin, rows(n[:, 0].contiguous(), layer))
+        which = rows(layer, row)
         order = torch.argsort(key, stable=True)
         count = torch.bincount(key, minlength=int(base[-1]))
         start = torch.cat([torch.zeros(1, dtype=torch.int64, device=box.device), count.cumsum(0)])
@@ -322,29 +331,35 @@ class Grid:
 
     def near(self, points: Tensor, scene: Tensor) -> tuple[Tensor, Tensor]:
         """Pairs of points (n, 3) in scenes (n,) and the boxes listed in their cells: (m,) points ascending, (m,) boxes."""
-        cell = ((points - self.low[scene]) / self.step[scene, None]).floor().long()
-        ok = ((cell >= 0) & (cell < self.size[scene])).all(1)
-        cell = torch.minimum(cell.clamp(min=0), self.size[scene] - 1)
-        key = self.base[scene] + (cell[:, 2] * self.size[scene, 1] + cell[:, 1]) * self.size[scene, 0] + cell[:, 0]
+        size = rows(self.size, scene)
+        cell = ((points - rows(self.low, scene)) / rows(self.step, scene)[:, None]).floor().long()
+        ok = ((cell >= 0) & (cell < size)).all(1)
+        cell = torch.minimum(cell.clamp(min=0), size - 1)
+        key = rows(self.base, scene) + (cell[:, 2] * size[:, 1] + cell[:, 1]) * size[:, 0] + cell[:, 0]
         first = self.start[key]
         which, at = spread(first, torch.where(ok, self.start[key + 1] - first, 0))
         return which, self.item[at]
 
 
-def containing(batch: SolidBatch, points: Tensor, scene: Tensor) -> tuple[Tensor, Tensor]:
-    """All pairs of points (n, 3), in scenes (n,), and solids that hold them: (m,) points, (m,) solids."""
+def containing(batch: SolidBatch, points: Tensor, picks: Picks, pick: Tensor) -> tuple[Tensor, Tensor]:
+    """All pairs of points (n, 3) and solids of their picks (n,) that hold them: (m,) points, (m,) solids."""
+    scene = picks.scene[pick]
     out_p, out_s = [], []
     per_point = max(1.0, len(batch.grid.item) / max(1, len(batch.grid.start)))
     chunk = max(4096, int(PAIRS / (8 * per_point)))
     for k in range(0, len(points), chunk):
         p, s = points[k : k + chunk], scene[k : k + chunk]
         which, solid = batch.grid.near(p, s)
-        q, box = p[which], batch.box[solid]
-        keep = ((q >= box[:, 0]) & (q <= box[:, 1])).all(1)
-        which, solid = which[keep], solid[keep]
-        pair, plane = spread(batch.plane_start[solid], batch.plane_start[solid + 1] - batch.plane_start[solid])
-        e = batch.planes[plane]
-        outside = (e[:, :3] * p[which[pair]]).sum(1) + e[:, 3] > 0
+        q, box = rows(p, which), rows(batch.box.reshape(-1, 6), solid)
+        keep = (q[:, 0] >= box[:, 0]) & (q[:, 0] <= box[:, 3]) & (q[:, 1] >= box[:, 1])
+        keep = torch.nonzero(keep & (q[:, 1] <= box[:, 4]) & (q[:, 2] >= box[:, 2]) & (q[:, 2] <= box[:, 5]))[:, 0]
+        if picks.mask is not None:
+            keep = keep[picks.holds(batch, pick[k : k + chunk][which[keep]], batch.solid_part[solid[keep]])]
+        which, solid, q = which[keep], solid[keep], rows(q, keep)
+        first = batch.plane_start[solid]
+        pair, plane = spread(first, batch.plane_start[solid + 1] - first)
+        e, x = rows(batch.planes, plane), rows(q, pair)
+        outside = e[:, 0] * x[:, 0] + e[:, 1] * x[:, 1] + e[:, 2] * x[:, 2] + e[:, 3] > 0
         hit = torch.zeros(len(which), dtype=torch.bool, device=p.device)
         hit[pair[outside]] = True
         out_p.append(which[~hit] + k)
@@ -354,8 +369,7 @@ def containing(batch: SolidBatch, points: Tensor, scene: Tensor) -> tuple[Tensor
 
 def inside(batch: SolidBatch, points: Tensor, picks: Picks, pick: Tensor) -> Tensor:
     """(n,) whether points (n, 3) lie in the union of the parts of their picks (n,)."""
-    which, solid = containing(batch, points, picks.scene[pick])
-    which = which[picks.holds(batch, pick[which], batch.solid_part[solid])]
+    which, _ = containing(batch, points, picks, pick)
     out = torch.zeros(len(points), dtype=torch.bool, device=points.device)
     out[which] = True
     return out

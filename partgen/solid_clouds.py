@@ -5,12 +5,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from partgen.solid_batch import PAIRS, Grid, Picks, SolidBatch, containing, inside, spread
+from partgen.solid_batch import PAIRS, Grid, Picks, SolidBatch, containing, inside, rows
 
 LIFT = 1e-3
 """A point is exposed when nothing of its union holds it after a step of this length (in the scene's unit) outwards."""
-SPARE = 1.7
-"""Candidates drawn for each point wanted, at first."""
+SHARE, ROUNDS = 0.45, 6
+"""How much of a surface is thought to be exposed at first, and how often more candidates are drawn before points repeat."""
 
 
 def clouds(batch: SolidBatch, picks: Picks, n: int, *, generator: torch.Generator | None = None) -> Tensor:
@@ -31,19 +31,20 @@ def clouds(batch: SolidBatch, picks: Picks, n: int, *, generator: torch.Generato
     out = torch.zeros(m, n, 6, device=device)
     have = torch.zeros(m, dtype=torch.int64, device=device)
     missing = torch.nonzero(total > 0)[:, 0]
-    for spare in (SPARE, 4.0, 12.0, 48.0):
+    rate = torch.full((m,), SHARE, device=device)
+    for _ in range(ROUNDS):
         if not len(missing):
             break
-        count = int(n * spare) + 8
-        u = torch.rand(len(missing), count, 3, generator=generator, device=_home(generator, device)).to(device)
-        at = torch.searchsorted(sums, (before[missing, None] + u[..., 0].double() * total[missing, None]).ravel()).clamp(max=len(sums) - 1)
+        count = (1.15 * (n - have[missing]) / rate[missing]).long() + 16
         which = missing.repeat_interleave(count)
+        u = torch.rand(len(which), 3, generator=generator, device=_home(generator, device)).to(device)
+        at = torch.searchsorted(sums, before[which] + u[:, 0].double() * total[which]).clamp(max=len(sums) - 1)
         f = face[at]
-        a, b, c = batch.vertices[batch.faces[f]].unbind(1)
-        root = u[..., 1].reshape(-1, 1).sqrt()
-        v = u[..., 2].reshape(-1, 1)
+        a, b, c = rows(batch.vertices, rows(batch.faces, f)).unbind(1)
+        root = u[:, 1:2].sqrt()
+        v = u[:, 2:3]
         p = a * (1 - root) + b * (root * (1 - v)) + c * (root * v)
-        normal = batch.normals[f]
+        normal = rows(batch.normals, f)
         free = ~inside(batch, p + normal * LIFT, picks, which)
         free = free & (pick[at] == which)
         keep = torch.nonzero(free)[:, 0]
@@ -52,7 +53,9 @@ def clouds(batch: SolidBatch, picks: Picks, n: int, *, generator: torch.Generato
         rank = torch.arange(len(w), device=device) - torch.searchsorted(w, w) + have[w]
         ok = rank < n
         out[w[ok], rank[ok], :3], out[w[ok], rank[ok], 3:] = p[keep][ok], normal[keep][ok]
-        have = (have + torch.bincount(w, minlength=m)).clamp(max=n)
+        got = torch.bincount(w, minlength=m)
+        have = (have + got).clamp(max=n)
+        rate[missing] = ((got[missing] + 1) / (count + 2)).clamp(min=0.02)
         missing = missing[have[missing] < n]
     for k in missing.tolist():  # almost all is covered: what there is, again and again
         h = int(have[k])
@@ -63,13 +66,11 @@ def clouds(batch: SolidBatch, picks: Picks, n: int, *, generator: torch.Generato
 
 def _repeated(batch: SolidBatch, picks: Picks, pick: Tensor, p: Tensor, normal: Tensor, face: Tensor) -> Tensor:
     """(n,) whether a part numbered lower shows the same face at a point: the same place inside, the same place outside."""
-    which, solid = containing(batch, p - normal * LIFT, picks.scene[pick])
+    which, solid = containing(batch, p - normal * LIFT, picks, pick)
     lower = batch.solid_part[solid] < batch.face_part[face[which]]
-    lower &= picks.holds(batch, pick[which], batch.solid_part[solid])
-    which, solid = which[lower], solid[lower]
-    # within LIFT of the face of that solid: deeper inside it would have covered the lifted point
+    # such a solid ends within LIFT of the point: deeper, it would have held the lifted point, and that one is free
     out = torch.zeros(len(p), dtype=torch.bool, device=p.device)
-    out[which] = True
+    out[which[lower]] = True
     return out
 
 
@@ -98,6 +99,7 @@ def signed_distance(batch: SolidBatch, picks: Picks, points: Tensor, *, band: fl
     within = inside(batch, p, picks, pick)
     corners = batch.vertices[batch.faces]
     grid = Grid.of(torch.stack([corners.amin(1), corners.amax(1)], 1), batch.face_scene, batch.bounds, reach=band)
+    level = torch.cat([batch.normals, -(corners[:, 0] * batch.normals).sum(1, keepdim=True)], 1)
     best = torch.full((len(p),), float(band), device=batch.device)
     per_point = max(1.0, len(grid.item) / max(1, len(grid.start)))
     chunk = max(1024, int(PAIRS / (8 * per_point)))
@@ -106,11 +108,12 @@ def signed_distance(batch: SolidBatch, picks: Picks, points: Tensor, *, band: fl
         which, face = grid.near(p[here], picks.scene[pick[here]])
         keep = picks.holds(batch, pick[here][which], batch.face_part[face])
         which, face = which[keep], face[keep]
-        x = p[here][which]
-        plane = ((x - corners[face, 0]) * batch.normals[face]).sum(1)
-        keep = (plane.abs() <= band) & ((plane <= 1e-6) == within[here][which])  # outside points see fronts, inside points backs
-        which, face, x = which[keep], face[keep], x[keep]
-        foot = closest(x, corners[face])
+        x, plane = rows(p[here], which), rows(level, face)
+        plane = x[:, 0] * plane[:, 0] + x[:, 1] * plane[:, 1] + x[:, 2] * plane[:, 2] + plane[:, 3]
+        side = torch.where(within[here], -1.0, 1.0)[which] * plane  # outside points see fronts, inside points backs
+        keep = torch.nonzero((side <= band) & (side >= -1e-5))[:, 0]
+        which, face, x = which[keep], face[keep], rows(x, keep)
+        foot = closest(x, rows(corners, face))
         d = (foot - x).norm(dim=1)
         keep = d < band
         which, face, foot, d = which[keep], face[keep], foot[keep], d[keep]
@@ -144,6 +147,3 @@ def closest(p: Tensor, triangle: Tensor) -> Tensor:
     for on, x, y in (((d6 >= 0) & (d5 <= d6), 0.0, 1.0), ((d3 >= 0) & (d4 <= d3), 1.0, 0.0), ((d1 <= 0) & (d2 <= 0), 0.0, 0.0)):
         v, w = torch.where(on, torch.full_like(v, x), v), torch.where(on, torch.full_like(w, y), w)
     return a + v[:, None] * ab + w[:, None] * ac
-
-
-__all__ = ["clouds", "closest", "signed_distance", "spread"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from partgen.solid_batch import PAIRS, Picks, SolidBatch, spread
+from partgen.solid_batch import PAIRS, Picks, SolidBatch, rows, spread
 
 FAR = (1 << 62) - 1
 STEPS = float(1 << 22)
@@ -59,78 +59,80 @@ class Depths:
 
     def part(self, batch: SolidBatch) -> Tensor:
         """(m, h, w) int64 parts numbered within their scene, -1 where nothing is."""
-        p = batch.face_part[self.face.clamp(min=0)]
+        p = rows(batch.face_part, self.face.clamp(min=0))
         return torch.where(self.face >= 0, p - batch.part_start[batch.part_scene[p]], -1)
 
     def normal(self, batch: SolidBatch) -> Tensor:
         """(m, h, w, 3) float32 unit normals, 0 where nothing is."""
-        return batch.normals[self.face.clamp(min=0)] * (self.face >= 0)[..., None]
+        return rows(batch.normals, self.face.clamp(min=0)) * (self.face >= 0)[..., None]
 
 
 def depths(batch: SolidBatch, picks: Picks, views: Views) -> Depths:
     """What pictures of unions of parts show; `views` has one camera for each pick. Equal depths go to the lower face."""
     m, h, w = len(picks.scene), views.height, views.width
     pick, face = picks.faces(batch)
-    n = batch.normals.double()
-    toward = (n[face] * views.axes[pick, 2]).sum(1)
-    keep = toward > 1e-9  # closed things show their fronts
+    toward = rows(batch.normals, face).double()
+    toward = (toward * rows(views.axes[:, 2], pick)).sum(1)
+    keep = torch.nonzero(toward > 1e-9)[:, 0]  # closed things show their fronts
     pick, face = pick[keep], face[keep]
-    if picks.mask is None and len(picks.scene) == len(batch):  # each vertex is seen by one camera
+    corner = rows(batch.faces, face)
+    if picks.mask is None:  # each vertex is seen by one camera
         vertex_scene = torch.zeros(len(batch.vertices), dtype=torch.int64, device=batch.device)
         vertex_scene[batch.faces.reshape(-1)] = batch.face_scene.repeat_interleave(3)
-        v = _project(batch.vertices.double(), views, vertex_scene)[batch.faces[face]]
+        v = rows(_project(batch.vertices.double(), views, vertex_scene), corner.reshape(-1)).reshape(-1, 3, 3)
     else:
-        v = _project(batch.vertices[batch.faces[face]].reshape(-1, 3).double(), views, pick.repeat_interleave(3)).reshape(-1, 3, 3)
+        v = _project(rows(batch.vertices, corner.reshape(-1)).double(), views, pick.repeat_interleave(3)).reshape(-1, 3, 3)
     low = (v[..., :2].amin(1) - 0.5).ceil().long().clamp(min=0)
     high = (v[..., :2].amax(1) - 0.5).floor().long()
     count = (torch.minimum(high, torch.tensor([w - 1, h - 1], device=batch.device)) - low + 1).clamp(min=0)
-    keep = (count > 0).all(1)
-    pick, face, v, low, count = pick[keep], face[keep], v[keep], low[keep], count[keep]
-    # everything below is relative to the middle of the first pixel, so that single precision is enough
-    v[..., :2] -= low[:, None].double() + 0.5
+    keep = torch.nonzero((count > 0).all(1))[:, 0]
+    pick, face, v, low, count = (rows(x, keep) for x in (pick, face, v, low, count))
+    v[..., :2] -= low[:, None].double() + 0.5  # relative to the middle of the triangle's first pixel
     (ax, ay, az), (bx, by, bz), (cx, cy, cz) = (v[:, k].unbind(1) for k in range(3))
     area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
     gx = ((bz - az) * (cy - ay) - (cz - az) * (by - ay)) / area
     gy = ((cz - az) * (bx - ax) - (bz - az) * (cx - ax)) / area
-    edges = []
-    for px, py, qx, qy in ((ax, ay, bx, by), (bx, by, cx, cy), (cx, cy, ax, ay)):
-        # e(x, y) = A x + B y + C >= 0 inside; front faces run clockwise in pixels, whose rows go down
-        edges.append(torch.stack([(qy - py), (px - qx), (qx * py - qy * px)], 1))
-    e = torch.stack(edges, 1) * torch.where(area > 0, -1.0, 1.0)[:, None, None]
-    e = (e / e[..., :2].abs().sum(-1, keepdim=True).clamp(min=1e-12)).float()
-    z = torch.stack([gx, gy, az - gx * ax - gy * ay], 1).float()
-    base = (pick * h + low[:, 1]) * w + low[:, 0]
+    z0 = az - gx * ax - gy * ay
+    turn = torch.where(area > 0, 1.0, -1.0)
     buffer = torch.full((m * h * w,), FAR, dtype=torch.int64, device=batch.device)
-    amount = count.prod(1)
-    for part in _chunks(amount):
-        which, k = spread(torch.zeros_like(amount[part]), amount[part])
-        width = count[part, 0][which]
-        row = torch.div(k, width, rounding_mode="floor")
-        x, y = (k - row * width), row
-        xf, yf = x.float(), y.float()
-        ee = e[part][which]
-        ok = (ee[:, :, 0] * xf[:, None] + ee[:, :, 1] * yf[:, None] + ee[:, :, 2] >= -EDGE).all(1)
-        i = torch.nonzero(ok)[:, 0]
-        which, xf, yf, x, y = which[i], xf[i], yf[i], x[i], y[i]
-        zz = z[part][which]
-        d = zz[:, 2] + zz[:, 0] * xf + zz[:, 1] * yf
-        code = (((d.double() + DEEPEST) * STEPS).long().clamp(0, (1 << 31) - 1) << 31) | face[part][which]
-        buffer.scatter_reduce_(0, base[part][which] + y * w + x, code, "amin")
+    for part in _chunks(count.prod(1)):
+        # rows of pixels first: where each begins and ends follows from the edges
+        tri, y = spread(torch.zeros_like(count[part, 1]), count[part, 1])
+        yd = y.double()
+        left, right = torch.zeros_like(yd), (count[part, 0][tri] - 1).double()
+        for px, py, qx, qy in ((ax, ay, bx, by), (bx, by, cx, cy), (cx, cy, ax, ay)):
+            a, b = (py - qy)[part] * turn[part], (qx - px)[part] * turn[part]
+            # a x + b y + c >= 0 inside
+            cut = -(b[tri] * (yd - py[part][tri])) / a[tri] + px[part][tri]
+            left = torch.where(a[tri] > 0, torch.maximum(left, cut - EDGE), left)
+            right = torch.where(a[tri] < 0, torch.minimum(right, cut + EDGE), right)
+        x0 = left.ceil().long()
+        length = (right.floor().long() - x0 + 1).clamp(min=0)
+        z = z0[part][tri] + gy[part][tri] * yd
+        base = ((pick * h + low[:, 1]) * w + low[:, 0])[part][tri] + y * w
+        row, x = spread(x0, length)
+        d = z[row] + gx[part][tri][row] * x
+        code = (((d + DEEPEST) * STEPS).long().clamp(0, (1 << 31) - 1) << 31) | face[part][tri][row]
+        buffer.scatter_reduce_(0, base[row] + x, code, "amin")
     seen = buffer < FAR
     found = torch.where(seen, buffer & ((1 << 31) - 1), -1).reshape(m, h, w)
     depth = ((buffer >> 31).double() / STEPS - DEEPEST).float().masked_fill(~seen, torch.nan).reshape(m, h, w)
     return Depths(found, depth)
 
 
-EDGE = 1e-6
-"""Pixels whose centre is closer than this to an edge, in pixels, count as on it: no gaps between neighbours."""
+EDGE = 1e-9
+"""Pixels whose centre is closer than this to an edge, in pixels along the row, count as on it: no gaps between neighbours."""
 
 
 def _project(p: Tensor, views: Views, pick: Tensor) -> Tensor:
     """Points (n, 3) -> (n, 3) float64: pixel column, pixel row, depth."""
-    q = ((p - views.target[pick])[:, None] * views.axes[pick]).sum(-1)
-    k = views.scale[pick]
-    return torch.stack([views.width / 2 + q[:, 0] * k, views.height / 2 - q[:, 1] * k, -q[:, 2]], 1)
+    k = views.scale[:, None, None]
+    m = views.axes * torch.cat([k, -k, -torch.ones_like(k)], 1)
+    middle = torch.tensor([views.width / 2, views.height / 2, 0.0], dtype=p.dtype, device=p.device)
+    shift = middle - (m @ views.target[..., None])[..., 0]
+    x, y, z = p.unbind(1)
+    out = [sum(rows(m[:, r, c], pick) * q for c, q in enumerate((x, y, z))) + rows(shift[:, r], pick) for r in range(3)]
+    return torch.stack(out, 1)
 
 
 def _chunks(amount: Tensor) -> list[slice]:

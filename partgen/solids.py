@@ -92,7 +92,7 @@ class Solid:
 
     def contains(self, xyz: ArrayLike) -> NDArray[np.bool_]:
         """Exact inside test of the analytic solid, boundary included; xyz (n, 3) -> (n,) bool."""
-        p = (np.asarray(xyz, float) - self.offset) @ np.linalg.inv(self.linear).T
+        p = (np.asarray(xyz, float) - self.offset) @ _inverse(np.asarray(self.linear, float).tobytes()).T
         if self.primitive == "ball":
             return np.einsum("ij,ij->i", p, p) <= 1 + 1e-9
         if self.primitive == "frustum":
@@ -244,11 +244,10 @@ def _extreme_points(points: Array) -> tuple[Array, NDArray[np.int64]]:
     """The points that the hull needs, in their order, and its triangles among them."""
     from scipy.spatial import ConvexHull
 
-    h = ConvexHull(points)
-    keep = np.sort(h.vertices)
-    at = np.zeros(len(points), np.int64)
-    at[keep] = np.arange(len(keep))
-    return np.ascontiguousarray(points[keep]), at[h.simplices]
+    faces = ConvexHull(points).simplices
+    used = np.zeros(len(points), bool)
+    used[faces] = True
+    return points[used], (np.cumsum(used) - 1)[faces]
 
 
 @lru_cache(maxsize=65536)
@@ -262,6 +261,11 @@ def _hull_faces(data: bytes) -> NDArray[np.int64]:
     flip = np.einsum("ij,ij->i", n, h.equations[:, :3]) < 0
     f[flip] = f[flip][:, ::-1]
     return f
+
+
+@lru_cache(maxsize=4096)
+def _inverse(data: bytes) -> Array:
+    return np.linalg.inv(np.frombuffer(data).reshape(3, 3))
 
 
 @lru_cache(maxsize=65536)

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from cityscape.world.material import Material
 from cityscape.world.theme import Light
-from partgen.solid_batch import Picks, SolidBatch
+from partgen.solid_batch import Picks, SolidBatch, rows
 from partgen.solid_pictures import Depths, Views, depths
 
 EXPOSURE, PAPER, SKY = 0.365, 2.7, 1.5
@@ -70,71 +70,74 @@ class Paint:
 
 def shaded(solids: SolidBatch, picks: Picks, views: Views, seen: Depths, normal: Tensor, paint: Paint) -> Tensor:
     """(m, h, w, 4) float32 sRGB with alpha of what `depths` saw."""
-    scene = picks.scene
-    there = seen.face >= 0
-    points = views.points(seen.depth.nan_to_num(0.0))
-    wear = paint.face[seen.face.clamp(min=0)]
-    sun_to = paint.sun_to[scene][:, None, None]
-    facing = (normal * sun_to).sum(-1).clamp(min=0)
-    direct = facing * _sunlit(solids, picks, views, points, normal, there, paint.sun_to[scene])
-    open_ = _open(points, normal, there)
-    up = 0.5 + 0.5 * normal[..., 2:3]
-    mean = (0.45 * paint.zenith + 0.55 * paint.horizon)[scene][:, None, None]
-    ground = paint.bounce[scene][:, None, None]
-    ambient = ground + (mean - ground) * up
-    around = ground * 0.8 + 0.1 * mean  # what stands near gives back some of the light that it keeps away
-    ambient = ambient * open_[..., None] + around * (1 - open_[..., None])
-    albedo = paint.color[wear]
-    light = albedo * (direct[..., None] * paint.sun[scene][:, None, None] + ambient)
-    light = torch.where(paint.glassy[wear][..., None], 0.55 * light + 0.14 * mean, light)
-    light = light + albedo * paint.emit[wear][..., None] * PAPER
-    rgb = _srgb(_grade(_tone(light * (EXPOSURE * paint.exposure[scene])[:, None, None, None])))
-    return torch.cat([rgb * there[..., None], there[..., None].float()], -1)
+    m, h, w = seen.face.shape
+    at = torch.nonzero(seen.face.reshape(-1) >= 0)[:, 0]
+    scene = torch.div(at, h * w, rounding_mode="floor")
+    open_ = rows(_open(seen.depth, normal, views).reshape(-1, 1), at)
+    n = rows(normal.reshape(-1, 3), at)
+    wear = rows(paint.face, rows(seen.face.reshape(-1), at))
+    sky = {k: rows(getattr(paint, k)[picks.scene], scene) for k in ("sun", "sun_to", "zenith", "horizon", "bounce", "exposure")}
+    points = rows(views.points(seen.depth).reshape(-1, 3), at)
+    direct = _dot(n, sky["sun_to"]).clamp(min=0) * _sunlit(solids, picks, views, points, n, scene, paint.sun_to[picks.scene])
+    mean = 0.45 * sky["zenith"] + 0.55 * sky["horizon"]
+    ambient = sky["bounce"] + (mean - sky["bounce"]) * (0.5 + 0.5 * n[:, 2:3])
+    around = sky["bounce"] * 0.8 + 0.1 * mean  # what stands near gives back some of the light that it keeps away
+    ambient = ambient * open_ + around * (1 - open_)
+    albedo = rows(paint.color, wear)
+    light = albedo * (direct[:, None] * sky["sun"] + ambient)
+    light = torch.where(rows(paint.glassy, wear)[:, None], 0.55 * light + 0.14 * mean, light)
+    light = light + albedo * (rows(paint.emit, wear) * PAPER)[:, None]
+    rgb = _srgb(_grade(_tone(light * (EXPOSURE * sky["exposure"])[:, None])))
+    out = torch.zeros(m * h * w, 4, device=at.device)
+    out[at] = torch.cat([rgb, torch.ones_like(rgb[:, :1])], 1)
+    return out.reshape(m, h, w, 4)
 
 
-def _sunlit(solids: SolidBatch, picks: Picks, views: Views, points: Tensor, normal: Tensor, there: Tensor, sun_to: Tensor) -> Tensor:
-    """(m, h, w) share of sun that pixels get: a shadow map from the sun, looked up with soft edges."""
-    m = len(points)
-    side = torch.linalg.cross(torch.tensor([0.0, 0.0, 1.0], device=points.device).expand(m, 3), sun_to)
+def _sunlit(solids: SolidBatch, picks: Picks, views: Views, points: Tensor, normal: Tensor, scene: Tensor, sun_to: Tensor) -> Tensor:
+    """(n,) share of sun that points (n, 3) of pictures (n,) get: a shadow map from the sun, looked up with soft edges."""
+    side = torch.linalg.cross(torch.tensor([0.0, 0.0, 1.0], device=points.device).expand(len(sun_to), 3), sun_to)
     side = side / side.norm(dim=1, keepdim=True).clamp(min=1e-6)
     axes = torch.stack([side, torch.linalg.cross(sun_to, side), sun_to], 1)
     size = views.width
-    span = solids.bounds[picks.scene]
-    middle = span.mean(1)
-    half = ((span[:, 1] - span[:, 0]) / 2)[:, None] * axes.abs()
-    reach = half.sum(-1)[:, :2].amax(1) + 0.1
-    scale = size / 2 / reach
+    bounds = solids.bounds[picks.scene]
+    middle = bounds.mean(1)
+    half = ((bounds[:, 1] - bounds[:, 0]) / 2)[:, None] * axes.abs()
+    scale = size / 2 / (half.sum(-1)[:, :2].amax(1) + 0.1)
     sun = Views(axes.double(), middle.double(), scale.double(), size, size)
-    map_ = depths(solids, picks, sun).depth.nan_to_num(1e9)
-    local = ((points + normal * 0.06 - middle[:, None, None])[..., None, :] * axes[:, None, None]).sum(-1)
-    x = local[..., 0] * scale[:, None, None] + size / 2 - 0.5
-    y = size / 2 - local[..., 1] * scale[:, None, None] - 0.5
-    here = -local[..., 2]
+    heights = depths(solids, picks, sun).depth.nan_to_num(1e9).reshape(-1)
+    local = points + normal * 0.06 - rows(middle, scene)
+    k = rows(scale, scene)
+    x = _dot(local, rows(axes[:, 0], scene)) * k + size / 2 - 0.5
+    y = size / 2 - 0.5 - _dot(local, rows(axes[:, 1], scene)) * k
+    here = -_dot(local, rows(axes[:, 2], scene)) - 0.6 / k
     x0, y0 = x.floor(), y.floor()
     fx, fy = x - x0, y - y0
     out = torch.zeros_like(here)
-    flat = map_.reshape(m, -1)
-    slack = 0.6 / scale[:, None, None]
     for dx in (0, 1):
         for dy in (0, 1):
-            k = (y0 + dy).long().clamp(0, size - 1) * size + (x0 + dx).long().clamp(0, size - 1)
-            free = (flat.gather(1, k.reshape(m, -1)).reshape(here.shape) > here - slack).float()
-            out += free * (fx if dx else 1 - fx) * (fy if dy else 1 - fy)
+            at = (scene * size + (y0 + dy).long().clamp(0, size - 1)) * size + (x0 + dx).long().clamp(0, size - 1)
+            out += (rows(heights, at) > here) * ((fx if dx else 1 - fx) * (fy if dy else 1 - fy))
     return out
 
 
-def _open(points: Tensor, normal: Tensor, there: Tensor) -> Tensor:
+def _open(depth: Tensor, normal: Tensor, views: Views) -> Tensor:
     """(m, h, w) how much of the sky a pixel sees past what its picture shows around it."""
-    m, h, w, _ = points.shape
-    shut = torch.zeros_like(points[..., 0])
+    m, h, w = depth.shape
+    right, up, back = ((normal @ views.axes[:, k, :, None].float()[:, None]).squeeze(-1) for k in range(3))
+    step = (1 / views.scale).float()[:, None, None]
+    shut = torch.zeros_like(depth)
     for dx, dy in RING:
-        sx, sy = max(1, abs(dx) * w // 256), max(1, abs(dy) * h // 256)
-        shift = (int(np.sign(dy)) * sy * (dy != 0), int(np.sign(dx)) * sx * (dx != 0))
-        to = torch.roll(points, shift, (1, 2)) - points
-        far = to.norm(dim=-1).clamp(min=1e-3)
-        rise = ((to * normal).sum(-1) / far - 0.08).clamp(min=0)
-        shut += rise * (1 - far / REACH).clamp(min=0) * torch.roll(there, shift, (1, 2))
+        sx, sy = (int(np.sign(d)) * max(1, abs(d) * w // 256) for d in (dx, dy))
+        sx, sy = sx if dx else 0, sy if dy else 0
+        nearer = depth - torch.roll(depth, (sy, sx), (1, 2))  # of the pixel sx to the left and sy above
+        aside = nearer * back - (right * sx - up * sy) * step
+        far = (nearer * nearer + (sx * sx + sy * sy) * step * step).sqrt()
+        shut += (aside / far - 0.08).clamp(min=0).mul_((1 - far / REACH).clamp(min=0)).nan_to_num_(0.0)
     return 1 - (1.5 * shut / len(RING)).clamp(max=0.85)
+
+
+def _dot(a: Tensor, b: Tensor) -> Tensor:
+    return a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1] + a[:, 2] * b[:, 2]
 
 
 def _numbers(light: Light) -> tuple[NDArray, ...]:
