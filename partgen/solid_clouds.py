@@ -111,7 +111,7 @@ def signed_distance(batch: SolidBatch, picks: Picks, points: Tensor, *, band: fl
         x, plane = rows(p[here], which), rows(level, face)
         plane = x[:, 0] * plane[:, 0] + x[:, 1] * plane[:, 1] + x[:, 2] * plane[:, 2] + plane[:, 3]
         side = torch.where(within[here], -1.0, 1.0)[which] * plane  # outside points see fronts, inside points backs
-        keep = torch.nonzero((side <= band) & (side >= -1e-5))[:, 0]
+        keep = torch.nonzero((side <= band) & (side >= -1e-4))[:, 0]
         which, face, x = which[keep], face[keep], rows(x, keep)
         foot = closest(x, rows(corners, face))
         d = (foot - x).norm(dim=1)

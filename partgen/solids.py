@@ -265,7 +265,7 @@ def _hull_faces(data: bytes) -> NDArray[np.int64]:
 
 @lru_cache(maxsize=4096)
 def _inverse(data: bytes) -> Array:
-    return np.linalg.inv(np.frombuffer(data).reshape(3, 3))
+    return np.asarray(np.linalg.inv(np.frombuffer(data).reshape(3, 3)), np.float64)
 
 
 @lru_cache(maxsize=65536)

@@ -60,18 +60,17 @@ def _sockets(rng: np.random.Generator, theme: Theme, corners: tuple[float, ...])
     number = int(rng.choice([0, 1, 2, 3, 4], p=[0.06, 0.2, 0.36, 0.2, 0.18]))
     sides = [SIDES[k] for k in rng.permutation(4)[:number]]
     crossings: dict[Side, list[Crossing]] = {s: [] for s in SIDES}
-    river = rng.random() < RIVERS
-    wet: tuple[Side, Side] | None = None
-    if river:
+    wet: tuple[Side, ...] = ()
+    if rng.random() < RIVERS:
         wet = ("west", "east") if rng.random() < 0.5 else ("south", "north")
-        level = min(corners) - 0.75
+        level, width = min(corners) - 0.75, float(np.round(rng.uniform(7, 11), 1))
         for s in wet:
-            crossings[s].append(Crossing(kind="river", at=_at(rng, 0.3, 0.7), width=float(np.round(rng.uniform(7, 11), 1)), level=level))
+            crossings[s].append(Crossing(kind="river", at=_at(rng, 0.3, 0.7), width=width, level=level))
     for s in sides:
         main = rng.random() < 0.45
         pavement = streets.pavement if streets.pavement > 0.3 else 0.0
         at = _at(rng, 0.42, 0.58)
-        if wet is not None and s in wet:
+        if s in wet:
             there = crossings[s][0]
             at = 0.16 if there.at > 0.5 else 0.84
         crossings[s].append(

@@ -70,7 +70,11 @@ class Draft:
 
 def draft(brief: Brief, *, seed: int) -> list[Draft]:
     """The objects of a tile as solids, the ground first: all of `compose` but the meshing."""
-    yard = fill(brief, seed=seed)
+    return drafts_of(fill(brief, seed=seed))
+
+
+def drafts_of(yard: Yard) -> list[Draft]:
+    """The ground of a yard and what has been placed in it."""
     out = [Draft("ground", "ground", "ground", Pose(), covers=tuple(ground_covers(yard.site, pads=yard.pads, patches=yard.patches)))]
     count: dict[str, int] = {}
     for p in yard.placed:

@@ -50,7 +50,8 @@ def vocabulary() -> dict[str, Label]:
         import tomli as tomllib
     with resource("prompts", "labels.toml").open("rb") as f:
         table = tomllib.load(f)
-    out, owner = {}, {}
+    out: dict[str, Label] = {}
+    owner: dict[str, str] = {}
     for name, row in table.items():
         try:
             label = Label(name, row["meaning"], row["group"], row["detail"], tuple(row.get("also", ())))

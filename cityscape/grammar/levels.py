@@ -190,7 +190,8 @@ def _clusters(outlines: Sequence[Outline], index: list[int], most: int) -> list[
         size[a] = w
         groups[a] = sorted(groups[a] + groups[b])
         del groups[b]
-        size, middle, names, sorts = (np.delete(x, b, 0) for x in (size, middle, names, sorts))
+        size, middle = np.delete(size, b), np.delete(middle, b, 0)
+        names, sorts = np.delete(names, b), np.delete(sorts, b)
     return groups
 
 

@@ -20,8 +20,31 @@ from partgen.solid_batch import Picks, SolidBatch, rows
 from partgen.solid_pictures import Depths, Views, depths
 
 EXPOSURE, PAPER, SKY = 0.365, 2.7, 1.5
-MEAN: dict[str, float] = {}
-"""Mean reflectance of a pattern, as a factor on its colour, measured on the painter's pictures."""
+MEAN: dict[str, tuple[float, float, float]] = {
+    "brick": (1.08, 1.2, 1.25),
+    "cobble": (0.92, 0.92, 0.91),
+    "concrete": (0.91, 0.91, 0.91),
+    "fabric": (1.2, 1.1, 1.1),
+    "foliage": (0.89, 0.91, 0.85),
+    "glass": (1.2, 0.93, 0.8),
+    "grass": (1.15, 1.06, 1.12),
+    "gravel": (0.94, 0.93, 0.93),
+    "meadow": (1.28, 1.07, 1.0),
+    "needles": (0.9, 0.91, 0.85),
+    "neon": (0.6, 0.6, 0.6),
+    "plaster": (0.99, 0.97, 0.94),
+    "roof_tile": (0.89, 0.9, 0.89),
+    "rubble": (0.94, 0.94, 0.94),
+    "sand": (0.95, 0.94, 0.9),
+    "shingle": (0.95, 0.95, 0.95),
+    "soil": (0.81, 0.95, 1.21),
+    "solar": (0.69, 1.07, 1.05),
+    "stone": (0.94, 0.94, 0.94),
+    "thatch": (0.87, 0.87, 0.87),
+    "water": (1.4, 1.11, 1.13),
+    "window": (1.1, 0.81, 0.78),
+}
+"""Mean reflectance of a pattern, linear, as a factor on its colour: measured on the painter's coats of 18 tiles; 1 where not named."""
 REACH = 2.5
 """Contact shade comes from what lies nearer than this, metres."""
 RING = ((2, 0), (0, 2), (-2, 0), (0, -2), (5, 5), (-5, 5), (-5, -5), (5, -5))
@@ -53,11 +76,11 @@ class Paint:
         flat = [m for row in materials for m in row]
         first = np.concatenate([[0], np.cumsum([len(row) for row in materials])])
         face = np.concatenate([f + k for f, k in zip(faces, first, strict=False)])
-        mean = np.array([MEAN.get(m.pattern, 1.0) for m in flat], np.float32)
+        mean = np.array([MEAN.get(m.pattern, (1.0, 1.0, 1.0)) for m in flat], np.float32)
         rows = [_numbers(x) for x in lights]
         return cls(
             torch.from_numpy(face),
-            torch.from_numpy(_linear([m.color for m in flat]) * mean[:, None]),
+            torch.from_numpy(_linear([m.color for m in flat]) * mean),
             torch.tensor([m.emission for m in flat], dtype=torch.float32),
             torch.tensor([m.pattern in ("glass", "window", "water", "solar") for m in flat]),
             *(torch.from_numpy(np.stack([r[k] for r in rows]).astype(np.float32)) for k in range(6)),

@@ -28,6 +28,7 @@ from cityscape.grammar.ground import Cover
 from cityscape.grammar.labels import vocabulary
 from cityscape.grammar.levels import Level, Outline, check_level, gather
 from cityscape.grammar.shading import Paint, shaded
+from cityscape.grammar.site import lay_out
 from cityscape.world.brief import Brief
 from cityscape.world.framing import tile_camera
 from cityscape.world.material import Material
@@ -138,18 +139,22 @@ def sample(
     InputError : there is no such theme, level or room.
     """
     wanted = check_level(level or "fine")
-    if brief is not None:
-        return solid_sample(brief, draft(brief, seed=seed), seed).at_level(wanted)
+    brief = brief or brief_for(seed, theme=theme, room=room)
+    return solid_sample(brief, draft(brief, seed=seed), seed).at_level(wanted)
+
+
+def brief_for(seed: int, *, theme: str | None = None, room: str | None = None) -> Brief:
+    """The brief that `sample` lays out for a seed: the first that it can."""
     for attempt in range(TRIES):
         drawn = derive("teacher", seed, attempt) if attempt else seed
         brief = _room_brief(drawn, room, theme) if room is not None else any_brief(drawn, theme=theme)
         try:
-            drafts = draft(brief, seed=seed)
+            if room is None:
+                lay_out(brief, seed=seed)
+            return brief
         except InputError:
             if attempt == TRIES - 1:
                 raise
-            continue
-        return solid_sample(brief, drafts, seed).at_level(wanted)
     raise AssertionError
 
 
