@@ -48,7 +48,7 @@ def main() -> int:
 
     report, broken = {}, 0
     print(
-        "theme        tiles objects   parts (5-50-95 %)     height m (5-50-95 %)  footprint m2  labels  nearest: shape  labels  turned  kept"
+        "theme        tiles objects   parts (5-50-95 %)     height m (5-50-95 %)  footprint m2 labels  nearest: shape  labels  turned  kept"
     )
     for theme in args.theme or sorted(theme_names()):
         jobs = [(args.seed + k, theme) for k in range(args.tiles)]
@@ -61,7 +61,8 @@ def main() -> int:
         report[theme] = summary(done)
         x = report[theme]
         print(
-            f"{theme[:12]:12s} {len(done):5d} {x['objects']:7.0f}   {_three(x['parts'], 0)}   {_three(x['height'], 1)}   {x['footprint']:9.0f}"
+            f"{theme[:12]:12s} {len(done):5d} {x['objects']:7.0f}   {_three(x['parts'], 0)}"
+            f"   {_three(x['height'], 1)}   {x['footprint']:9.0f}"
             f" {x['labels']:9.0f} {x['shape']:14.3f} {x['histogram']:7.3f} {x['turned']:7.3f} {100 * x['kept']:5.1f}%",
             flush=True,
         )

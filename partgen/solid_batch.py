@@ -395,7 +395,8 @@ def _planes(
     flip = np.einsum("ij,ij->i", n, tri[:, 0] - centre[solid]) < 0
     faces = np.where(flip[:, None], faces[:, ::-1], faces)
     good = length > 1e-12
-    n = np.where(flip, -1.0, 1.0)[good][:, None] * n[good] / length[good][:, None]
+    turn: Array = np.where(flip, -1.0, 1.0) / np.maximum(length, 1e-30)
+    n = (n * turn[:, None])[good]
     s = solid[good]
     d = -np.einsum("ij,ij->i", n, tri[good, 0])
     key = np.round(np.c_[n * 4096, (d + np.einsum("ij,ij->i", n, centre[s])) * 4096]).astype(np.int64)

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from partgen.solid_batch import PAIRS, Grid, Picks, SolidBatch, containing, inside, rows
 
-LIFT = 1e-3
+LIFT = 3e-4
 """A point is exposed when nothing of its union holds it after a step of this length (in the scene's unit) outwards."""
 SHARE, ROUNDS = 0.45, 6
 """How much of a surface is thought to be exposed at first, and how often more candidates are drawn before points repeat."""

@@ -212,7 +212,7 @@ def _cover(c: Cover) -> Shape:
 
 def _areas(s: Shape) -> NDArray[np.float64]:
     a, b, c = s.vertices[s.faces].transpose(1, 0, 2)
-    return np.bincount(s.face_part, np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2, minlength=s.parts)
+    return np.asarray(np.bincount(s.face_part, np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2, minlength=s.parts), np.float64)
 
 
 @dataclass(frozen=True, eq=False)
