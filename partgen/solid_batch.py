@@ -401,7 +401,7 @@ def _planes(
     d = -np.einsum("ij,ij->i", n, tri[good, 0])
     key = np.round(np.c_[n * 4096, (d + np.einsum("ij,ij->i", n, centre[s])) * 4096]).astype(np.int64)
     code = ((((s * 8209 + key[:, 0]) * 8209 + key[:, 1]) * 8209 + key[:, 2]) * 1048583) + key[:, 3]
-    _, first = np.unique(code, return_index=True)
+    first = np.asarray(np.unique(code, return_index=True)[1])
     first = first[np.argsort(s[first], kind="stable")]
     return faces, np.c_[n, d][first], s[first]
 
