@@ -399,10 +399,11 @@ def _planes(
     n = (n * turn[:, None])[good]
     s = solid[good]
     d = -np.einsum("ij,ij->i", n, tri[good, 0])
-    key = np.round(np.c_[n * 4096, (d + np.einsum("ij,ij->i", n, centre[s])) * 4096]).astype(np.int64)
-    code = ((((s * 8209 + key[:, 0]) * 8209 + key[:, 1]) * 8209 + key[:, 2]) * 1048583) + key[:, 3]
-    first = np.asarray(np.unique(code, return_index=True)[1])
-    first = first[np.argsort(s[first], kind="stable")]
+    key: NDArray[np.int64] = np.asarray(np.round(np.c_[n, d + np.einsum("ij,ij->i", n, centre[s])] * 4096), np.int64)
+    code: NDArray[np.int64] = key[:, 3] + 1048583 * (key[:, 2] + 8209 * (key[:, 1] + 8209 * (key[:, 0] + 8209 * s)))
+    order = np.lexsort((np.arange(len(s)), code))
+    new = np.diff(code[order], prepend=code[order[:1]] - 1) != 0
+    first = np.sort(order[new])
     return faces, np.c_[n, d][first], s[first]
 
 
