@@ -36,6 +36,7 @@ class Solid:
     top : float, radius at z = 1 of a frustum whose radius at z = 0 is 1 (``frustum`` only).
     segments : int, facets around (``frustum``) or subdivision level 0..3 (``ball``) of the mesh.
     linear : (3, 3) float, and offset : (3,) float, the affine map.
+    faces : (f, 3) int, triangles of the hull's points in any order and turn, where they are known without another search.
     """
 
     primitive: Primitive
@@ -44,6 +45,7 @@ class Solid:
     segments: int = 16
     linear: Array = field(default_factory=lambda: np.eye(3))
     offset: Array = field(default_factory=lambda: np.zeros(3))
+    faces: NDArray[np.int64] | None = field(default=None, repr=False)
 
     # -- moving -----------------------------------------------------------------------------------
     def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Solid:
@@ -72,6 +74,12 @@ class Solid:
         out = v @ self.linear.T + self.offset
         return out, (f[:, ::-1] if np.linalg.det(self.linear) < 0 else f)
 
+    def surface(self) -> tuple[Array, NDArray[np.int64]]:
+        """As `mesh`, but before the affine map, and with triangles in any turn: what `partgen.solid_batch` begins with."""
+        if self.primitive == "hull":
+            return self.points, self.faces if self.faces is not None else _hull_faces(self.points.tobytes())
+        return _unit_frustum(self.top, self.segments) if self.primitive == "frustum" else _unit_sphere(self.segments)
+
     def corners(self) -> Array:
         """(n, 3) points whose convex hull contains the solid's mesh."""
         if self.primitive == "hull":
@@ -84,7 +92,7 @@ class Solid:
 
     def contains(self, xyz: ArrayLike) -> NDArray[np.bool_]:
         """Exact inside test of the analytic solid, boundary included; xyz (n, 3) -> (n,) bool."""
-        p = (np.asarray(xyz, float) - self.offset) @ np.linalg.inv(self.linear).T
+        p = (np.asarray(xyz, float) - self.offset) @ _inverse(np.asarray(self.linear, float).tobytes()).T
         if self.primitive == "ball":
             return np.einsum("ij,ij->i", p, p) <= 1 + 1e-9
         if self.primitive == "frustum":
@@ -108,13 +116,14 @@ def rotation(yaw: float = 0.0, *, pitch: float = 0.0, roll: float = 0.0) -> Arra
 
 def hull(points: ArrayLike) -> Solid:
     """The convex hull of at least four points, (n, 3), that are not all in one plane."""
-    return Solid("hull", points=_extreme_points(np.asarray(points, float)))
+    p, faces = _extreme_points(np.asarray(points, float))
+    return Solid("hull", points=p, faces=faces)
 
 
 def box(sx: float, sy: float, sz: float, *, at: Sequence[float] = (0, 0, 0)) -> Solid:
     """A box centred on (at.x, at.y) in plan, its bottom at at.z."""
     x, y, z = at
-    return Solid("hull", points=_BOX * (sx, sy, sz) + (x, y, z))
+    return Solid("hull", points=_BOX * (sx, sy, sz) + (x, y, z), faces=_BOX_FACES)
 
 
 def prism(polygon: ArrayLike, z0: float, z1: float) -> Solid:
@@ -181,7 +190,7 @@ def beam(a: ArrayLike, b: ArrayLike, width: float, height: float) -> Solid:
     x /= np.linalg.norm(x)
     y = np.cross(z, x)
     m = np.c_[x * width, y * height, q - p]
-    return Solid("hull", points=_BOX.copy(), linear=m, offset=p)
+    return Solid("hull", points=_BOX.copy(), linear=m, offset=p, faces=_BOX_FACES)
 
 
 def ball(rx: float, ry: float | None = None, rz: float | None = None, *, at: Sequence[float] = (0, 0, 0), detail: int = 2) -> Solid:
@@ -227,12 +236,18 @@ def spandrel(span: float, rise: float, depth: float, top: float, *, steps: int =
 # -- the primitives' own meshes ------------------------------------------------------------------------
 
 _BOX = np.array([(x, y, z) for z in (0.0, 1.0) for x, y in ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))])
+_BOX_QUADS = ((0, 3, 2, 1), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7))
+_BOX_FACES = np.array([(q[0], q[k], q[k + 1]) for q in _BOX_QUADS for k in (1, 2)], np.int64)
 
 
-def _extreme_points(points: Array) -> Array:
+def _extreme_points(points: Array) -> tuple[Array, NDArray[np.int64]]:
+    """The points that the hull needs, in their order, and its triangles among them."""
     from scipy.spatial import ConvexHull
 
-    return np.ascontiguousarray(points[np.sort(ConvexHull(points).vertices)])
+    faces = ConvexHull(points).simplices
+    used = np.zeros(len(points), bool)
+    used[faces] = True
+    return points[used], (np.cumsum(used) - 1)[faces]
 
 
 @lru_cache(maxsize=65536)
@@ -246,6 +261,11 @@ def _hull_faces(data: bytes) -> NDArray[np.int64]:
     flip = np.einsum("ij,ij->i", n, h.equations[:, :3]) < 0
     f[flip] = f[flip][:, ::-1]
     return f
+
+
+@lru_cache(maxsize=4096)
+def _inverse(data: bytes) -> Array:
+    return np.asarray(np.linalg.inv(np.frombuffer(data).reshape(3, 3)), np.float64)
 
 
 @lru_cache(maxsize=65536)

@@ -22,6 +22,9 @@ STEP = 0.01
 ASIDE = 0.001
 """Rays are cast on the border and this far to either side of it, metres."""
 
+WHOLE = "ground"
+"""Label of a ground that is one part (``--parts coarse``)."""
+
 
 class Seam(Record):
     """The figures of one border."""
@@ -174,8 +177,11 @@ def socket_offset(a: Edge, b: Edge, crossing: Crossing, size: float) -> float:
     """How far a crossing's edges lie from each other on both sides, or its middle from the plan's, % of the tile.
 
     Between the sides everything counts that float32 can tell; against the plan less than 1 / SNAP metre does
-    not, since plan positions are rounded to that lattice. 100 where one side lacks the crossing.
+    not, since plan positions are rounded to that lattice. 100 where one side lacks the crossing; 0 where the ground
+    was gathered into one part, in which no crossing can be told.
     """
+    if WHOLE in a.spans or WHOLE in b.spans:
+        return 0.0
     mine, theirs = span(a, crossing, size), span(b, crossing, size)
     if mine is None or theirs is None:
         return 100.0

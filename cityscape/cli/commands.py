@@ -48,6 +48,9 @@ def generate(
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan file instead of a prompt, grid, theme and tile size")] = None,
     painter: Annotated[str, typer.Option("--painter", help="who paints the tiles")] = "procedural",
     sculptor: Annotated[str, typer.Option("--sculptor", help="who makes parts of the paintings")] = "exact",
+    level: Annotated[
+        str, typer.Option("--parts", help="fine: every part; medium: roofs, walls, openings...; coarse: whole objects")
+    ] = "fine",
     workers: Workers = None,
     yes: Yes = False,
     no_render: NoRender = False,
@@ -84,6 +87,7 @@ def generate(
             plan=given,
             painter=painter,
             sculptor=sculptor,
+            parts=level,
             workers=workers,
             progress=events,
             large=yes,

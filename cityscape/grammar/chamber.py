@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from cityscape.grammar.kit import Wall
-from cityscape.world.brief import Brief, Side
+from cityscape.world.brief import Brief, Crossing, Side
 from cityscape.world.room import Back
 from cityscape.world.theme import Interior
 
@@ -210,3 +210,13 @@ def slope_roll() -> float:
 def slope_length(c: Chamber) -> float:
     """Length of an attic's slope from the knee wall to its top."""
     return c.lean / cos(PITCH)
+
+
+def door_crossing(size: float, width: float, *, late: bool, spare: float) -> Crossing:
+    """A doorway near the end of a border (`late`: the far end), clear of the walls' thickness; on the snapping lattice.
+
+    size : edge of the room, width : clear width, spare : wall left beside it; metres.
+    """
+    u = (size - spare if late else spare) + (-width / 2 if late else width / 2)
+    u += -THICK if late else 0.0
+    return Crossing(kind="door", at=round(u * 256) / 256 / size, width=width)

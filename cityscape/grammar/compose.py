@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cityscape.errors import InputError
+from cityscape.grammar.draft import Draft, numbered
 from cityscape.grammar.frontage import infill, line_streets, place_wanted
 from cityscape.grammar.furnish import furnish, shade_trees
-from cityscape.grammar.ground import ground_thing
+from cityscape.grammar.ground import ground_covers
 from cityscape.grammar.kinds import kinds
+from cityscape.grammar.levels import Level, check_level, coarser
 from cityscape.grammar.recipe import KINDS
-from cityscape.grammar.rooms import room_things
+from cityscape.grammar.rooms import room_drafts
 from cityscape.grammar.runs import bridges, fences, town_walls
 from cityscape.grammar.site import lay_out
-from cityscape.grammar.solidify import thing
 from cityscape.grammar.yard import Yard
 from cityscape.world.brief import Brief, Wanted
 from cityscape.world.part import Thing
+from cityscape.world.pose import Pose
 
 SPARSE = {"farm": 0.3, "park": 0.25, "forest": 0.15, "lake": 0.3, "fort": 0.4}
 """How much of a frontage is built up where the land is meant for something else."""
@@ -28,13 +30,14 @@ BUILDINGS = {"farm": 3, "park": 2, "forest": 1, "lake": 2}
 """Most buildings of such a tile."""
 
 
-def compose(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
+def compose(brief: Brief, *, seed: int, level: Level = "fine") -> tuple[Thing, ...]:
     """The objects of a tile, the ground first (of a room: the room).
 
     Parameters
     ----------
     brief : the cell's instruction with its style.
     seed : the tile's seed; the same brief and seed give the same bytes.
+    level : how far parts are gathered (`cityscape.grammar.levels`): ``fine``, ``medium`` or ``coarse``.
 
     Returns
     -------
@@ -42,24 +45,29 @@ def compose(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
 
     Raises
     ------
-    InputError : the brief asks for a kind that no recipe makes.
+    InputError : the brief asks for a kind that no recipe makes, or the level is none.
     """
-    return _compose(brief.model_dump_json(), seed)
+    return coarser(_compose(brief.model_dump_json(), seed), check_level(level))
 
 
 @lru_cache(maxsize=4)
 def _compose(text: str, seed: int) -> tuple[Thing, ...]:
-    brief = Brief.model_validate_json(text)
-    if brief.room is not None:
-        return room_things(brief, seed=seed)
-    yard = fill(brief, seed=seed)
-    out = [ground_thing(yard.site, pads=yard.pads, patches=yard.patches, seed=seed)]
+    return tuple(d.meshed() for d in draft(Brief.model_validate_json(text), seed=seed))
+
+
+def draft(brief: Brief, *, seed: int) -> list[Draft]:
+    """The objects of a tile as solids, the ground (or the room) first: all of `compose` but the meshing."""
+    return room_drafts(brief, seed=seed) if brief.room is not None else drafts_of(fill(brief, seed=seed))
+
+
+def drafts_of(yard: Yard) -> list[Draft]:
+    """The ground of a yard and what has been placed in it."""
+    out = [Draft("ground", "ground", "ground", Pose(), covers=tuple(ground_covers(yard.site, pads=yard.pads, patches=yard.patches)))]
     count: dict[str, int] = {}
     for p in yard.placed:
-        count[p.kind] = count.get(p.kind, 0) + 1
-        id = f"{p.kind}_{count[p.kind]:02d}"
-        out.append(thing(id, id.replace("_", " "), p.kind, p.pose, p.parts))
-    return tuple(out)
+        id = numbered(p.kind, count)
+        out.append(Draft(id, id.replace("_", " "), p.kind, p.pose, tuple(p.parts)))
+    return out
 
 
 def fill(brief: Brief, *, seed: int) -> Yard:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Sequence
 
 import numpy as np
 
 from cityscape.grammar.columns import Height, column, cuts, prismatic, triangulate
 from cityscape.grammar.height import BANK, ground, profile
+from cityscape.grammar.labels import canonical
 from cityscape.grammar.plane import common, merged, minus
 from cityscape.grammar.recipe import Look
 from cityscape.grammar.site import Site, polygons, snap
@@ -127,8 +128,33 @@ def ground_look(brief: Brief) -> Look:
     return Look(brief.look, generator("ground", brief.look.theme.name))
 
 
+@dataclass(frozen=True, eq=False)
+class Cover:
+    """One part of the ground: columns (`cityscape.grammar.columns.column`) of one material, in the tile's frame."""
+
+    name: str
+    label: str
+    material: Material
+    columns: tuple[Mesh, ...]
+
+    @property
+    def mesh(self) -> Mesh:
+        """All columns as one mesh."""
+        return self.columns[0] if len(self.columns) == 1 else _joined(list(self.columns))
+
+
 def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int) -> Thing:
-    """The object "ground": closed columns side by side, from the slab's base up to street, grass, water..."""
+    """The object "ground" with its meshes."""
+    return Thing("ground", "ground", "ground", Pose(), cover_parts("ground", ground_covers(site, pads=pads, patches=patches)))
+
+
+def cover_parts(thing: str, covers: Sequence[Cover]) -> tuple[Part, ...]:
+    """Covers as parts of an object that stands at the tile's origin."""
+    return tuple(Part(f"{thing}__{c.name}", c.name, c.label, thing, c.material, c.mesh, Pose()) for c in covers)
+
+
+def ground_covers(site: Site, *, pads: list[Pad], patches: list[Patch]) -> list[Cover]:
+    """The parts of the ground: closed columns side by side, from the slab's base up to street, grass, water..."""
     from shapely import box
 
     brief = site.brief
@@ -136,11 +162,12 @@ def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int
     look, heights = ground_look(brief), _Heights(site)
     open_ground = heights.field("ground")
     tile = box(0, 0, size, size)
-    parts: list[tuple[str, str, Material, Mesh]] = []
+    parts: list[Cover] = []
 
-    def add(name: str, label: str, material: Material, mesh: Mesh | None) -> None:
-        if mesh is not None and abs(mesh.volume) > 1e-6:
-            parts.append((name, label, material, mesh))
+    def add(name: str, label: str, material: Material, *meshes: Mesh | None) -> None:
+        columns = tuple(m for m in meshes if m is not None)
+        if columns and abs(sum(m.volume for m in columns)) > 1e-6:
+            parts.append(Cover(name, canonical(label), material, columns))
 
     pad_area = snap(merged(*(p.area for p in pads))) if pads else tile.buffer(-size)
     full = snap(merged(site.areas["water"], site.areas["bank"], site.areas["abutment"], pad_area))
@@ -174,7 +201,7 @@ def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int
     for name, label, role, area, cover in simple:
         add(name, label, look.material(role), prismatic(area, lines, heights.field(cover), lower(open_ground, COVER)))  # type: ignore[arg-type]
     for name, (label, patch_role, meshes) in covers.items():
-        add(name, label, look.material(patch_role), _joined(meshes))
+        add(name, label, look.material(patch_role), *meshes)
 
     bed = [prismatic(site.areas["bank"], lines, heights.field("bank"), level(brief.base))]
     add("bank", "bank", look.material("bank"), bed[0])
@@ -188,11 +215,10 @@ def ground_thing(site: Site, *, pads: list[Pad], patches: list[Patch], seed: int
         for p in pads
         if len((tri := _pad_triangles(p, lines))[1])
     ]
-    add("pad", "pad", look.material("slab"), _joined(stands) if stands else None)
+    add("pad", "pad", look.material("slab"), *stands)
     for name, mesh in _markings(site, open_ground, lines):
         add(name, "marking", look.material("marking"), mesh)
-    things = tuple(Part(f"ground__{n}", n, label, "ground", m, mesh, Pose()) for n, label, m, mesh in parts)
-    return Thing("ground", "ground", "ground", Pose(), things)
+    return parts
 
 
 def _pad_triangles(pad: Pad, lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

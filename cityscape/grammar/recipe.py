@@ -12,6 +12,7 @@ from typing import Callable, Iterable, Literal
 
 import numpy as np
 
+from cityscape.grammar.labels import canonical
 from cityscape.world.material import Material
 from cityscape.world.records import Hex
 from cityscape.world.theme import Role, Style, Swatch
@@ -142,8 +143,8 @@ class Build:
         known[2].extend(flat)
 
     def parts(self) -> list[PartRecipe]:
-        """All parts, in the order of their first solid."""
-        return [PartRecipe(n, label, m, tuple(s)) for n, (label, m, s) in self._parts.items() if s]
+        """All parts, in the order of their first solid; labels become words of the vocabulary here."""
+        return [PartRecipe(n, canonical(label), m, tuple(s)) for n, (label, m, s) in self._parts.items() if s]
 
 
 Maker = Callable[[Build], None]

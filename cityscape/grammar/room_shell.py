@@ -6,14 +6,14 @@ import numpy as np
 
 from cityscape.grammar.chamber import DRAPE, KNEE, THICK, Chamber, Opening, slope_length, slope_roll
 from cityscape.grammar.columns import cuts, prismatic
-from cityscape.grammar.ground import level
+from cityscape.grammar.draft import Draft
+from cityscape.grammar.ground import Cover, level
+from cityscape.grammar.labels import canonical
 from cityscape.grammar.openings import curtains, door, doorway, window
 from cityscape.grammar.plane import merged, minus
 from cityscape.grammar.recipe import Build, Look, Lot
 from cityscape.grammar.site import snap
-from cityscape.grammar.solidify import thing
 from cityscape.world.brief import Brief
-from cityscape.world.part import Part, Thing
 from cityscape.world.pose import Pose
 from cityscape.world.room import Back
 from cityscape.world.seeds import generator
@@ -30,7 +30,7 @@ JOIN = 0.012
 """How far the pieces of a wall reach into each other."""
 
 
-def room_thing(brief: Brief, c: Chamber, look: Look, *, seed: int) -> Thing:
+def room_draft(brief: Brief, c: Chamber, look: Look, *, seed: int) -> Draft:
     """The shell of a room, in the tile's frame."""
     build = Build(look, generator(seed, "shell"), Lot(c.size, c.size))
     drapes = build.rng.random() < c.interior.curtains
@@ -38,11 +38,10 @@ def room_thing(brief: Brief, c: Chamber, look: Look, *, seed: int) -> Thing:
         _wall(build, c, side, drapes=drapes)
     if c.attic is not None:
         _slope(build, c, c.attic)
-    shell = thing("room", "room", "room", Pose(), build.parts())
-    return shell.with_parts((*_floor(brief, c, look), *shell.parts))
+    return Draft("room", "room", "room", Pose(), tuple(build.parts()), tuple(_floor(brief, c, look)))
 
 
-def _floor(brief: Brief, c: Chamber, look: Look) -> list[Part]:
+def _floor(brief: Brief, c: Chamber, look: Look) -> list[Cover]:
     """Slab, floor and thresholds, which neighbours share along their border vertex by vertex."""
     from shapely import box as area
 
@@ -64,7 +63,7 @@ def _floor(brief: Brief, c: Chamber, look: Look) -> list[Part]:
     for name, label, role, region, top, bottom in pieces:
         mesh = prismatic(region, lines, level(top), level(bottom))
         if mesh is not None:
-            out.append(Part(f"room__{name}", name, label, "room", look.material(role), mesh, Pose()))  # type: ignore[arg-type]
+            out.append(Cover(name, canonical(label), look.material(role), (mesh,)))  # type: ignore[arg-type]
     return out
 
 

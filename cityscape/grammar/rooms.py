@@ -1,4 +1,4 @@
-"""`room_things`: a brief with a room becomes the room's shell, its furniture and what lies about."""
+"""`room_drafts`: a brief with a room becomes the room's shell, its furniture and what lies about."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from dataclasses import replace
 from cityscape.errors import InputError
 from cityscape.grammar.arrange import State, Unit, arrange
 from cityscape.grammar.chamber import Chamber
+from cityscape.grammar.draft import Draft, numbered
 from cityscape.grammar.garnish import hang, lay_rugs, set_out
 from cityscape.grammar.kinds import kinds
 from cityscape.grammar.pieces import Body, Put, Sizes, body_of
 from cityscape.grammar.recipe import KINDS, Look
-from cityscape.grammar.room_shell import room_thing
-from cityscape.grammar.solidify import thing
+from cityscape.grammar.room_shell import room_draft
 from cityscape.world.brief import Brief, Wanted
 from cityscape.world.material import Material
-from cityscape.world.part import Thing
 from cityscape.world.room import Piece
 from cityscape.world.seeds import generator
 from cityscape.world.theme import Role, Style
@@ -55,18 +54,16 @@ def furnished(brief: Brief, *, seed: int) -> tuple[State, tuple[Put, ...]]:
     return state, (*rugs, *puts, *hung, *small)
 
 
-def room_things(brief: Brief, *, seed: int) -> tuple[Thing, ...]:
-    """The objects of a room's tile, the room itself first; the same brief and seed give the same bytes."""
+def room_drafts(brief: Brief, *, seed: int) -> list[Draft]:
+    """The objects of a room's tile as solids, the room itself first; the same brief and seed give the same bytes."""
     state, puts = furnished(brief, seed=seed)
     look = Look(room_style(brief), generator(seed, "room"))
-    out = [room_thing(brief, state.chamber, look, seed=seed)]
+    out = [room_draft(brief, state.chamber, look, seed=seed)]
     count: dict[str, int] = {}
     for p in puts:
-        name = p.body.kind.name
-        count[name] = count.get(name, 0) + 1
-        id = f"{name}_{count[name]:02d}"
-        out.append(thing(id, id.replace("_", " "), name, p.pose, list(p.body.parts)))
-    return tuple(out)
+        id = numbered(p.body.kind.name, count)
+        out.append(Draft(id, id.replace("_", " "), p.body.kind.name, p.pose, tuple(p.body.parts)))
+    return out
 
 
 def _units(brief: Brief, style: Style, seed: int) -> list[Unit]:

@@ -16,7 +16,11 @@ def union_mesh(solids: tuple[Solid, ...]) -> Mesh:
 
     Solids whose boxes do not meet are simply put side by side; the rest go through manifold3d.
     """
-    meshes = [s.mesh() for s in solids]
+    return merged_mesh([s.mesh() for s in solids])
+
+
+def merged_mesh(meshes: list[tuple[np.ndarray, np.ndarray]]) -> Mesh:
+    """The union of closed meshes, vertices (v, 3) and faces (f, 3) in one frame, as one closed mesh."""
     boxes = np.array([(v.min(0), v.max(0)) for v, _ in meshes])
     groups = _touching(boxes)
     out_v, out_f, n = [], [], 0

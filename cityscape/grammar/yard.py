@@ -49,6 +49,7 @@ class Yard:
     pads: list[Pad] = field(default_factory=list)
     patches: list[Patch] = field(default_factory=list)
     lanes: list[BaseGeometry] = field(default_factory=list)
+    _made: dict[tuple[object, ...], tuple[list[PartRecipe], np.ndarray]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, site: Site, *, seed: int) -> Yard:
@@ -118,9 +119,9 @@ class Yard:
         brief = self.site.brief
         if root is not None and not (on or self.free).contains(Point(x, y).buffer(root, quad_segs=2)):
             return None
-        parts = make(kind, lot, brief.look, self.rng("make", kind, key), color=color)
+        parts, corners = self._recipe(kind, lot, color, key)
         pose = Pose.standing(x, y, self.height(x, y) if z is None else z, yaw)
-        area = footprint(parts, pose)
+        area = _hull(corners, pose)
         if not self.inside.contains(area) or self.taken.intersects(area):
             return None
         if root is None and not (on or self.free).contains(area):
@@ -133,6 +134,14 @@ class Yard:
             lift = max(0.0, float(swell.max())) + roughness(brief)
             pose = pose.model_copy(update={"position": (x, y, pose.position[2] + lift)})
         return self._add(kind, parts, pose, area, gap=margin)
+
+    def _recipe(self, kind: str, lot: Lot, color: Hex | None, key: object) -> tuple[list[PartRecipe], np.ndarray]:
+        """The parts of an object and the corners (n, 3) of its solids; made once for all places at which it is tried."""
+        what = (kind, lot, color, str(key))
+        if what not in self._made:
+            parts = make(kind, lot, self.site.brief.look, self.rng("make", kind, key), color=color)
+            self._made[what] = parts, np.vstack([s.corners() for r in parts for s in r.solids])
+        return self._made[what]
 
     def keep_clear(self, area: BaseGeometry) -> None:
         """Nothing may be placed on this area from now on."""
@@ -177,10 +186,14 @@ def lot_for(kind: str, rng: np.random.Generator, *, width: float | None = None, 
 
 def footprint(parts: list[PartRecipe], pose: Pose) -> Polygon:
     """The convex hull in plan of an object, in the tile's frame."""
+    return _hull(np.vstack([s.corners() for r in parts for s in r.solids]), pose)
+
+
+def _hull(corners: np.ndarray, pose: Pose) -> Polygon:
     from shapely import MultiPoint
 
     m = pose.matrix()
-    p = np.vstack([s.corners() for r in parts for s in r.solids]) @ m[:3, :3].T + m[:3, 3]
+    p = corners @ m[:3, :3].T + m[:3, 3]
     return MultiPoint(p[:, :2]).convex_hull.buffer(0.01, join_style="mitre")
 
 

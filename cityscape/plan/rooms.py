@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cityscape.errors import InputError
-from cityscape.grammar.chamber import THICK
+from cityscape.grammar.chamber import door_crossing
 from cityscape.grammar.kinds import kinds
 from cityscape.grammar.roomkinds import load_room, load_rooms, room_names
 from cityscape.plan import request
@@ -18,12 +18,10 @@ from cityscape.plan.words import DEFAULT_ROOM, read_room
 from cityscape.world.brief import SIDES, STEP, Brief, Crossing, Side, Socket, Wanted
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
-from cityscape.world.room import Back, Room, RoomKind
+from cityscape.world.room import BASE, Back, Room, RoomKind
 from cityscape.world.seeds import generator
 from cityscape.world.theme import Style
 
-BASE = -0.3125
-"""z of the slab's underside, metres."""
 SMALLEST, LARGEST = 3.0, 14.0
 MOST_ROOMS = 12
 """Rooms a side of a floor."""
@@ -192,22 +190,15 @@ def _doors(f: _Floor) -> dict[Border, list[Crossing]]:
             continue
         root[one] = other
         width = max(f.names[c].door for c in cells_of(b))
-        out[b] = [_crossing(f.size, width, late=bool(rng.random() < 0.5), spare=0.55)]
+        out[b] = [door_crossing(f.size, width, late=bool(rng.random() < 0.5), spare=0.55)]
     outer: list[tuple[Cell, Back]] = []
     for c in sorted(f.names):
         for side in ("north", "west"):
             if (c[0] + STEP[side][0], c[1] + STEP[side][1]) not in f.names:  # type: ignore[index]
                 outer.append((c, side))  # type: ignore[arg-type]
     c, side = outer[int(rng.integers(len(outer)))]
-    out[border(c, side)] = [_crossing(f.size, f.names[c].door, late=side == "north", spare=0.4)]
+    out[border(c, side)] = [door_crossing(f.size, f.names[c].door, late=side == "north", spare=0.4)]
     return out
-
-
-def _crossing(size: float, width: float, *, late: bool, spare: float) -> Crossing:
-    """A doorway near the end of a border, clear of the walls' thickness; on the snapping lattice."""
-    u = (size - spare if late else spare) + (-width / 2 if late else width / 2)
-    u += -THICK if late else 0.0
-    return Crossing(kind="door", at=round(u * 256) / 256 / size, width=width)
 
 
 def _wanted(f: _Floor) -> dict[Cell, list[Wanted]]:

@@ -29,6 +29,7 @@ def generate(
     planner: str = "offline",
     painter: str | Painter = "procedural",
     sculptor: str | Sculptor = "exact",
+    parts: str = "fine",
     workers: int | None = None,
     progress: Progress | None = None,
     large: bool = False,
@@ -45,6 +46,8 @@ def generate(
     out : a new or empty folder to keep the scene in; without it the scene is only in memory.
     plan : a plan, or a file with one, that replaces prompt, grid, seed, theme and tile_size.
     planner, painter, sculptor : back-ends by name (painter and sculptor also as objects).
+    parts : level of the parts that back-ends by name make: ``fine``, ``medium`` (roofs, walls, openings...) or ``coarse`` (objects,
+        at most 15 in a tile).
     workers : number of processes; by default what cores and memory allow. Never changes the result.
     progress : called with the events of `cityscape.run.events`.
     large : allow more than 40x40 tiles.
@@ -64,7 +67,7 @@ def generate(
     else:
         made, planner = _given(plan), "file"
         check_count(len(made.briefs), large=large)
-    return _begin(made, Crew(planner, painter, sculptor), out, workers=count, progress=progress, began=began)
+    return _begin(made, Crew(planner, painter, sculptor, parts), out, workers=count, progress=progress, began=began)
 
 
 def room(
@@ -78,6 +81,7 @@ def room(
     out: str | Path | None = None,
     painter: str | Painter = "procedural",
     sculptor: str | Sculptor = "exact",
+    parts: str = "fine",
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Scene:
@@ -89,7 +93,7 @@ def room(
     grid : columns and rows of rooms.
     style, kind : a style and a kind of room by name, or .toml files, over what the prompt's words call.
     size : edge of a room, metres; by default what is usual for its kind.
-    seed, out, painter, sculptor, workers, progress : as for `generate`.
+    seed, out, painter, sculptor, parts, workers, progress : as for `generate`.
 
     Raises
     ------
@@ -101,7 +105,7 @@ def room(
     began = perf_counter()
     count = check_workers(workers)
     made = plan_rooms(prompt, grid=check_grid(grid), seed=seed, style=style, kind=kind, size=size)
-    return _begin(made, Crew("offline", painter, sculptor), out, workers=count, progress=progress, began=began)
+    return _begin(made, Crew("offline", painter, sculptor, parts), out, workers=count, progress=progress, began=began)
 
 
 def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
@@ -109,7 +113,8 @@ def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | Non
     folder = None
     if out is not None:
         planner, painter, sculptor = crew.names()
-        folder = SceneFolder.create(out, made, Settings(planner=planner, painter=painter, sculptor=sculptor))
+        options: dict[str, bool | int | float | str] = {} if crew.parts == "fine" else {"parts": crew.parts}
+        folder = SceneFolder.create(out, made, Settings(planner=planner, painter=painter, sculptor=sculptor, options=options))
     return _run(folder.plan if folder else made, crew, folder, workers=workers, progress=progress, began=began)
 
 
@@ -133,7 +138,7 @@ def resume(
     for given, name in ((painter, known.painter), (sculptor, known.sculptor)):
         if given is not None and name_of(given) != name:
             raise InputError(f"{path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
-    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor)
+    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, str(known.options.get("parts", "fine")))
     return _run(folder.plan, crew, folder, workers=count, progress=progress, began=began)
 
 

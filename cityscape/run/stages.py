@@ -19,11 +19,12 @@ from cityscape.world.tile import Provenance, Tile
 
 @dataclass(frozen=True)
 class Crew:
-    """Who makes the tiles. Back-ends are names, or objects of the protocols."""
+    """Who makes the tiles. Back-ends are names, or objects of the protocols; `parts` is the level that named ones work at."""
 
     planner: str = "offline"
     painter: str | Painter = "procedural"
     sculptor: str | Sculptor = "exact"
+    parts: str = "fine"
 
     def names(self) -> tuple[str, str, str]:
         """Planner, painter and sculptor by name."""
@@ -35,11 +36,11 @@ class Crew:
         if isinstance(painter, str):
             from cityscape.paint import painter as find_painter
 
-            painter = find_painter(painter)
+            painter = find_painter(painter, parts=self.parts)
         if isinstance(sculptor, str):
             from cityscape.sculpt import sculptor as find_sculptor
 
-            sculptor = find_sculptor(sculptor)
+            sculptor = find_sculptor(sculptor, parts=self.parts)
         return Hired(painter, sculptor, _provenance(self.names(), painter, sculptor))
 
 

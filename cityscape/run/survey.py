@@ -10,6 +10,9 @@ from cityscape.errors import SceneError
 from cityscape.store import SceneFolder
 from cityscape.world.records import Cell, Record
 
+TINY = 1e-6
+"""Gaps below a micrometre are no problem: unions of gathered parts round anew what fine parts have bit by bit."""
+
 
 class TileFigures(Record):
     """Counts of one tile."""
@@ -144,7 +147,7 @@ def _faults(tiles: list[TileFigures], seams: dict[str, Any]) -> list[str]:
         if t.overlap is not None and t.overlap > 0.01:
             out.append(f"tile {t.cell}: two objects share {100 * t.overlap:.1f} % of the smaller one's volume")
     for b in seams["borders"]:
-        wrong = [f"{k} {b[k]}" for k in ("height_gap", "fallen_rays", "socket_offset") if b[k]]
+        wrong = [f"{k} {b[k]}" for k in ("height_gap", "fallen_rays", "socket_offset") if b[k] > TINY]
         if wrong:
             out.append(f"border {tuple(b['cells'][0])}-{tuple(b['cells'][1])}: {', '.join(wrong)}")
     return out

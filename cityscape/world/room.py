@@ -15,6 +15,9 @@ its sides, facing it; on its top; across the room, looking at it; a rug below it
 
 RELATIONS: tuple[Relation, ...] = ("before", "beside", "around", "on", "facing", "under", "over", "rows", "near")
 
+BASE = -0.3125
+"""z of the underside of a room's slab, metres."""
+
 Back = Literal["north", "west"]
 """The sides where a room has walls; the camera looks in over the other two."""
 

@@ -129,3 +129,23 @@ def test_help_loads_nothing_heavy():
 )
 def test_a_folder_is_named_after_the_prompt(prompt, name):
     assert slug(prompt) == name and 0 < len(name) <= 48
+
+
+def test_parts_of_a_coarser_level_and_resume_remembers_it(call, tmp_path):
+    made = {}
+    for level in ("medium", "coarse"):
+        folder = tmp_path / level
+        data = json.loads(
+            call("generate", "a small village", "-g", "2x1", "--parts", level, "-o", folder, "--no-render", "--no-export", "--json").out
+        )
+        made[level] = data["parts"]
+        assert json.loads((folder / "scene.json").read_text())["settings"]["options"] == {"parts": level}
+        info = json.loads(call("info", folder, "--json").out)
+        assert info["problems"] == [] and info["watertight"] == info["positive"] == info["parts"]
+    assert made["coarse"] <= 30 < made["medium"]
+    tile = tmp_path / "coarse" / "tiles" / "0_0.json"
+    before = tile.read_bytes()
+    tile.unlink()
+    assert call("resume", tmp_path / "coarse", "--no-render", "--no-export").code == 0 and tile.read_bytes() == before
+    refused = call("generate", "x", "--parts", "rough", "-o", tmp_path / "no")
+    assert refused.code == 2 and "coarse, medium, fine" in refused.err and not (tmp_path / "no").exists()
