@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cityscape.world.tile import Scene
+if TYPE_CHECKING:
+    from cityscape.world.tile import Scene
 
 
 def room(

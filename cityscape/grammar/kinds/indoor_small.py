@@ -163,14 +163,14 @@ def board_game(b: Build) -> None:
 def wall_lamp(b: Build) -> None:
     """A shade, a globe or a cone on an arm from the wall."""
     w, d = b.lot.width, b.lot.depth
-    back, r = d / 2, w * 0.48
+    back, r = d / 2, min(w * 0.48, d * 0.47)
     y = back - d + r
-    b.add("plate", "metal", rod((0, back - 0.018, 0.09), (0, back, 0.09), 0.05, segments=14))
-    b.add("arm", "metal", rod((0, back - 0.012, 0.09), (0, y, 0.06), 0.009), rod((0, y, 0.05), (0, y, 0.12), 0.011))
+    b.add("plate", "metal", rod((0, back - 0.018, 0.05), (0, back, 0.05), 0.05, segments=14))
+    b.add("arm", "metal", rod((0, back - 0.012, 0.05), (0, y, 0.02), 0.009), rod((0, y, 0.01), (0, y, 0.08), 0.011))
     form = pick(b, "shade", "globe", "cone")
     if form == "globe":
-        b.add("lamp", "lamp", ball(r * 0.86, at=(0, y, 0.12 + r * 0.7), detail=2))
+        b.add("lamp", "lamp", ball(r * 0.86, at=(0, y, 0.08 + r * 0.7), detail=2))
     else:
         low, high = (r, r * 0.66) if form == "shade" else (r, r * 0.3)
-        b.add("lamp", "lamp", frustum(low, high, 0.17, at=(0, y, 0.1), segments=18))
-        b.add("trim", "metal", cylinder(high * 1.02, 0.012, at=(0, y, 0.262), segments=18))
+        b.add("lamp", "lamp", frustum(low, high, 0.17, at=(0, y, 0.06), segments=18))
+        b.add("trim", "metal", cylinder(high * 1.02, 0.012, at=(0, y, 0.222), segments=18))

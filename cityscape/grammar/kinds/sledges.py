@@ -89,8 +89,8 @@ def sleigh(b: Build) -> None:
     b.add(
         "furs",
         fur,
-        heap(b, -w * 0.42, 0.0, 0.87, 0.36, e * 0.86, 0.16, points=10),
-        box(0.12, 2 * e - 0.2, 0.4, at=(-w * 0.66, 0, 0.85)),
+        heap(b, -w * 0.42, 0.0, 0.86, 0.36, e * 0.86, 0.16, points=10),
+        box(0.12, 2 * e - 0.2, 0.41, at=(-w * 0.42 - 0.2, 0, 0.845)),
         label="cushion",
     )
     sack = b.look.material("fabric", color="#9a7a52", pattern="plain")
