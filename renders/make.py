@@ -48,7 +48,7 @@ ROOMS = (
     ("an office with two desks", 1),
     ("a carpenter's workshop", 6),
     ("a classroom", 2),
-    ("a small café", 7),
+    ("a small cafe", 7),
     ("a grocery shop", 3),
     ("an old library", 5),
     ("a dungeon", 4),

@@ -23,19 +23,23 @@ QUAY = 4.5
 
 
 def frontages(yard: Yard) -> list[LineString]:
-    """The edges of streets, squares and a harbour's quays that face land, longest first, land on the left."""
+    """The edges of a harbour's quays, then of streets and squares, that face land; of each sort the longest first, land on the left."""
+    areas = yard.site.areas
+    streets = _edges_of(areas["wide"], yard.site.brief.size)
+    if yard.site.brief.land_use != "harbour":
+        return streets
+    return _edges_of(merged(areas["water"], areas["bank"]).buffer(QUAY, quad_segs=2), yard.site.brief.size) + streets
+
+
+def _edges_of(area: BaseGeometry, size: float) -> list[LineString]:
+    """The outlines of an area inside the tile, longest first, the area on the right."""
     from shapely import box
     from shapely.geometry.polygon import orient
     from shapely.ops import linemerge
 
-    size = yard.site.brief.size
     inside = box(0, 0, size, size).buffer(-0.05)
     lines = []
-    areas = yard.site.areas
-    fronts = polygons(areas["wide"], smallest=1.0)
-    if yard.site.brief.land_use == "harbour":
-        fronts += polygons(merged(areas["water"], areas["bank"]).buffer(QUAY, quad_segs=2), smallest=1.0)
-    for p in fronts:
+    for p in polygons(area, smallest=1.0):
         p = orient(p, sign=-1.0)
         for ring in (p.exterior, *p.interiors):
             cut = common(ring, inside)

@@ -205,7 +205,7 @@ def test_a_full_folder_is_left_alone(given: Path, tmp_path: Path, capsys: pytest
 
 def test_ctrl_c_keeps_the_run_and_resume_ends_with_the_same_bytes(given: Path, tmp_path: Path) -> None:
     words = ["parts", str(given / "picture.png"), "--mask", str(given / "mask.png"), "--weights", str(given / "w")]
-    words += ["--steps", "120", "--grid", "8", "--duplicate-threshold", "1"]
+    words += ["--steps", "400", "--grid", "8", "--duplicate-threshold", "1"]
     child = [sys.executable, "-m", "partgen", *words, "--out", str(tmp_path / "a")]
     process = subprocess.Popen(child, env={**_environment(), "OMP_NUM_THREADS": "1"}, stderr=subprocess.PIPE, text=True)
     waited = time.monotonic() + 120

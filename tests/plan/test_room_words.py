@@ -26,7 +26,7 @@ def test_a_prompt_with_everything() -> None:
     [
         ("a bathroom", "bathroom", "scandinavian"),
         ("a japanese cafe", "cafe", "japanese"),
-        ("an industrial loft kitchen", "kitchen", "industrial"),
+        ("an industrial loft kitchen", "kitchen", "loft"),
         ("a spooky dungeon with a treasure chest", "dungeon", "dungeon"),
         ("the bridge of a starship", "spaceship", "starship"),
         ("a rustic workshop", "workshop", "rustic"),

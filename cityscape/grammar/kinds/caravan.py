@@ -99,11 +99,11 @@ def _minaret(b: Build, x: float, y: float, r: float, h: float) -> None:
         b.add("tile_bands", "accent", cylinder(r * 1.04, 0.3, at=(x, y, z), segments=12), label="tiles")
     deck = gallery + 0.75
     rail = r * 1.32
-    b.add("minaret_rail", "trim", *[box(0.1, 0.1, 0.84, at=(x + px, y + py, deck - 0.01)) for px, py in ngon(rail, 12)], label="railing")
-    ring_pts = ngon(rail, 12)
-    for k in range(12):
-        (x0, y0), (x1, y1) = ring_pts[k], ring_pts[(k + 1) % 12]
-        b.add("minaret_rail", "trim", beam((x + x0, y + y0, deck + 0.82), (x + x1, y + y1, deck + 0.82), 0.08, 0.08))
+    b.add("minaret_rail", "trim", *[box(0.1, 0.1, 0.84, at=(x + px, y + py, deck - 0.01)) for px, py in ngon(rail, 10)], label="railing")
+    ring_pts = ngon(rail, 10)
+    for k in range(10):
+        (x0, y0), (x1, y1) = ring_pts[k], ring_pts[(k + 1) % 10]
+        b.add("minaret_rail", "trim", beam((x + x0, y + y0, deck + 0.835), (x + x1, y + y1, deck + 0.835), 0.08, 0.08))
     top = h - r * 1.7
     b.add("minaret", "wall", cylinder(r * 0.62, top - deck + 0.01, at=(x, y, deck - 0.01), segments=10))
     f = tower_wall(x, y, deck, r * 0.6, 0.0)
