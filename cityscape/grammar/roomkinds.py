@@ -6,19 +6,14 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from cityscape.errors import InputError
-from cityscape.grammar.themes import folders, load_theme, tomllib
+from cityscape.grammar.tables import Table, folders, read_table
+from cityscape.grammar.themes import load_theme
 from cityscape.world.material import PATTERNS
 from cityscape.world.room import Piece, RoomKind
-
-Table = dict[str, Any]
-
-BIGGEST = 1_000_000
-"""Bytes; a room file larger than this is refused."""
 
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
 _MERGED = ("pieces", "materials")
@@ -45,7 +40,7 @@ def _build(files: tuple[tuple[str, int], ...]) -> RoomKind:
     path = Path(files[0][0])
     table: Table = {}
     for file, _ in reversed(files):
-        for key, value in _read(Path(file)).items():
+        for key, value in read_table(Path(file), "room").items():
             old = table.get(key)
             if key == "extends":
                 continue
@@ -73,7 +68,7 @@ def _find(name: str, *, near: Path | None) -> Path:
 
 def _chain(path: Path) -> list[Path]:
     chain = [path]
-    while (parent := _read(chain[-1]).get("extends")) is not None:
+    while (parent := read_table(chain[-1], "room").get("extends")) is not None:
         here = chain[-1]
         if not isinstance(parent, str):
             raise InputError(f"room file {path}: extends must be the name of a kind of room, not {parent!r}")
@@ -85,26 +80,6 @@ def _chain(path: Path) -> list[Path]:
             raise InputError(f"room file {path}: extends goes round in a circle ({names}): let one of them stand by itself")
         chain.append(there)
     return chain
-
-
-def _read(path: Path) -> Table:
-    try:
-        stat = path.stat()
-    except OSError as e:
-        raise InputError(f"room file {path} cannot be read: {e.strerror}") from e
-    if stat.st_size > BIGGEST:
-        raise InputError(f"room file {path} has {stat.st_size:,} bytes: a room may have {BIGGEST:,} at most")
-    return _parse(str(path), stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=64)
-def _parse(path: str, _mtime: int, _size: int) -> Table:
-    try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
-    except OSError as e:
-        raise InputError(f"room file {path} cannot be read: {e.strerror}") from e
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as e:
-        raise InputError(f"room file {path} is not good TOML: {e}") from e
 
 
 def _validated(path: Path, table: Table) -> RoomKind:

@@ -11,20 +11,12 @@ from typing import Any, Literal, get_args
 from pydantic import ValidationError
 
 from cityscape.errors import InputError
+from cityscape.grammar.tables import Table, folders, read_table
 from cityscape.world.material import PATTERNS
 from cityscape.world.resources import resource
 from cityscape.world.theme import LandUse, Role, Swatch, Theme
 
-try:
-    import tomllib
-except ImportError:  # Python 3.10
-    import tomli as tomllib  # type: ignore[no-redef]
-
-Table = dict[str, Any]
 Shelf = Literal["themes", "styles"]
-
-BIGGEST = 1_000_000
-"""Bytes; a theme file larger than this is refused."""
 
 BASE = "_base"
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
@@ -59,7 +51,7 @@ def _build(files: tuple[tuple[str, int], ...]) -> Theme:
     path = Path(files[0][0])
     table: Table = {}
     for file, _ in reversed(files):
-        table = _merge(table, {k: v for k, v in _read(Path(file)).items() if k != "extends"})
+        table = _merge(table, {k: v for k, v in read_table(Path(file), "theme").items() if k != "extends"})
     table.setdefault("name", path.stem)
     table.setdefault("title", str(table["name"]).replace("_", " ").title())
     _validated(path, _plain(table))
@@ -75,13 +67,6 @@ def _build(files: tuple[tuple[str, int], ...]) -> Theme:
 
 
 # -- finding and reading ---------------------------------------------------------------------------------
-
-
-def folders(shelf: str) -> list[Path]:
-    """Where files of a shelf lie: in the working folder's prompts, then among the shipped ones."""
-    mine = Path.cwd() / "prompts" / shelf
-    shipped = resource("prompts", shelf)
-    return [mine, shipped] if mine.is_dir() and mine.resolve() != shipped.resolve() else [shipped]
 
 
 def _find(name: str, shelf: Shelf, *, near: Path | None) -> Path:
@@ -106,7 +91,7 @@ def _chain(path: Path, shelf: Shelf) -> list[Path]:
     chain = [path]
     while True:
         here = chain[-1]
-        parent = _read(here).get("extends", None if here.stem == BASE else BASE)
+        parent = read_table(here, "theme").get("extends", None if here.stem == BASE else BASE)
         if parent is None:
             return chain
         if not isinstance(parent, str):
@@ -120,26 +105,6 @@ def _chain(path: Path, shelf: Shelf) -> list[Path]:
             names = " -> ".join(p.stem for p in [*chain, there])
             raise InputError(f"theme file {path}: extends goes round in a circle ({names}): let one of them extend {BASE!r}")
         chain.append(there)
-
-
-def _read(path: Path) -> Table:
-    try:
-        stat = path.stat()
-    except OSError as e:
-        raise InputError(f"theme file {path} cannot be read: {e.strerror}") from e
-    if stat.st_size > BIGGEST:
-        raise InputError(f"theme file {path} has {stat.st_size:,} bytes: a theme may have {BIGGEST:,} at most")
-    return _parse(str(path), stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=64)
-def _parse(path: str, _mtime: int, _size: int) -> Table:
-    try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
-    except OSError as e:
-        raise InputError(f"theme file {path} cannot be read: {e.strerror}") from e
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as e:
-        raise InputError(f"theme file {path} is not good TOML: {e}") from e
 
 
 # -- inheriting ------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cityscape.errors import InputError
-from cityscape.grammar.roomkinds import BIGGEST, load_room, room_names
+from cityscape.grammar.roomkinds import load_room, room_names
+from cityscape.grammar.tables import BIGGEST
 from cityscape.grammar.themes import load_theme, theme_names
 from cityscape.world.theme import Style
 
