@@ -43,7 +43,7 @@ def window(b: Build, f: Wall, w: float, h: float, style: Interior, number: int) 
     trim = [box(casing, 0.04, h + casing, at=(s * (w + casing) / 2, -0.005, -0.005)) for s in (-1, 1)]
     trim.append(box(w + 2 * casing + 0.04, 0.05, casing + 0.01, at=(0, -0.01, h)))
     b.add("window_lining" + n, "frame", f.put(*trim), label="frame")
-    b.add("window_sill" + n, "frame", f.one(box(w + 2 * casing + 0.06, 0.15, 0.035, at=(0, 0.01, -0.035))), label="sill")
+    b.add("window_sill" + n, "frame", f.one(box(w + 2 * casing + 0.06, 0.1, 0.035, at=(0, 0.035, -0.035))), label="sill")
 
 
 def _porthole(b: Build, f: Wall, w: float, number: int) -> None:
@@ -86,7 +86,7 @@ def _arched(b: Build, f: Wall, w: float, h: float, number: int) -> None:
         )
         stones.append(plate([(x0, z0), (x1, z1), k0, k1], -0.03, 0.02))
     b.add("window_lining" + n, "stone", f.put(*stones), label="frame")
-    b.add("window_sill" + n, "stone", f.one(box(w + 0.2, 0.13, 0.06, at=(0, 0.02, -0.06))), label="sill")
+    b.add("window_sill" + n, "stone", f.one(box(w + 0.2, 0.1, 0.06, at=(0, 0.035, -0.06))), label="sill")
 
 
 def curtains(b: Build, f: Wall, w: float, h: float, number: int, *, drop: float, space: tuple[float, float]) -> None:

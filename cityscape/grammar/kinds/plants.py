@@ -203,7 +203,7 @@ def cactus(b: Build) -> None:
         ra, z = r * 0.68, h * between(rng, 0.32, 0.5)
         reach = b.lot.width / 2 - ra * 1.1
         c, s = side * cos(yaw), side * sin(yaw) * min(1.0, b.lot.depth / b.lot.width)
-        top = h * between(rng, 0.68, 0.92) - 0.12 * k
+        top = max(h * between(rng, 0.68, 0.92) - 0.12 * k, z + 0.4 + ra)
         p = [
             (0.3 * r * c, 0.3 * r * s, z),
             (reach * 0.75 * c, reach * 0.75 * s, z + 0.05),
