@@ -24,7 +24,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 CELLS = 16
 RULES = {
     "inside": "every part lies within the tile and above its base",
-    "doors": "every front door has its way to the street, and nothing stands in it",
+    "doors": "every front door has its way to the street (in a harbour over the quay), and nothing stands in it",
     "streets": "streets, paths, squares and bridges hang together",
     "apart": "no two footprints overlap",
     "carriageway": "no building stands on a street",
@@ -32,6 +32,8 @@ RULES = {
 }
 REACH = 2.5
 """A way that ends nearer to the street than this leads to it, metres, if what lies between is free."""
+STEP = 0.4
+"""Half the width that a person needs to walk on a quay, metres."""
 CENTREPIECES = ("fountain", "statue", "well", "gazebo")
 
 
@@ -180,9 +182,12 @@ def broken_rules(yard: Any, s: Any) -> list[tuple[str, str]]:
     for lane in yard.lanes:
         way = lane
         if not wide.is_empty and lane.distance(wide) > 0.05 and not any(lane.distance(p) < 0.05 for p in paths if p is not lane):
-            if lane.distance(wide) > REACH:
+            if lane.distance(wide) <= REACH:
+                way = lane.union(shapely.shortest_line(lane, wide).buffer(0.4))
+            elif site.brief.land_use != "harbour":
                 out.append(("doors", f"a way ends {lane.distance(wide):.2f} m before the street"))
-            way = lane.union(shapely.shortest_line(lane, wide).buffer(0.4))
+            elif not along_the_quay(yard, lane):
+                out.append(("doors", f"no way over the quay from a door {lane.distance(wide):.2f} m from the street"))
         for k in tree.query(way):
             p = yard.placed[k]
             solid = KINDS[p.kind].category in ("building", "furniture") and p.kind not in CENTREPIECES
@@ -199,6 +204,20 @@ def broken_rules(yard: Any, s: Any) -> list[tuple[str, str]]:
         if i < j and areas[i].intersection(areas[j]).area > 0.02 * min(areas[i].area, areas[j].area) + 0.02:
             out.append(("apart", f"{yard.placed[i].kind} and {yard.placed[j].kind}"))
     return out + sockets(site, size)
+
+
+def along_the_quay(yard: Any, lane: Any) -> bool:
+    """Whether a person 2 `STEP` wide gets from a door over a harbour's pavement to a street."""
+    import shapely
+
+    from cityscape.grammar.recipe import KINDS
+
+    site = yard.site
+    solid = [p.area for p in yard.placed if KINDS[p.kind].category != "plant"]
+    shut = shapely.union_all([*solid, site.areas["water"]]).buffer(STEP)
+    open_ground = shapely.box(0, 0, site.brief.size, site.brief.size).difference(shut)
+    pieces = [g for g in getattr(open_ground, "geoms", [open_ground]) if g.intersects(lane)]
+    return any(g.intersects(site.areas["wide"]) for g in pieces)
 
 
 def sockets(site: Any, size: float) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from cityscape.grammar.furnish import furnish, shade_trees
 from cityscape.grammar.ground import ground_covers
 from cityscape.grammar.kinds import kinds
 from cityscape.grammar.levels import Level, check_level, coarser
+from cityscape.grammar.quayside import clear_quays
 from cityscape.grammar.recipe import KINDS
 from cityscape.grammar.rooms import room_drafts
 from cityscape.grammar.runs import bridges, fences, town_walls
@@ -98,6 +99,7 @@ def fill(brief: Brief, *, seed: int) -> Yard:
     if brief.land_use in INFILLED:
         infill(yard, theme.buildings.get(brief.land_use, {}), density=brief.density)
     furnish(yard, loose)
+    clear_quays(yard)
     return yard
 
 

@@ -22,13 +22,25 @@ QUAY = 4.5
 """Width of a harbour's quay between the bank and the houses that look onto it, metres."""
 
 
+BEND = 2.5
+"""How far from the street a doorway may end where its frontage bends; from there the way is continued to the street, metres."""
+
+
 def frontages(yard: Yard) -> list[LineString]:
-    """The edges of a harbour's quays, then of streets and squares, that face land; of each sort the longest first, land on the left."""
-    areas = yard.site.areas
-    streets = _edges_of(areas["wide"], yard.site.brief.size)
+    """The edges of a harbour's quays, then of streets and squares, that face land; of each sort the longest first, land on the left.
+
+    A quay across the water from every street has none: nobody could walk to its doors.
+    """
+    from shapely import box
+
+    areas, size = yard.site.areas, yard.site.brief.size
+    streets = _edges_of(areas["wide"], size)
     if yard.site.brief.land_use != "harbour":
         return streets
-    return _edges_of(merged(areas["water"], areas["bank"]).buffer(QUAY, quad_segs=2), yard.site.brief.size) + streets
+    wet = merged(areas["water"], areas["bank"])
+    shores = [p for p in polygons(minus(box(0, 0, size, size), wet)) if areas["wide"].is_empty or p.intersects(areas["wide"])]
+    quays = _edges_of(wet.buffer(QUAY, quad_segs=2), size)
+    return [q for q in quays if any(p.intersects(q) for p in shores)] + streets
 
 
 def _edges_of(area: BaseGeometry, size: float) -> list[LineString]:
@@ -158,11 +170,17 @@ def infill(yard: Yard, kinds: dict[str, float], *, density: float) -> None:
             _on_open_land(yard, Wanted(kind=name, size="small"), Lot(low.width[0], low.depth[0], size="small"), ("infill", k))
 
 
-def _doorway(yard: Yard, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot) -> Polygon:
-    """The way from a front door over the setback to the street's edge."""
+def _doorway(yard: Yard, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot) -> BaseGeometry:
+    """The way from a front door over the setback to the street's edge, however far a bend of the frontage leaves it."""
+    import shapely
+
     length = yard.site.brief.look.theme.setback + 0.4
     at = centre - normal * (lot.depth / 2 + length / 2)
-    return rectangle(at[0], at[1], yaw, 1.5, length)
+    lane = rectangle(at[0], at[1], yaw, 1.5, length)
+    wide = yard.site.areas["wide"]
+    if not wide.is_empty and 0.05 < lane.distance(wide) <= BEND:
+        return merged(lane, shapely.shortest_line(lane, wide).buffer(0.6, cap_style="flat"))
+    return lane
 
 
 def _free_front(yard: Yard, centre: np.ndarray, normal: np.ndarray, yaw: float, lot: Lot) -> bool:

@@ -298,7 +298,7 @@ def along_streets(yard: Yard) -> None:
 
     site = yard.site
     theme = site.brief.look.theme
-    land = minus(merged(yard.free, site.areas["pavement"]), site.areas["street"], site.areas["street_side"])
+    land = minus(merged(yard.free, site.areas["pavement"]), site.areas["street"], site.areas["street_side"], *yard.lanes)
     for name in sorted(theme.street_objects):
         if name != "tree" and name not in KINDS:
             continue
