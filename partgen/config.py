@@ -31,6 +31,8 @@ class VAEConfig:
     embed_include_pi: bool = False  # whether these octaves are multiplied by pi
     latent_eval_downscale: int = 16  # surface points per latent token
     surface_sampling_chunks: int = 1  # consecutive pieces of the cloud, each with its own farthest points
+    queries: int = 0  # learned, nested query tokens, of which a cloud takes the first so many; 0: its farthest points are the queries
+    width_query: int = 0  # width of the block that query points pass; 0: the decoder's
 
     def __post_init__(self) -> None:
         _positive(self, "in_channels", "latent_channels", "num_attention_heads", "width_encoder", "width_decoder")
@@ -62,10 +64,20 @@ class DiTConfig:
     part_as_concat: bool = False  # context of one image's width instead of [whole | part] on the channels
     use_diffusion_forcing: bool = True  # whether the noise level of the history is an input
     scale_factor: float = 1.26839  # latents of the VAE times this are what is diffused
+    skips: bool = True  # whether the second half of the blocks takes in the outputs of the first
+    adaln: bool = False  # time and scalar conditions scale and shift the blocks (arXiv:2310.00426) instead of being a token
+    prediction: str = "v"  # what the network's output is: "v", a velocity, or "x0", the clean latent
+    fused: int = 0  # blocks in which picture and slots look at each other before all blocks look at them together; 0: apart, as published
+    slots: int = 2  # geometry slots; fused only
+    slot_latents: int = 0  # tokens of a slot; 0: as many as a part has
+    levels: int = 0  # granularities that can be asked for; 0: none
+    zoom: bool = False  # whether it is told how far a window is zoomed into the whole
 
     def __post_init__(self) -> None:
         _positive(self, "num_latents", "in_channels", "latent_dim", "width", "num_layers", "num_attention_heads", "cross_attention_dim")
         _divisible(self, "width", "num_attention_heads")
+        if self.prediction not in ("v", "x0"):
+            raise PartgenError(f'prediction must be "v" or "x0", got {self.prediction!r}')
         if self.width % 2:
             raise PartgenError(f"width must be even (sines and cosines), got {self.width}")
 
@@ -73,6 +85,11 @@ class DiTConfig:
     def context_width(self) -> int:
         """Channels of the raw image context: [whole-image features | part-image features]."""
         return self.cross_attention_dim * (1 if self.part_as_concat else 2)
+
+    @property
+    def slot_tokens(self) -> int:
+        """Tokens of one geometry slot."""
+        return self.slot_latents or self.num_latents
 
     @staticmethod
     def from_release(config: Mapping[str, Any]) -> DiTConfig:
@@ -118,6 +135,7 @@ class CoreConfig:
     surface_samples: int = 500_000  # area-weighted samples of a mesh
     surface_pool: int = 65_536  # random subset of them
     surface_points: int = 32_768  # farthest points of that subset: the encoder's input
+    shift: float = 1.0  # of the sampling times towards noise ("flow" only)
 
     def __post_init__(self) -> None:
         if self.vae.latent_channels != self.dit.latent_dim:
@@ -125,7 +143,10 @@ class CoreConfig:
         if self.image.width != self.dit.cross_attention_dim:
             raise PartgenError(f"image features have {self.image.width} channels, the DiT wants {self.dit.cross_attention_dim}")
         latents = self.surface_points // self.vae.latent_eval_downscale
-        if latents != self.dit.num_latents:
+        if self.vae.queries:
+            if max(self.dit.num_latents, self.dit.slot_tokens) > self.vae.queries:
+                raise PartgenError(f"the VAE has {self.vae.queries} query tokens, fewer than the DiT's parts or slots want")
+        elif latents != self.dit.num_latents:
             raise PartgenError(f"{self.surface_points} surface points make {latents} latents, the DiT wants {self.dit.num_latents}")
 
 
@@ -165,7 +186,47 @@ def small() -> CoreConfig:
     )
 
 
-PRESETS = {"release_2048": release_2048, "release_4096": release_4096, "small": small}
+def tile() -> CoreConfig:
+    """The embedded core: shells in windows, learned queries, a fused context; trained on two CPU cores."""
+    vae = VAEConfig(
+        latent_channels=32,
+        num_attention_heads=6,
+        width_encoder=192,
+        width_decoder=192,
+        num_layers_encoder=2,
+        num_layers_decoder=4,
+        embed_frequency=7,
+        embed_include_pi=True,
+        queries=64,
+        width_query=160,
+    )
+    dit = DiTConfig(
+        num_latents=32,
+        in_channels=32,
+        latent_dim=32,
+        width=256,
+        num_layers=8,
+        num_attention_heads=8,
+        cross_attention_dim=128,
+        token_cross_attention_layer=0,
+        mlp_encode_cond=False,
+        use_part_position_embedding=False,
+        use_diffusion_forcing=False,
+        scale_factor=1.0,
+        skips=False,
+        adaln=True,
+        prediction="x0",
+        fused=2,
+        slots=3,
+        slot_latents=64,
+        levels=3,
+        zoom=True,
+    )
+    image = ImageConfig(size=112, width=128, layers=2, heads=4, table=8)
+    return CoreConfig("tile", vae, dit, image, surface_samples=4_096, surface_pool=4_096, surface_points=1_024, shift=4.0)
+
+
+PRESETS = {"tile": tile, "release_2048": release_2048, "release_4096": release_4096, "small": small}
 
 
 def preset(name: str) -> CoreConfig:
@@ -184,9 +245,10 @@ def _read(kind: type[_C], config: Mapping[str, Any], unused: set[str]) -> _C:
     for key in known.keys() & config.keys():
         value, want = config[key], known[key]
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not (isinstance(value, bool) if want == "bool" else number and (want == "float" or int(value) == value)):
+        fits = isinstance(value, {"bool": bool, "str": str}[want]) if want in ("bool", "str") else number  # type: ignore[index]
+        if not fits or (want == "int" and int(value) != value):
             raise PartgenError(f"{kind.__name__}.{key} must be {want}, got {value!r}")
-        values[key] = value if want == "bool" else float(value) if want == "float" else int(value)
+        values[key] = value if want in ("bool", "str") else float(value) if want == "float" else int(value)
     return kind(**values)
 
 

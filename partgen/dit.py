@@ -25,9 +25,12 @@ class DiTBlock(nn.Module):
     """Skip, self-attention, image attention, part attention, feed-forward; all pre-norm but the skip, whose norm comes last.
 
     part : channels of the geometry slots' tokens; None: no part attention. skip : whether an earlier block's output comes in.
+    adaln : whether time and scalar conditions shift, scale and gate the self-attention, the image attention and the feed-forward.
     """
 
-    def __init__(self, width: int, heads: int, context: int, *, part: int | None = None, skip: bool = False) -> None:
+    def __init__(
+        self, width: int, heads: int, context: int, *, part: int | None = None, skip: bool = False, adaln: bool = False
+    ) -> None:
         super().__init__()
         self.norm1 = Norm(width)
         self.attn1 = Attention(width, heads, qk_norm=True)
@@ -39,9 +42,15 @@ class DiTBlock(nn.Module):
         self.ff = FeedForward(width)
         self.skip_linear = Linear(2 * width, width) if skip else None
         self.skip_norm = Norm(width) if skip else None
+        self.modulation = nn.Parameter(torch.tensor([0.0, 0.0, 0.3] * 3)[:, None].repeat(1, width)) if adaln else None
 
     def forward(
-        self, x: Tensor, image: Tensor | Sequence[Memory], part: Tensor | Sequence[Memory] | None = None, skip: Tensor | None = None
+        self,
+        x: Tensor,
+        image: Tensor | Sequence[Memory],
+        part: Tensor | Sequence[Memory] | None = None,
+        skip: Tensor | None = None,
+        condition: Tensor | None = None,
     ) -> Tensor:
         """One block.
 
@@ -50,7 +59,14 @@ class DiTBlock(nn.Module):
         x : (b, n, width) tokens.
         image, part : the contexts as tokens (b, t, c) or as memories whose rows add up to b; part None: no part attention.
         skip : (b, n, width) output of the block that this one mirrors.
+        condition : (b, 9, width) shift, scale and gate of three branches, to which the block adds its own; adaln only.
         """
+        if self.modulation is not None:
+            assert condition is not None, "this block wants its modulation"
+            a = (condition + self.modulation.to(condition.dtype))[:, :, None].unbind(1)
+            x = x + a[2] * self.attn1(self.norm1(x) * (1 + a[1]) + a[0])
+            x = x + a[5] * self.attn2(self.norm2(x) * (1 + a[4]) + a[3], image)
+            return x + a[8] * self.ff(self.norm_ff(x) * (1 + a[7]) + a[6])
         if self.skip_linear is not None and self.skip_norm is not None:
             assert skip is not None, "this block wants the output of the block it mirrors"
             x = self.skip_norm(self.skip_linear(torch.cat([skip, x], -1)))
@@ -90,7 +106,8 @@ class Context:
     """All that the blocks need of the conditions of one part: constant over the sampling steps.
 
     image : per block, memories of consecutive rows. part : per block with part attention, likewise; a memory without keys: no slots.
-    history : (rows, width) term of the time token that tells the history's noise level, or None.
+    history : (rows, width) term of the time token that tells the history's noise level (and level and zoom, where the network is told
+        them), or None.
     """
 
     rows: int
@@ -136,6 +153,53 @@ def _join(memories: Sequence[Memory]) -> tuple[Memory, ...]:
     return tuple(joined)
 
 
+class Fusion(nn.Module):
+    """Picture tokens and geometry slots as one sequence whose tokens have looked at each other.
+
+    Every token has a learned place; a picture or slot that is not given stands as its own learned token in each place.
+    """
+
+    def __init__(self, config: DiTConfig) -> None:
+        super().__init__()
+        from partgen.vae import VAEBlock
+
+        width = config.width
+        self.slots, self.slot_tokens = config.slots, config.slot_tokens
+        self.image_in = Linear(config.context_width, width)
+        self.slot_in = nn.ModuleList(Linear(config.latent_dim, width) for _ in range(config.slots))
+        self.place = nn.Parameter(torch.randn(config.slots, config.slot_tokens, width) * 0.3)
+        self.absent = nn.Parameter(torch.randn(2, 1 + config.slots, width) * 0.1)
+        self.blocks = nn.ModuleList(VAEBlock(width, config.num_attention_heads) for _ in range(config.fused))
+        self.norm = Norm(width)
+
+    def forward(self, image: Tensor | None, slots: Sequence[Tensor | None], present: Tensor) -> Tensor:
+        """See `PartDiT.fused_context`; (b, tokens, width)."""
+        rows = len(present)
+        kind = compute_dtype(self.image_in.weight)
+        columns = []
+        if image is not None:
+            there = (present[:, 0] == 2)[:, None, None]
+            columns.append(torch.where(there, self.image_in(image.to(kind)), self._missing(present, 0, kind)))
+        else:
+            columns.append(self._missing(present, 0, kind))
+        for k in range(self.slots):
+            given = slots[k]
+            missing = self._missing(present, 1 + k, kind)
+            if given is None:
+                columns.append(missing.expand(rows, self.slot_tokens, -1) + self.place[k].to(kind))
+            else:
+                there = (present[:, 1 + k] == 2)[:, None, None]
+                columns.append(torch.where(there, self.slot_in[k](given.to(kind)), missing) + self.place[k, : given.shape[1]].to(kind))
+        x = torch.cat(columns, 1)
+        for block in self.blocks:
+            x = block(x)
+        return self.norm(x)
+
+    def _missing(self, present: Tensor, column: int, kind: torch.dtype) -> Tensor:
+        """(b, 1, width)"""
+        return self.absent[(present[:, column] == 1).long(), column][:, None].to(kind)
+
+
 class PartDiT(nn.Module):
     """The part DiT; state-dict keys are the release's."""
 
@@ -152,11 +216,24 @@ class PartDiT(nn.Module):
         self.cond_proj = None
         if config.mlp_encode_cond:
             self.cond_proj = nn.Sequential(Linear(config.context_width, image), nn.GELU(), Norm(image), Linear(image, image))
+        self.fusion = Fusion(config) if config.fused else None
+        context = width if config.fused else image
+        self.level = nn.Embedding(config.levels + 1, width) if config.levels else None
+        self.zoom_proj = ScalarMLP(width, width) if config.zoom else None
+        self.modulation = Linear(width, 9 * width) if config.adaln else None
         middle = config.num_layers // 2
         self.blocks = nn.ModuleList(
-            DiTBlock(width, heads, image, part=config.latent_dim if i < config.token_cross_attention_layer else None, skip=i > middle)
+            DiTBlock(
+                width,
+                heads,
+                context,
+                part=config.latent_dim if i < config.token_cross_attention_layer else None,
+                skip=config.skips and i > middle,
+                adaln=config.adaln,
+            )
             for i in range(config.num_layers)
         )
+        self.position = nn.Parameter(torch.randn(config.num_latents, width) * 0.3) if config.fused else None
         self.norm_out = Norm(width)
         self.proj_out = Linear(width, config.in_channels)
 
@@ -238,25 +315,77 @@ class PartDiT(nn.Module):
         part = tuple(tuple(attn.memory(t, rows=spread) for t in tokens) for attn in looking)
         return Context(rows, memories, part, history)
 
+    def fused_context(
+        self,
+        image: Tensor | None,
+        slots: Sequence[Tensor | None],
+        present: Tensor,
+        *,
+        level: Tensor | None = None,
+        zoom: Tensor | None = None,
+    ) -> Context:
+        """Everything that is constant while parts are denoised, for a network with a fused context.
+
+        Parameters
+        ----------
+        image : (b, t, context width) raw features of the pictures, or None.
+        slots : one (b, n, latent_dim) of scaled latents for each slot, or None where no row has it.
+        present : (b, 1 + slots) int, of the picture and of each slot: 0 not told, 1 told that there is nothing, 2 given.
+        level : (b,) int, 1 + a granularity, 0 not told. zoom : (b,) float, log2 of how far the window is zoomed into the whole.
+
+        Returns
+        -------
+        Context for `denoise`, which may be given several noisy latents a row, one after the other.
+        """
+        assert self.fusion is not None, "this network was not made with a fused context"
+        tokens = self.fusion(image, slots, present)
+        rows = len(tokens)
+        memories = tuple((block.attn2.memory(tokens),) for block in self.stack)
+        told = torch.zeros(rows, self.config.width, device=tokens.device)
+        if self.level is not None:
+            told = told + self.level(torch.zeros(rows, dtype=torch.long, device=tokens.device) if level is None else level)
+        if self.zoom_proj is not None:
+            told = told + self.zoom_proj(100.0 * (torch.zeros(rows, device=tokens.device) if zoom is None else zoom))
+        return Context(rows, memories, (), told)
+
     # -- velocity ---------------------------------------------------------------------------------
     def denoise(self, x: Tensor, t: Tensor | float, context: Context) -> Tensor:
-        """The velocity at x (b, n, in_channels) and timesteps t (b,) or (), raw integers or floats in 0..999: (b, n, in_channels)."""
+        """The velocity at x (b, n, in_channels) and timesteps t (b,) or (), raw integers or floats in 0..999 (flow: up to 1000).
+
+        Returns (b, n, in_channels).
+        """
+        out = self.predict(x, t, context)
+        if self.config.prediction == "v":
+            return out
+        level = (torch.as_tensor(t, device=x.device, dtype=torch.float32) / 1000.0).expand(len(x))[:, None, None]
+        return (x - out) / level.clamp(min=1e-3)
+
+    def predict(self, x: Tensor, t: Tensor | float, context: Context) -> Tensor:
+        """What the network says at x (b, n, in_channels) and t: a velocity or, with ``prediction="x0"``, the clean latent."""
         time = self.time_proj(torch.as_tensor(t, device=x.device).expand(len(x)))
         if context.history is not None:
-            time = time + context.history
-        x = torch.cat([time[:, None], self.proj_in(x.to(compute_dtype(self.proj_in.weight)))], 1)
+            times = len(x) // len(context.history)
+            time = time + (context.history if times == 1 else context.history.repeat_interleave(times, 0))
+        x = self.proj_in(x.to(compute_dtype(self.proj_in.weight)))
+        if self.position is not None:
+            x = x + self.position
+        condition = None
+        if self.modulation is None:
+            x = torch.cat([time[:, None], x], 1)
+        else:
+            condition = self.modulation(nn.functional.silu(time)).unflatten(-1, (9, -1))
         middle = self.config.num_layers // 2
         kept: list[Tensor] = []
         part = iter(context.part)
         for i, block in enumerate(self.stack):
-            skip = kept.pop() if i > middle else None
+            skip = kept.pop() if self.config.skips and i > middle else None
             slots: tuple[Memory, ...] | None = next(part) if block.attn3 is not None else None
             if slots is not None and all(m.k is None for m in slots):
                 slots = None
-            x = block(x, context.image[i], slots, skip)
+            x = block(x, context.image[i], slots, skip, condition)
             if i < middle:
                 kept.append(x)
-        return self.proj_out(self.norm_out(x[:, 1:]))
+        return self.proj_out(self.norm_out(x if condition is not None else x[:, 1:]))
 
     def forward(self, x: Tensor, t: Tensor | float, image: Tensor, geometry: Tensor | None = None, sigma: Tensor | None = None) -> Tensor:
         """The velocity with all conditions given, as in training.

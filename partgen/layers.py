@@ -102,6 +102,14 @@ class RMSNorm(nn.Module):
         return F.rms_norm(x, self.weight.shape, self.weight.to(x.dtype), 1e-6).to(x.dtype)
 
 
+def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Scaled dot-product attention, (b, heads, n, d) each. Training on a CPU takes plain products: the fused kernel's backward is slow there."""
+    if q.device.type == "cpu" and torch.is_grad_enabled() and q.requires_grad:
+        weights = torch.matmul(q * q.shape[-1] ** -0.5, k.transpose(-1, -2)).softmax(-1)
+        return torch.matmul(weights.to(v.dtype), v)
+    return F.scaled_dot_product_attention(q, k, v)
+
+
 @dataclass(frozen=True)
 class Memory:
     """Keys and values of one cross-attention for `rows` consecutive rows of a batch.
@@ -114,12 +122,19 @@ class Memory:
     v: Tensor | None
 
     def attend(self, q: Tensor) -> Tensor:
-        """(rows, heads, n, d) queries to the attention's result, same shape; zeros where there is nothing to attend to."""
+        """(rows, heads, n, d) queries to the attention's result, same shape; zeros where there is nothing to attend to.
+
+        There may be several queries to a row, one after the other, (rows times, heads, n, d): they share its keys.
+        """
         if self.k is None or self.v is None:
             return torch.zeros_like(q)
-        if self.k.shape[0] == self.rows:
-            return F.scaled_dot_product_attention(q, self.k, self.v)
-        return F.scaled_dot_product_attention(q, self.k.expand(self.rows, -1, -1, -1), self.v.expand(self.rows, -1, -1, -1))
+        times, rows = len(q) // self.rows, self.k.shape[0]
+        if times > 1 and rows == self.rows:
+            folded = q.unflatten(0, (rows, times)).transpose(1, 2).flatten(2, 3)
+            return attend(folded, self.k, self.v).unflatten(2, (times, -1)).transpose(1, 2).flatten(0, 1)
+        if rows == len(q):
+            return attend(q, self.k, self.v)
+        return attend(q, self.k.expand(len(q), -1, -1, -1), self.v.expand(len(q), -1, -1, -1))
 
 
 class Attention(nn.Module):
@@ -182,7 +197,7 @@ class Attention(nn.Module):
         without keys get zeros.
         """
         if not self.cross:
-            return self.join(F.scaled_dot_product_attention(*self.qkv(x)))
+            return self.join(attend(*self.qkv(x)))
         assert context is not None, "cross-attention needs a context"
         if isinstance(context, Tensor):
             context = self.memory(context)

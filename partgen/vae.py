@@ -55,12 +55,12 @@ class Posterior:
 class VAEBlock(nn.Module):
     """Pre-norm transformer block: self-attention, or cross-attention over a normed context, then feed-forward (`norm3` is its norm)."""
 
-    def __init__(self, width: int, heads: int, *, cross: bool = False) -> None:
+    def __init__(self, width: int, heads: int, *, cross: bool = False, context: int | None = None) -> None:
         super().__init__()
         self.cross = cross
         if cross:
             self.norm2 = Norm(width)
-            self.attn2 = Attention(width, heads, width, norm_cross=True)
+            self.attn2 = Attention(width, heads, context or width, norm_cross=True)
         else:
             self.norm1 = Norm(width)
             self.attn1 = Attention(width, heads)
@@ -84,16 +84,21 @@ class Encoder(nn.Module):
         depth = config.num_layers_encoder
         self.blocks = nn.ModuleList([VAEBlock(width, heads, cross=True)] + [VAEBlock(width, heads) for _ in range(depth)])
         self.norm_out = Norm(width)
+        self.query = nn.Parameter(torch.randn(config.queries, width) * 0.5) if config.queries else None
 
     def features(self, points: Tensor) -> Tensor:
         """(b, n, 6) to (b, n, 54): embedded coordinates, then the normal, in float32."""
         points = points.float()
         return torch.cat([frequency_embedding(points[..., :3], self.octaves, pi=self.pi), points[..., 3:]], -1)
 
-    def forward(self, points: Tensor, query_index: Tensor) -> Tensor:
-        """(b, n, 6) points and (b, m) indices into them to (b, m, width)."""
+    def forward(self, points: Tensor, query_index: Tensor | int) -> Tensor:
+        """(b, n, 6) points and (b, m) indices into them, or m, how many of the learned queries to take, to (b, m, width)."""
         context = exact_linear(self.proj_in, self.features(points))
-        x = context.gather(1, query_index[..., None].expand(-1, -1, context.shape[-1]))
+        if isinstance(query_index, int):
+            assert self.query is not None
+            x = self.query[:query_index].to(context.dtype).expand(len(points), -1, -1)
+        else:
+            x = context.gather(1, query_index[..., None].expand(-1, -1, context.shape[-1]))
         x = self.blocks[0](x, context)
         for block in self.blocks[1:]:
             x = block(x)
@@ -107,15 +112,18 @@ class Decoder(nn.Module):
         super().__init__()
         width, heads = config.width_decoder, config.num_attention_heads
         self.octaves, self.pi = config.embed_frequency, config.embed_include_pi
-        self.blocks = nn.ModuleList(
-            [VAEBlock(width, heads) for _ in range(config.num_layers_decoder)] + [VAEBlock(width, heads, cross=True)]
-        )
-        self.proj_query = Linear(config.in_channels * (2 * config.embed_frequency + 1), width)
-        self.norm_out = Norm(width)
-        self.proj_out = Linear(width, 1)
+        narrow = config.width_query or width
+        last = VAEBlock(narrow, max(1, heads * narrow // width), cross=True, context=width)
+        self.blocks = nn.ModuleList([VAEBlock(width, heads) for _ in range(config.num_layers_decoder)] + [last])
+        self.proj_query = Linear(config.in_channels * (2 * config.embed_frequency + 1), narrow)
+        self.norm_out = Norm(narrow)
+        self.proj_out = Linear(narrow, 1)
+        self.position = nn.Parameter(torch.randn(config.queries, width) * 0.1) if config.queries else None
 
     def tokens(self, x: Tensor) -> Tensor:
         """(b, m, width) to (b, m, width): the memory's tokens."""
+        if self.position is not None:
+            x = x + self.position[: x.shape[1]].to(x.dtype)
         for block in self.blocks[:-1]:
             x = block(x)
         return x
@@ -136,6 +144,9 @@ class ShapeVAE(nn.Module):
         self.decoder = Decoder(config)
         self.quant = Linear(config.width_encoder, 2 * config.latent_channels)
         self.post_quant = Linear(config.latent_channels, config.width_decoder)
+        if config.queries:  # learned queries have a place each, so that latents can be standardised place by place
+            self.register_buffer("latent_mean", torch.zeros(config.queries, config.latent_channels))
+            self.register_buffer("latent_std", torch.ones(config.queries, config.latent_channels))
 
     @staticmethod
     def from_release(config: Mapping[str, Any]) -> ShapeVAE:
@@ -157,18 +168,24 @@ class ShapeVAE(nn.Module):
         m = points.shape[1] // self.config.latent_eval_downscale
         return query_index(points, m, start=start, chunks=self.config.surface_sampling_chunks)
 
-    def encode(self, points: Tensor, query_index: Tensor | None = None, *, start: int = 0) -> Posterior:
+    def encode(self, points: Tensor, query_index: Tensor | None = None, *, start: int = 0, tokens: int = 0) -> Posterior:
         """Surface points to the posterior of their latent tokens.
 
         Parameters
         ----------
         points : (b, n, 6) float, coordinates in [-1, 1]^3 and unit normals.
         query_index : (b, m) or (m,) int, the points that become tokens; None: farthest points from `start`.
+        tokens : with learned queries, how many of them; 0: all.
 
         Returns
         -------
         Posterior with (b, m, c) mean and logvar in float32. Nothing depends on the points' order but through `query_index`.
         """
+        if self.config.queries:
+            m = tokens or self.config.queries
+            posterior = Posterior.from_moments(self.quant(self.encoder(points, m)))
+            mean, std = self.latent_mean[:m], self.latent_std[:m]
+            return Posterior((posterior.mean - mean) / std, posterior.logvar - 2 * std.log())
         if query_index is None:
             query_index = self.query_index(points, start=start)
         query_index = torch.as_tensor(query_index, device=points.device)
@@ -177,6 +194,8 @@ class ShapeVAE(nn.Module):
     def encode_nothing(self, tokens: int, *, batch: int = 1) -> Posterior:
         """The posterior of an all-zero cloud, (batch, tokens, c): all its tokens are equal, so that one is computed and repeated."""
         device = self.quant.weight.device
+        if self.config.queries:
+            return self.encode(torch.zeros(batch, 1, 6, device=device), tokens=tokens)
         one = self.encode(torch.zeros(1, 1, 6, device=device), torch.zeros(1, 1, dtype=torch.long, device=device))
         return Posterior(one.mean.expand(batch, tokens, -1), one.logvar.expand(batch, tokens, -1))
 
@@ -185,8 +204,21 @@ class ShapeVAE(nn.Module):
 
         Latents of several parts may be joined on the token axis: they decode to about their union (paper, figure 3).
         """
+        if self.config.queries:
+            m = latents.shape[1]
+            latents = latents * self.latent_std[:m] + self.latent_mean[:m]
         tokens = self.decoder.tokens(self.post_quant(latents.to(compute_dtype(self.post_quant.weight))))
         return cast(VAEBlock, self.decoder.blocks[-1]).attn2.memory(tokens)
+
+    def standardise(self, latents: Tensor, *, floor: float = 0.25) -> None:
+        """Make the latents of a data set (n, m, c), as `encode` gives them, have mean 0 and deviation 1 in each place; learned queries only.
+
+        floor : least deviation, as a share of the root mean square of all: collapsed channels then stay near zero.
+        """
+        m, std = latents.shape[1], latents.std(0)
+        std = std.clamp(min=floor * float(std.square().mean().sqrt()))
+        self.latent_mean[:m] += latents.mean(0) * self.latent_std[:m]
+        self.latent_std[:m] *= std
 
     def query(self, memory: Memory, queries: Tensor, *, chunk: int = 50_000) -> Tensor:
         """Signed distance at (b, q, 3) points: (b, q) float32, negative inside, steep and not metric.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -10,6 +11,11 @@ from cityscape.grammar.recipe import KINDS, Kind
 
 def kinds() -> dict[str, Kind]:
     """Every kind by name."""
+    _load()
+    return KINDS
+
+
+@cache
+def _load() -> None:
     for m in iter_modules(__path__):
         import_module(f"{__name__}.{m.name}")
-    return KINDS

@@ -1,0 +1,1 @@
+"""What the embedded core learns from, and how its results are judged."""

@@ -1,0 +1,1 @@
+"""Training: objects to learn from, tasks, and the loop that runs them."""
