@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -18,6 +19,7 @@ from partgen.files import whole
 
 _FORMAT = 1
 _NAME = re.compile(r"step-(\d{8})\.safetensors")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 KEPT = 2
 
 
@@ -49,20 +51,38 @@ class SaveError(PartgenError):
 
 
 def save(state: State, folder: str | Path) -> Path:
-    """Write a checkpoint, whole or not at all, and remove all but the last two."""
+    """Write a checkpoint, whole or not at all, and keep the one before it; on a full disk no older one is kept besides."""
     folder = Path(folder)
     file = folder / f"step-{state.step:08d}.safetensors"
     tensors = {f"{part}:{name}": value for part in ("model", "ema", "optimiser") for name, value in getattr(state, part).items()}
     head = {name: getattr(state, name) for name in ("task", "settings", "step", "seconds", "plain")}
+    text = json.dumps({"format": _FORMAT, **head}, sort_keys=True)
     try:
-        with whole(file) as unfinished:
-            _write(unfinished, tensors, json.dumps({"format": _FORMAT, **head}, sort_keys=True))
+        try:
+            _put(file, tensors, text)
+        except OSError as e:
+            if e.errno not in _FULL or not _drop(folder, 1):
+                raise
+            _put(file, tensors, text)  # in the place of the last but one
     except OSError as e:
-        why = "the disk is full" if e.errno in (errno.ENOSPC, errno.EDQUOT) else str(e)
-        raise SaveError(f"the checkpoint of step {state.step} could not be written to {folder}: {why}") from None
-    for old in files(folder)[KEPT:]:
-        old.unlink(missing_ok=True)
+        why = "the disk is full" if e.errno in _FULL else f"{e.strerror or e}"
+        raise SaveError(f"the checkpoint of step {state.step} could not be written to {folder} ({why})") from None
+    _drop(folder, KEPT)
     return file
+
+
+def _drop(folder: Path, kept: int) -> int:
+    """Remove all but the newest checkpoints; how many went."""
+    old = files(folder)[kept:]
+    with contextlib.suppress(OSError):
+        for file in old:
+            file.unlink()
+    return len(old)
+
+
+def _put(file: Path, tensors: dict[str, Tensor], head: str) -> None:
+    with whole(file) as unfinished:
+        _write(unfinished, tensors, head)
 
 
 def _write(file: Path, tensors: dict[str, Tensor], head: str) -> None:
@@ -99,7 +119,7 @@ def load(file: str | Path) -> State:
             for path in opened.keys():  # noqa: SIM118
                 part, name = path.split(":", 1)
                 parts[part][name] = opened.get_tensor(path)
-        return State(**head, **parts)
+        return State(**head, model=parts["model"], ema=parts["ema"], optimiser=parts["optimiser"])
     except FileNotFoundError:
         raise PartgenError(f"there is no checkpoint at {file}") from None
     except (OSError, SafetensorError, KeyError, TypeError, json.JSONDecodeError) as e:
@@ -133,5 +153,5 @@ def fingerprint(state: State) -> str:
     for part in (state.model, state.ema, state.optimiser):
         for name in sorted(part):
             total.update(name.encode())
-            total.update(part[name].detach().cpu().contiguous().flatten().view(torch.uint8).numpy())
+            total.update(part[name].detach().cpu().contiguous().flatten().view(torch.uint8).numpy().data)
     return total.hexdigest()

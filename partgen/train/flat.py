@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from partgen.errors import PartgenError
 
@@ -45,11 +45,12 @@ class Flat:
                 p.grad = self.grads[begin:end].view(p.shape)
 
     def check(self) -> None:
-        """Raise where a parameter no longer lives in the vector (a task that replaces weights while it trains)."""
+        """Raise where a parameter or its gradient no longer lives in the vectors (a task that replaces them while it trains)."""
         for name, p in self.parameters.items():
-            if p.data_ptr() != self.values.data_ptr() + 4 * self.spans[name][0]:
-                raise PartgenError(f"parameter {name} was replaced while training: change weights in place only")
+            for what, held, vector in (("parameter", p, self.values), ("the gradient of", p.grad, self.grads)):
+                if vector is not None and (held is None or held.data_ptr() != vector.data_ptr() + 4 * self.spans[name][0]):
+                    raise PartgenError(f"{what} {name} was replaced while training: a task must leave weights and gradients in place")
 
     def fingerprint(self) -> int:
         """CRC-32 of the values' bytes."""
-        return zlib.crc32(self.values.detach().cpu().numpy())
+        return zlib.crc32(self.values.detach().cpu().numpy().data)

@@ -11,6 +11,8 @@ from typing import Any
 
 from torch import Tensor
 
+from partgen.files import whole
+
 Event = dict[str, Any]  # "event": log, probe, save, warning or end; "step", "seconds", and what belongs to it
 OnEvent = Callable[[Event], None]
 
@@ -51,7 +53,8 @@ class Log:
         self._file, self._told, self._warned = folder / "log.jsonl", told, False
         if self._file.exists():
             lines = [line for line in self._file.read_text().splitlines() if _step(line) <= step]
-            self._file.write_text("".join(f"{line}\n" for line in lines))
+            with whole(self._file) as unfinished:
+                unfinished.write_text("".join(f"{line}\n" for line in lines))
         try:
             from torch.utils.tensorboard import SummaryWriter
 

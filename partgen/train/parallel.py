@@ -45,16 +45,21 @@ class Ranks(Protocol):
         ...
 
 
+def usable(device: str) -> torch.device:
+    """A device that tensors can be on; raises where there is none of that name."""
+    try:
+        found = torch.device(device)
+        torch.zeros(1, device=found)
+    except (RuntimeError, AssertionError) as e:
+        raise PartgenError(f"device {device!r} can not be used here ({str(e).splitlines()[0]}): try cpu") from None
+    return found
+
+
 class Alone:
     """One process."""
 
     def __init__(self, device: str) -> None:
-        self.rank, self.world = 0, 1
-        try:
-            self.device = torch.device(device)
-            torch.zeros(1, device=self.device)
-        except (RuntimeError, AssertionError) as e:
-            raise PartgenError(f"device {device!r} can not be used here ({str(e).splitlines()[0]}): try cpu") from None
+        self.rank, self.world, self.device = 0, 1, usable(device)
 
     def decide(self, value: Any) -> Any:
         return value
@@ -259,10 +264,11 @@ class Accelerated:
 
         if settings.processes > 1:
             raise PartgenError(f"processes is {settings.processes} under accelerate launch: it starts the processes, so leave that at 1")
+        device = usable(settings.device)
         precision = "bf16" if settings.precision == "bf16" else "no"
         self._accelerator = Accelerator(mixed_precision=precision, cpu=settings.device == "cpu")
         self.rank, self.world = self._accelerator.process_index, self._accelerator.num_processes
-        self.device = torch.device(settings.device) if self.world == 1 else self._accelerator.device
+        self.device = device if self.world == 1 else self._accelerator.device
 
     def decide(self, value: Any) -> Any:
         from accelerate.utils import broadcast_object_list

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -18,11 +21,12 @@ from partgen.checkpoint import write
 
 @dataclass
 class Tiny:
-    """y = sin(3 x) summed over eight inputs, learned by a small perceptron; `side` > 95 gives Muon something to do."""
+    """y = sin(pitch x) summed over eight inputs, learned by a small perceptron; `side` > 95 gives Muon something to do."""
 
     side: int = 32
     size: int = 32
     noise: float = 0.05
+    pitch: float = 3.0
     pause: float = 0.0
     bad_from: int = -1
     bad_to: int = -1
@@ -44,7 +48,7 @@ class Tiny:
     def loss(self, batch: Any, generator: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
         time.sleep(self.pause)
         x = batch["x"]
-        y = (3 * x).sin().sum(-1, keepdim=True)
+        y = (self.pitch * x).sin().sum(-1, keepdim=True)
         seen = x + self.noise * torch.randn(x.shape, generator=generator)
         loss = (self.model(seen).float() - y).square().mean()
         if self.bad_from <= batch["step"] < self.bad_to:
@@ -53,27 +57,48 @@ class Tiny:
 
     def probe(self, model: nn.Module) -> dict[str, float]:
         x = torch.rand(256, 8, generator=torch.Generator().manual_seed(999_999)) * 2 - 1
-        return {"error": float((model(x) - (3 * x).sin().sum(-1, keepdim=True)).square().mean())}
+        return {"error": float((model(x) - (self.pitch * x).sin().sum(-1, keepdim=True)).square().mean())}
 
     def export(self, model: nn.Module, folder: Path) -> None:
         write(folder / "tiny.safetensors", model.state_dict(), noted={"kind": "tiny"})
 
 
+@dataclass
+class Drifting(Tiny):
+    """Changes the weights of each rank in its own way, which no task may do."""
+
+    def loss(self, batch: Any, generator: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
+        with torch.no_grad():
+            next(self.model.parameters()).add_(1e-3 * torch.rand(1, generator=generator))
+        return super().loss(batch, generator)
+
+
+@dataclass
+class Breaking(Tiny):
+    """Ends rank 1 in the middle of step 7."""
+
+    how: str = "kill"
+
+    def batches(self, *, rank: int, world: int, start: int) -> Iterator[Any]:
+        for batch in super().batches(rank=rank, world=world, start=start):
+            yield {**batch, "rank": rank}
+
+    def loss(self, batch: Any, generator: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
+        if batch["rank"] == 1 and batch["step"] == 7:
+            if self.how == "kill":
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise ZeroDivisionError("a fault")
+        return super().loss(batch, generator)
+
+
 def main() -> None:
-    """out steps processes pause save_every resume(0|1) optimiser"""
+    """Train in a folder (the first argument) with settings and task options from JSON (the second)."""
     from partgen.train import TrainSettings, train
 
-    out, steps, processes, pause, save_every, resume, optimiser = sys.argv[1:]
-    settings = TrainSettings(
-        steps=int(steps),
-        processes=int(processes),
-        save_every=float(save_every),
-        log_every=5,
-        precision="fp32",
-        optimiser=optimiser,  # type: ignore[arg-type]
-    )
-    side = 96 if optimiser == "muon" else 32
-    result = train(partial(Tiny, side=side, pause=float(pause)), settings, out, resume=resume == "1")
+    out, said = sys.argv[1], json.loads(sys.argv[2])
+    task = {name: said.pop(name) for name in ("side", "pause") if name in said}
+    settings = TrainSettings(**{"warmup": 5, "log_every": 5, "precision": "fp32", "learning_rate": 3e-3, **said})
+    result = train(partial(Tiny, **task), settings, out)
     print(f"step {result.step} stopped {result.stopped}", flush=True)
 
 
