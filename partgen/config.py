@@ -194,20 +194,20 @@ def tile() -> CoreConfig:
         width_encoder=192,
         width_decoder=192,
         num_layers_encoder=2,
-        num_layers_decoder=4,
+        num_layers_decoder=3,
         embed_frequency=7,
         embed_include_pi=True,
-        queries=64,
-        width_query=160,
+        queries=48,
+        width_query=128,
     )
     dit = DiTConfig(
         num_latents=32,
         in_channels=32,
         latent_dim=32,
-        width=256,
-        num_layers=8,
-        num_attention_heads=8,
-        cross_attention_dim=128,
+        width=192,
+        num_layers=6,
+        num_attention_heads=6,
+        cross_attention_dim=96,
         token_cross_attention_layer=0,
         mlp_encode_cond=False,
         use_part_position_embedding=False,
@@ -216,13 +216,13 @@ def tile() -> CoreConfig:
         skips=False,
         adaln=True,
         prediction="x0",
-        fused=2,
+        fused=1,
         slots=3,
-        slot_latents=64,
+        slot_latents=48,
         levels=3,
         zoom=True,
     )
-    image = ImageConfig(size=112, width=128, layers=2, heads=4, table=8)
+    image = ImageConfig(size=112, width=96, layers=2, heads=4, table=8)
     return CoreConfig("tile", vae, dit, image, surface_samples=4_096, surface_pool=4_096, surface_points=1_024, shift=4.0)
 
 
