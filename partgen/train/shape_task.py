@@ -1,0 +1,213 @@
+"""Training of the shape VAE, which also learns to complete what is only seen.
+
+In windows, four kinds of cloud are encoded: the whole surface of a part and the visible shell of it, both decoded to the part's
+signed distance; the visible shell of all that is in a window and its whole surface, both decoded to the whole's. So the
+latent of a shell is already a guess at what is behind it, and the part DiT starts from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from partgen import checkpoint, weights
+from partgen.config import CoreConfig
+from partgen.train import objects
+from partgen.train.objects import BAND, Objects
+from partgen.vae import ShapeVAE
+from partgen.windows import Windows, cropped
+
+TAU = 0.15
+"""Distances are learned up to here, in a window's frame: what is learned is their share of it, -1 to 1."""
+
+
+@dataclass
+class ShapeTask:
+    """See the module.
+
+    Parameters
+    ----------
+    config : the core's; its VAE is trained. data : folder of training objects; probe_data : of held-out ones.
+    parts, wholes : clouds of each kind in a batch, over all processes. points, queries : drawn for each cloud.
+    kl : weight of the divergence from the standard normal. seed : of the batches.
+    """
+
+    config: CoreConfig
+    data: Path
+    probe_data: Path | None = None
+    parts: int = 20
+    wholes: int = 8
+    points: int = 512
+    queries: int = 320
+    kl: float = 1e-3
+    seed: int = 0
+    name: str = "shape"
+
+    def __post_init__(self) -> None:
+        self.model: nn.Module = ShapeVAE(self.config.vae)
+        self._objects: Objects | None = None
+
+    @property
+    def objects(self) -> Objects:
+        """The training objects, read once."""
+        if self._objects is None:
+            self._objects = objects.read_all(self.data)
+        return self._objects
+
+    def batches(self, *, rank: int, world: int, start: int) -> Iterator[Any]:
+        """See `partgen.train.Task`."""
+        held, step = self.objects, start
+        while True:
+            g = torch.Generator().manual_seed(objects_seed(self.seed, step, rank))
+            yield self.drawn(held, max(1, self.parts // world), max(1, self.wholes // world), g)
+            step += 1
+
+    def drawn(self, held: Objects, parts: int, wholes: int, g: torch.Generator) -> dict[str, Tensor]:
+        """One batch: clouds and queries with targets, of parts and of wholes."""
+        rows = torch.randint(held.parts, (parts,), generator=g)
+        x = part_windows(held, rows, g)
+        q, own, _ = queries(held, rows, x, self.queries, g)
+        full, _ = cropped(x.into(held.cloud[rows].float()), self.points, generator=g)
+        shell, any_seen = cropped(x.into(held.seen[rows].float()), self.points, generator=g)
+        shell = torch.where(any_seen[:, None, None], shell, full)
+        mirror = torch.rand(parts, generator=g) < 0.5
+        out = {"full": flipped(full, mirror), "shell": flipped(shell, mirror), "q": flipped(q, mirror), "d": own}
+
+        rows = torch.randint(held.parts, (wholes,), generator=g)
+        x = part_windows(held, rows, g)
+        q, _, every = queries(held, rows, x, self.queries, g)
+        near, ok = cropped(x.into(held.near[rows].float()), self.points, generator=g)
+        everything = surroundings(held, rows, x)
+        all_of_it, _ = cropped(everything, self.points, generator=g)
+        half = torch.arange(wholes) % 2 == 0
+        cloud = torch.where((half & ok)[:, None, None], near, all_of_it)
+        mirror = torch.rand(wholes, generator=g) < 0.5
+        return {**out, "cloud": flipped(cloud, mirror), "wq": flipped(q, mirror), "wd": every}
+
+    def loss(self, batch: Any, generator: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
+        """See `partgen.train.Task`."""
+        vae: Any = self.model
+        part, slot = self.config.dit.num_latents, self.config.dit.slot_tokens
+        both = torch.cat([batch["full"], batch["shell"]])
+        posterior = vae.encode(both, tokens=part)
+        d = vae.decode(posterior.sample(generator), torch.cat([batch["q"], batch["q"]]))
+        full, shell = (field_loss(v, batch["d"]) for v in d.chunk(2))
+        posterior_w = vae.encode(batch["cloud"], tokens=slot)
+        whole = field_loss(vae.decode(posterior_w.sample(generator), batch["wq"]), batch["wd"])
+        kl = (posterior.kl().mean() + posterior_w.kl().mean()) / 2
+        loss = full + shell + 0.4 * whole + self.kl * kl
+        return loss, {"full": full.detach(), "shell": shell.detach(), "whole": whole.detach(), "kl": kl.detach()}
+
+    @torch.no_grad()
+    def probe(self, model: nn.Module) -> dict[str, float]:
+        """Balanced accuracy near the surface and IoU over the window, on held-out parts: of whole surfaces and of shells."""
+        if self.probe_data is None:
+            return {}
+        held = objects.read_all(self.probe_data)
+        g = torch.Generator().manual_seed(1)
+        rows = torch.nonzero(~held.ground & (held.visible >= 30))[:, 0]
+        rows = rows[torch.randperm(len(rows), generator=g)[:96]]
+        x = part_windows(held, rows, None)
+        full, _ = cropped(x.into(held.cloud[rows].float()), self.points, generator=g)
+        shell, _ = cropped(x.into(held.seen[rows].float()), self.points, generator=g)
+        q, own, _ = queries(held, rows, x, held.query.shape[1], None)
+        vae: Any = model
+        out = {}
+        for name, cloud in (("full", full), ("shell", shell)):
+            said = torch.cat(
+                [
+                    vae.decode(vae.encode(c, tokens=self.config.dit.num_latents).mode, p)
+                    for c, p in zip(cloud.split(16), q.split(16), strict=True)
+                ]
+            )
+            out[f"{name}_iou"] = float(sampled_iou(said < 0, own < 0, held.query.shape[1]).mean())
+            out[f"{name}_error"] = float((said - (own / TAU).clamp(-1, 1)).abs().mean())
+        return out
+
+    def export(self, model: nn.Module, folder: Path) -> None:
+        """See `partgen.train.Task`."""
+        checkpoint.write(folder / "vae.safetensors", model.state_dict(), noted={"kind": "vae"})
+        weights.write_config(folder / weights.CONFIG, self.config, sampler="flow")
+
+
+def objects_seed(seed: int, step: int, rank: int) -> int:
+    """The seed of a batch."""
+    return int(np.random.SeedSequence([seed, step, rank]).generate_state(1, np.uint64)[0] >> 1)
+
+
+def part_windows(held: Objects, rows: Tensor, g: torch.Generator | None) -> Windows:
+    """Windows of parts (b,), in the parts' own frames: round what is seen of them, else round all of them.
+
+    g : moves and sizes them at random, as in training; None: as in use.
+    """
+    seen = held.seen[rows].float()
+    seen = torch.where((held.visible[rows] >= 8)[:, None, None], seen, held.cloud[rows, : seen.shape[1]].float())
+    if g is None:
+        return Windows.around(seen)
+    margin = 1.15 + 0.4 * torch.rand(len(rows), generator=g)
+    x = Windows.around(seen, margin=margin, least=0.05)
+    return Windows(x.centre + (torch.rand(len(rows), 3, generator=g) - 0.5) * 0.16 * x.half[:, None], x.half)
+
+
+def queries(held: Objects, rows: Tensor, x: Windows, n: int, g: torch.Generator | None) -> tuple[Tensor, Tensor, Tensor]:
+    """n of the points round parts (b,), (b, n, 3) in their windows, with distances to the part and to the whole (b, n) there.
+
+    Distances are NaN where they are not known well enough, outside the window.
+    """
+    q, own, every = held.query[rows].float(), held.own[rows].float(), held.all[rows].float()
+    if g is not None:
+        at = torch.rand(q.shape[:2], generator=g).argsort(1)[:, :n]
+        q, own, every = q.gather(1, at[..., None].expand(-1, -1, 3)), own.gather(1, at), every.gather(1, at)
+    q = x.into(q)
+    outside = (q.abs() > 1.1).any(-1)
+    scale = x.half[:, None]
+    cut = BAND / scale < TAU  # what is cut may be nearer than TAU: take the sign alone
+    out = []
+    for d in (own, every):
+        d = torch.where(cut & (d.abs() >= BAND * 0.99), d.sign() * TAU, d / scale)
+        out.append(torch.where(outside, torch.nan, d))
+    return q, out[0], out[1]
+
+
+def surroundings(held: Objects, rows: Tensor, x: Windows) -> Tensor:
+    """(b, k, 6) points on all listed parts of the objects that the parts (b,) belong to, in the parts' windows."""
+    owner = held.owner[rows]
+    out = []
+    most = int(held.first.diff().max())
+    for k, row in enumerate(rows.tolist()):
+        first, last = held.first[owner[k]], held.first[owner[k] + 1]
+        cloud = held.cloud[first:last].float()
+        place = cloud[..., :3] * held.half[first:last, None, None] + held.centre[first:last, None]
+        place = (place - held.centre[row]) / held.half[row]
+        place = (place - x.centre[k]) / x.half[k]
+        flat = torch.cat([place, cloud[..., 3:]], -1).flatten(0, 1)
+        out.append(torch.cat([flat, flat.new_zeros(most * cloud.shape[1] - len(flat), 6)]))
+    return torch.stack(out)
+
+
+def flipped(points: Tensor, which: Tensor) -> Tensor:
+    """Points (b, n, 3 or 6) of some rows mirrored in the vertical plane that the isometric camera looks along (x and z exchanged)."""
+    swap = [2, 1, 0, 5, 4, 3][: points.shape[-1]]
+    return torch.where(which[:, None, None], points[..., swap], points)
+
+
+def field_loss(said: Tensor, d: Tensor) -> Tensor:
+    """How far a decoded field (b, q) is from distances (b, q) in the window's frame: in size, and in sign near the surface."""
+    known = ~d.isnan()
+    target = (d.nan_to_num(TAU) / TAU).clamp(-1, 1)
+    size = (said - target).abs()
+    sign = nn.functional.binary_cross_entropy_with_logits(-said * 10, (target < 0).float(), reduction="none")
+    return ((size + 0.1 * sign) * known).sum() / known.sum().clamp(min=1)
+
+
+def sampled_iou(a: Tensor, b: Tensor, n: int) -> Tensor:
+    """(b,) rough IoU of two insides told at `n` training queries: those drawn evenly in the box of the part, and round it."""
+    tight, wide = n // 3, n // 6
+    a, b = a[:, tight + wide : tight + wide + n // 4], b[:, tight + wide : tight + wide + n // 4]
+    return (a & b).sum(1) / (a | b).sum(1).clamp(min=1)
