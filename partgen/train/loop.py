@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import threading
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -12,6 +14,7 @@ from time import perf_counter
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from partgen.checkpoint import read
@@ -73,6 +76,7 @@ class Loop:
         self.step, self.seconds = 0, 0.0
         self.figures, self.line, self.probed = Figures(), {}, {}  # type: tuple[Figures, dict[str, float], dict[str, float]]
         self.saved: tuple[int, Path] | None = None
+        self.exported = -1  # the step of the last export by this process
         self.prefetch: Prefetch | None = None
 
     # -- beginnings
@@ -223,6 +227,8 @@ class Loop:
     def _save(self, log: Log | None, *, last: bool) -> None:
         """Checkpoint and export; what can not be written is a warning, and an error only at the end."""
         if self.saved is not None and self.saved[0] == self.step:
+            if last and log is not None:
+                self._export(log, last=last)
             return
         self.flat.check()
         prints = self.ranks.gather(self.flat.fingerprint())
@@ -236,18 +242,33 @@ class Loop:
         state = checkpoint.State(
             self.task.name, asdict(self.settings), self.step, self.seconds, self.model.state_dict(), self.ema.state_dict(), tensors, plain
         )
-        try:
+        with self._writing(log, last=last):
             file = checkpoint.save(state, self.out / "checkpoints")
             self.saved = (self.step, file)
-            self.task.export(self.ema, self.out / "weights")
             log("save", step=self.step, seconds=self.seconds, file=str(file))
-        except (checkpoint.SaveError, OSError) as e:
-            text = str(e) if isinstance(e, PartgenError) else f"the weights of step {self.step} could not be exported: {e}"
-            if last:
-                raise PartgenError(
-                    f"{text}; the last checkpoint is {self.saved[1] if self.saved else 'not there'}: make room and resume"
-                ) from e
-            self.warn(log, f"{text}; the training goes on and tries again later")
+            self._export(log, last=last)
+
+    def _export(self, log: Log, *, last: bool) -> None:
+        if self.ema is None or self.exported == self.step:
+            return
+        with self._writing(log, last=last), torch.no_grad():
+            self.task.export(self.ema, self.out / "weights")
+            self.exported = self.step
+
+    @contextlib.contextmanager
+    def _writing(self, log: Log, *, last: bool) -> Iterator[None]:
+        """What can not be written within is a warning, or at the end of the training an error."""
+        try:
+            yield
+        except checkpoint.SaveError as e:
+            text = str(e)
+        except (OSError, SafetensorError) as e:  # safetensors wraps what the system says
+            text = f"the weights of step {self.step} could not be exported: {e}"
+        else:
+            return
+        if last:
+            raise PartgenError(f"{text}; the last checkpoint is {self.saved[1] if self.saved else 'not there'}: make room and resume")
+        self.warn(log, f"{text}; the training goes on and tries again later")
 
     def _optimiser_state(self) -> tuple[dict[str, Tensor], dict[str, Any]]:
         """The optimiser's state with the parts that other ranks own."""

@@ -30,7 +30,7 @@ class Task(Protocol):
         ...
 
     def loss(self, batch: Any, generator: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
-        """Scalar loss (a mean over the batch) and detached scalars to log; every random draw is from `generator`.
+        """Scalar loss (a mean over the batch) and detached scalars to log; every random draw is from `generator` (on the model's device).
 
         Called under autocast; `generator` and torch's global one are seeded by (seed, step, rank) before each call.
         """
@@ -41,5 +41,5 @@ class Task(Protocol):
         ...
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """Write what users load, from the averaged weights; on rank 0, after each checkpoint."""
+        """Write what users load, from the averaged weights, each file whole or not at all; on rank 0, after each checkpoint."""
         ...

@@ -26,7 +26,9 @@ from partgen.train import TrainSettings, checkpoint, train
 from partgen.train.data import Prefetch
 from partgen.train.flat import Flat
 from partgen.train.optimiser import matrices, owners
+from partgen.train.parallel import Accelerated
 from partgen.train.settings import ema_decay, progress, rate
+from partgen.train.trainer import _run
 
 QUICK = TrainSettings(steps=20, warmup=5, log_every=5, precision="fp32", learning_rate=3e-3)
 SCRIPT = Path(__file__).with_name("tiny_task.py")
@@ -72,7 +74,8 @@ def test_average_and_export_are_what_is_probed(tmp_path: Path) -> None:
     result = train(Tiny, QUICK, tmp_path, on_event=quiet)
     task = Tiny()
     task.model.load_state_dict(read(tmp_path / "weights" / "tiny.safetensors")[0])
-    assert task.probe(task.model) == result.probe
+    with torch.no_grad():
+        assert task.probe(task.model) == result.probe
     kept = state(tmp_path)
     assert all(torch.equal(kept.ema[name], value) for name, value in task.model.state_dict().items())
     assert not torch.equal(kept.ema["0.weight"], kept.model["0.weight"])
@@ -123,6 +126,13 @@ def test_halves_equal_the_whole(tmp_path: Path) -> None:
     one, two = (state(tmp_path / str(n)) for n in (1, 2))
     assert max(float((one.model[name] - two.model[name]).abs().max()) for name in one.model) < 2e-4
     assert math.isclose(log(tmp_path / "1", "log")[-1]["loss"], log(tmp_path / "2", "log")[-1]["loss"], rel_tol=1e-4)
+
+
+def test_accelerate_changes_nothing(tmp_path: Path) -> None:
+    train(Tiny, QUICK, tmp_path / "alone", on_event=quiet)
+    _run(Accelerated(QUICK), Tiny, QUICK, tmp_path / "accelerated", (None, []), None, quiet)
+    one, two = (checkpoint.fingerprint(state(tmp_path / name)) for name in ("alone", "accelerated"))
+    assert one == two
 
 
 def test_unlike_ranks_are_found(tmp_path: Path) -> None:
@@ -236,6 +246,34 @@ def test_a_full_disk_costs_no_training(tmp_path: Path, monkeypatch: pytest.Monke
         train(Tiny, replace(flat, steps=25), tmp_path / "full", resume=True, on_event=quiet)
     assert state(tmp_path / "full").step == 20  # the one before is still there
     assert not list((tmp_path / "full" / "checkpoints").glob(".*"))
+
+
+def test_writes_that_truly_fail_cost_no_training(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    flat = replace(QUICK, cosine_from=1.0)
+    train(Tiny, replace(flat, steps=10), tmp_path, on_event=quiet)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    told: list[dict[str, Any]] = []
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))  # the log has room, a checkpoint has not
+    try:
+        with pytest.raises(PartgenError, match=r"step 20 could not be written.*step-00000010"):
+            train(Tiny, replace(flat, save_every=1e-6), tmp_path, resume=True, on_event=told.append)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert sum("goes on" in e.get("text", "") for e in told) == 9
+    assert state(tmp_path).step == 10
+
+
+def test_an_export_that_fails_costs_no_training(tmp_path: Path) -> None:
+    told: list[dict[str, Any]] = []
+    train(partial(Tiny, export_fails_until=15), replace(QUICK, save_every=1e-6), tmp_path / "run", on_event=told.append)
+    assert sum("could not be exported" in e.get("text", "") for e in told) == 15
+    assert (tmp_path / "run" / "weights" / "tiny.safetensors").is_file()
+    with pytest.raises(PartgenError, match=r"step 20 could not be exported.*step-00000020"):
+        train(partial(Tiny, export_fails_until=99), QUICK, tmp_path / "late", on_event=quiet)
+    train(Tiny, QUICK, tmp_path / "late", resume=True, on_event=quiet)  # nothing is left to do but that
+    first, late = (read(tmp_path / name / "weights" / "tiny.safetensors")[0] for name in ("run", "late"))
+    assert all(torch.equal(first[name], late[name]) for name in first)
 
 
 def test_bad_losses_are_skipped_then_end_it(tmp_path: Path) -> None:
