@@ -71,6 +71,7 @@ class DiTConfig:
     slots: int = 2  # geometry slots; fused only
     slot_latents: int = 0  # tokens of a slot; 0: as many as a part has
     levels: int = 0  # granularities that can be asked for; 0: none
+    residual: bool = False  # whether the clean latent is a correction of the last slot's, where that is given
     zoom: bool = False  # whether it is told how far a window is zoomed into the whole
 
     def __post_init__(self) -> None:
@@ -220,6 +221,7 @@ def tile() -> CoreConfig:
         slots=3,
         slot_latents=48,
         levels=3,
+        residual=True,
         zoom=True,
     )
     image = ImageConfig(size=112, width=96, layers=2, heads=4, table=8)

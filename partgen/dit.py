@@ -108,12 +108,14 @@ class Context:
     image : per block, memories of consecutive rows. part : per block with part attention, likewise; a memory without keys: no slots.
     history : (rows, width) term of the time token that tells the history's noise level (and level and zoom, where the network is told
         them), or None.
+    base : (rows, n, in_channels) latents that the network's clean latents are corrections of, or None.
     """
 
     rows: int
     image: tuple[tuple[Memory, ...], ...]
     part: tuple[tuple[Memory, ...], ...]
     history: Tensor | None
+    base: Tensor | None = None
 
     @staticmethod
     def cat(contexts: Sequence[Context]) -> Context:
@@ -125,11 +127,13 @@ class Context:
         if len(contexts) == 1:
             return contexts[0]
         history = [c.history for c in contexts if c.history is not None]
+        base = [c.base for c in contexts if c.base is not None]
         return Context(
             rows=sum(c.rows for c in contexts),
             image=tuple(_join([m for c in contexts for m in c.image[i]]) for i in range(len(contexts[0].image))),
             part=tuple(_join([m for c in contexts for m in c.part[i]]) for i in range(len(contexts[0].part))),
             history=torch.cat(history) if history else None,
+            base=torch.cat(base) if base else None,
         )
 
 
@@ -236,6 +240,9 @@ class PartDiT(nn.Module):
         self.position = nn.Parameter(torch.randn(config.num_latents, width) * 0.3) if config.fused else None
         self.norm_out = Norm(width)
         self.proj_out = Linear(width, config.in_channels)
+        if config.residual:
+            nn.init.zeros_(self.proj_out.weight)
+            nn.init.zeros_(self.proj_out.bias)
 
     @staticmethod
     def from_release(config: Mapping[str, Any]) -> PartDiT:
@@ -346,7 +353,14 @@ class PartDiT(nn.Module):
             told = told + self.level(torch.zeros(rows, dtype=torch.long, device=tokens.device) if level is None else level)
         if self.zoom_proj is not None:
             told = told + self.zoom_proj(100.0 * (torch.zeros(rows, device=tokens.device) if zoom is None else zoom))
-        return Context(rows, memories, (), told)
+        base = None
+        if self.config.residual:
+            last = slots[-1]
+            shape = (rows, self.config.num_latents, self.config.in_channels)
+            base = torch.zeros(shape, device=tokens.device)
+            if last is not None:
+                base = torch.where((present[:, -1] == 2)[:, None, None], last[:, : shape[1]].float(), base)
+        return Context(rows, memories, (), told, base)
 
     # -- velocity ---------------------------------------------------------------------------------
     def denoise(self, x: Tensor, t: Tensor | float, context: Context) -> Tensor:
@@ -385,7 +399,11 @@ class PartDiT(nn.Module):
             x = block(x, context.image[i], slots, skip, condition)
             if i < middle:
                 kept.append(x)
-        return self.proj_out(self.norm_out(x if condition is not None else x[:, 1:]))
+        out = self.proj_out(self.norm_out(x if condition is not None else x[:, 1:]))
+        if context.base is None:
+            return out
+        times = len(out) // len(context.base)
+        return out + (context.base if times == 1 else context.base.repeat_interleave(times, 0))
 
     def forward(self, x: Tensor, t: Tensor | float, image: Tensor, geometry: Tensor | None = None, sigma: Tensor | None = None) -> Tensor:
         """The velocity with all conditions given, as in training.

@@ -127,7 +127,7 @@ class ShapeTask:
                 ]
             )
             out[f"{name}_iou"] = float(sampled_iou(said < 0, own < 0, held.query.shape[1]).mean())
-            out[f"{name}_error"] = float((said - (own / TAU).clamp(-1, 1)).abs().mean())
+            out[f"{name}_error"] = float((said - (own / TAU).clamp(-1, 1)).abs().nanmean())
         return out
 
     def export(self, model: nn.Module, folder: Path) -> None:
