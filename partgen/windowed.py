@@ -1,0 +1,329 @@
+"""Parts from what one picture with depth shows, made in windows by networks with a fused context.
+
+With a mask each region becomes a part, in the window round its shell. Without, parts are made one after the other in
+the frame of the whole until the network says that none is left, each then made again in a window round the points that it claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from partgen import checkpoint, weights
+from partgen.autoregress import generator, stage_seed
+from partgen.condition import ImageEncoder, beside
+from partgen.config import CoreConfig
+from partgen.diffusion import schedule
+from partgen.dit import Context, PartDiT
+from partgen.errors import PartgenError, WeightsError
+from partgen.isosurface import extract_mesh
+from partgen.labels import LabelHead
+from partgen.pictures import crops
+from partgen.points import sample_surface
+from partgen.seen import LEAST_PIXELS, Seen
+from partgen.vae import ShapeVAE
+from partgen.windows import Windows, cropped
+
+if TYPE_CHECKING:
+    import trimesh
+
+POINTS = 512
+"""Points of each cloud that is encoded."""
+HISTORY = 1024
+"""Points on each part made so far."""
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """How parts are made in windows."""
+
+    steps: int = 1  # sampling steps of a part that has a mask
+    guidance: float = 1.0  # of a part that has a mask
+    blind_steps: int = 12  # sampling steps of a part without a mask
+    blind_guidance: float = 2.0  # of a part without a mask
+    grid: int = 64  # cells along a window's side, a power of two
+    coarse_grid: int = 64  # cells along the side of the whole's frame, for parts without a mask before they are made in windows
+    max_parts: int = 24  # parts without a mask
+    end: float = 0.3  # mean size of a latent below which no part is left
+    retries: int = 2  # further tries at a part that came out empty or as one made before
+    refine: bool = True  # whether parts made without a mask are made again in windows
+
+
+@dataclass(frozen=True, eq=False)
+class WindowPart:
+    """One part, in the frame of the whole.
+
+    index : its place in the order of making. region : its number in the mask, None without. mesh : closed.
+    latent : (n, c). window : where it was made. label : its name, None where the weights have no vocabulary.
+    """
+
+    index: int
+    region: int | None
+    mesh: trimesh.Trimesh
+    latent: Tensor
+    window: Windows
+    label: str | None
+
+
+class WindowGenerator:
+    """Makes parts from shells with a VAE, a part DiT with a fused context, an image encoder and, where there is one, a label head."""
+
+    def __init__(
+        self,
+        vae: ShapeVAE,
+        dit: PartDiT,
+        image: ImageEncoder,
+        config: CoreConfig,
+        *,
+        labels: LabelHead | None = None,
+        device: str | torch.device = "cpu",
+        provenance: dict[str, Any] | None = None,
+    ) -> None:
+        self.device = torch.device(device)
+        self.vae, self.dit, self.image = vae.to(self.device).eval(), dit.to(self.device).eval(), image.to(self.device).eval()
+        self.labels = None if labels is None else labels.to(self.device).eval()
+        self.config, self.provenance = config, dict(provenance or {})
+
+    # -- making -----------------------------------------------------------------------------------
+    def parts(
+        self,
+        seen: Seen,
+        *,
+        masked: bool | None = None,
+        level: int | None = None,
+        seed: int = 0,
+        options: WindowOptions | None = None,
+        surface: Tensor | None = None,
+        tell: Callable[[int, int], object] | None = None,
+    ) -> Iterator[WindowPart]:
+        """The parts of one object.
+
+        Parameters
+        ----------
+        seen : its shell. masked : whether each region of its mask is a part; None: where it has any.
+        level : granularity asked for, 0 coarse to 2 fine; None: not told.
+        seed : equal seeds give equal parts. surface : (n, 6) points on the whole surface instead of the shell, as of a mesh.
+        tell : called before each part with its place and, where that is known, how many there will be (else 0).
+
+        Yields
+        ------
+        Parts in the frame of the whole. Regions that show too little or come out empty are left out.
+        """
+        o = options or WindowOptions()
+        regions = seen.regions() if masked is not False else []
+        if masked and not regions:
+            raise PartgenError("parts of a mask are asked for, but the mask has no region: every pixel is 0")
+        run = _Run(self, seen, o, level, seed, surface)
+        with torch.inference_mode():
+            yield from run.masked(regions, tell) if regions else run.blind(tell)
+
+    def context(self, *, pictures: Tensor | None, slots: Sequence[Tensor | None], present: Tensor, level: Tensor, zoom: Tensor) -> Context:
+        """A context from pictures (b, 2, s, s, 3) uint8 and latents; see `PartDiT.fused_context`."""
+        features = None
+        if pictures is not None:
+            shown = pictures.flatten(0, 1).permute(0, 3, 1, 2).float().to(self.device) / 255
+            both = self.image(shown).unflatten(0, (-1, 2))
+            features = beside(both[:, 0], both[:, 1])
+        return self.dit.fused_context(features, slots, present, level=level, zoom=zoom)
+
+    def encode(self, cloud: Tensor, tokens: int) -> Tensor:
+        """Latents (b, tokens, c) of clouds (b, n, 6)."""
+        return self.vae.encode(cloud.to(self.device), tokens=tokens).mode
+
+    def mesh(self, latent: Tensor, grid: int) -> trimesh.Trimesh:
+        """The mesh of a latent (n, c), in its window's frame; empty where it has no surface."""
+        memory = self.vae.memory(latent[None])
+        return extract_mesh(
+            lambda p: self.vae.query(memory, p[None])[0], grid, coarse=min(32, max(8, grid // 4)), close=True, device=self.device
+        )
+
+    def sample(self, context: Context, empty: Context | None, *, steps: int, guidance: float, seed: int) -> Tensor:
+        """A latent (n, c)."""
+        d = self.config.dit
+        x = torch.randn(1, d.num_latents, d.in_channels, generator=generator(seed)).to(self.device)
+        plan = schedule(steps, kind="flow", shift=self.config.shift)
+        for k in range(steps):
+            v = self.dit.denoise(x, plan.times[k], context)
+            if guidance != 1 and empty is not None:
+                v0 = self.dit.denoise(x, plan.times[k], empty)
+                v = v0 + guidance * (v - v0)
+            x = x + (plan.sigmas[k + 1] - plan.sigmas[k]) * v
+        return x[0]
+
+
+class _Run:
+    """One object being made."""
+
+    def __init__(
+        self, maker: WindowGenerator, seen: Seen, options: WindowOptions, level: int | None, seed: int, surface: Tensor | None
+    ) -> None:
+        self.maker, self.seen, self.o, self.seed, self.surface = maker, seen, options, seed, surface
+        self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
+        self.history: list[Tensor] = []  # points on each part made so far, in the frame of the whole
+        self.made: list[WindowPart] = []
+
+    def masked(self, regions: Sequence[int], tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
+        for k, region in enumerate(regions):
+            if tell is not None:
+                tell(k, len(regions))
+            own = torch.nonzero(self.seen.region == region)[:, 0]
+            if len(own) < LEAST_PIXELS:
+                continue
+            part = self._in_window(own, region, stage_seed(self.seed, "region", region, 0))
+            if part is not None:
+                self._keep(part)
+                yield part
+
+    def blind(self, tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
+        failed = 0
+        free = torch.ones(len(self.seen.points), dtype=torch.bool)  # points that no part has claimed
+        while len(self.made) < self.o.max_parts and failed <= self.o.retries:
+            if tell is not None:
+                tell(len(self.made), 0)
+            seed = stage_seed(self.seed, "blind", len(self.made), failed)
+            latent = self._blind_latent(seed)
+            if float(latent.abs().mean()) < self.o.end:
+                return
+            mesh = self.maker.mesh(latent, self.o.coarse_grid)
+            claimed = self._claimed(mesh) & free if len(mesh.faces) else torch.zeros_like(free)
+            if int(claimed.sum()) < LEAST_PIXELS:
+                failed += 1
+                continue
+            failed = 0
+            window = Windows.whole(1)
+            part: WindowPart | None = WindowPart(len(self.made), None, mesh, latent, window, self._label(latent, window))
+            if self.o.refine:
+                part = self._in_window(torch.nonzero(claimed)[:, 0], None, stage_seed(self.seed, "window", len(self.made), 0)) or part
+            assert part is not None
+            free &= ~claimed
+            self._keep(part)
+            yield part
+
+    # -- one part ---------------------------------------------------------------------------------
+    def _in_window(self, own: Tensor, region: int | None, seed: int) -> WindowPart | None:
+        """The part of which the points `own` are seen."""
+        m, d, g = self.maker, self.maker.config.dit, generator(seed)
+        shown = self.seen.drawn(own, POINTS, g)
+        window = Windows.around(shown[None])
+        around = self._around(window, g)
+        if around is None:
+            around = shown
+        mask = torch.zeros(len(self.seen.points), dtype=torch.bool)
+        mask[own] = True
+        history, any_history = self._history(window, g)
+        present = torch.tensor([[2, 2, 2 if any_history else 1, 2]], device=m.device)
+        slots = [
+            m.encode(window.into(around[None]), d.slot_tokens),
+            m.encode(history, d.slot_tokens) if any_history else None,
+            m.encode(window.into(shown[None]), d.num_latents),
+        ]
+        pictures = self._pictures(window, mask)
+        zoom = window.zoom.to(m.device)
+        context = m.context(pictures=pictures, slots=slots, present=present, level=self.level, zoom=zoom)
+        empty = None
+        if self.o.guidance != 1:
+            empty = m.context(pictures=None, slots=[None] * 3, present=present * 0, level=self.level, zoom=zoom)
+        for attempt in range(self.o.retries + 1):
+            latent = m.sample(context, empty, steps=self.o.steps, guidance=self.o.guidance, seed=stage_seed(seed, "sample", 0, attempt))
+            mesh = m.mesh(latent, self.o.grid)
+            if len(mesh.faces):
+                break
+            latent = slots[2][0]  # type: ignore[index]  # the shell's own latent, which is a guess at its part
+            mesh = m.mesh(latent, self.o.grid)
+            if len(mesh.faces):
+                break
+        if not len(mesh.faces):
+            return None
+        mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
+        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window))
+
+    def _blind_latent(self, seed: int) -> Tensor:
+        m, d, g = self.maker, self.maker.config.dit, generator(stage_seed(seed, "cloud", 0, 0))
+        window = Windows.whole(1)
+        shown = self._around(window, g)
+        assert shown is not None
+        history, any_history = self._history(window, g)
+        present = torch.tensor([[2, 2, 2 if any_history else 1, 0]], device=m.device)
+        slots = [m.encode(shown[None], d.slot_tokens), m.encode(history, d.slot_tokens) if any_history else None, None]
+        pictures = self._pictures(window, None)
+        context = m.context(pictures=pictures, slots=slots, present=present, level=self.level, zoom=window.zoom.to(m.device))
+        empty = m.context(pictures=None, slots=[None] * 3, present=present * 0, level=self.level, zoom=window.zoom.to(m.device))
+        return m.sample(context, empty, steps=self.o.blind_steps, guidance=self.o.blind_guidance, seed=seed)
+
+    # -- what is told -----------------------------------------------------------------------------
+    def _around(self, window: Windows, g: torch.Generator) -> Tensor | None:
+        """(POINTS, 6) points of the whole near a window, in the frame of the whole."""
+        if self.surface is not None:
+            cloud, some = cropped(window.into(self.surface[None]), POINTS, generator=g)
+            return window.out_of(cloud)[0] if bool(some[0]) else None
+        near = self.seen.inside(window)
+        return self.seen.drawn(near, POINTS, g) if len(near) else None
+
+    def _history(self, window: Windows, g: torch.Generator) -> tuple[Tensor, bool]:
+        if not self.history:
+            return torch.zeros(1, POINTS, 6), False
+        cloud, some = cropped(window.into(torch.cat(self.history)[None]), POINTS, generator=g)
+        return cloud, bool(some[0])
+
+    def _pictures(self, window: Windows, mask: Tensor | None) -> Tensor:
+        s = self.seen
+        own = torch.zeros_like(s.mask)
+        if mask is not None:
+            own[s.shown] = mask.long()
+        return crops(
+            s.picture[None],
+            own[None],
+            s.axes[None],
+            torch.tensor([s.span]),
+            s.middle[None],
+            window,
+            torch.ones(1, dtype=torch.long),
+            size=self.maker.config.image.size,
+        )
+
+    def _claimed(self, mesh: trimesh.Trimesh, *, near: float = 0.035) -> Tensor:
+        """(n,) bool, the seen points on or in a mesh, within `near` of its surface."""
+        from scipy.spatial import cKDTree
+
+        surface = sample_surface(mesh, 4096, 0).numpy()
+        points = self.seen.points.numpy()
+        far, at = cKDTree(surface[:, :3]).query(points[:, :3], distance_upper_bound=near)
+        found = np.isfinite(far)
+        same = np.zeros(len(points), bool)
+        same[found] = (surface[at[found], 3:] * points[found, 3:]).sum(1) > 0.3
+        return torch.from_numpy(same)
+
+    def _label(self, latent: Tensor, window: Windows) -> str | None:
+        m = self.maker
+        return None if m.labels is None else m.labels.name(latent[None], window.zoom.to(m.device))[0]
+
+    def _keep(self, part: WindowPart) -> None:
+        self.made.append(part)
+        seed = stage_seed(self.seed, "surface", part.index, 0) % 2**31
+        self.history.append(sample_surface(part.mesh, HISTORY, seed).float())
+
+
+def load(folder: str | Path, *, device: str | torch.device | None = None) -> WindowGenerator:
+    """A generator with the weights of a folder: vae, dit and image, and labels where there are any."""
+    found = weights.locate(folder)
+    if not found.config.dit.fused or found.image is None:
+        raise WeightsError(f"{folder} has no weights for windows (a DiT with a fused context, a VAE and an image encoder)")
+    config = found.config
+    vae, dit, image = ShapeVAE(config.vae), PartDiT(config.dit), ImageEncoder(config.image)
+    checkpoint.fill(vae, checkpoint.read(found.vae)[0], file=found.vae, expected=f"the shape VAE of {config.name}", dtype=torch.float32)
+    checkpoint.fill(dit, checkpoint.read(found.dit)[0], file=found.dit, expected=f"the part DiT of {config.name}", dtype=torch.float32)
+    image.load_weights(checkpoint.read(found.image)[0])
+    labels = None
+    named = found.dit.parent / "labels.safetensors"
+    if named.is_file():
+        state, noted = checkpoint.read(named)
+        labels = LabelHead(noted["names"], config.dit.num_latents, config.dit.in_channels)
+        checkpoint.fill(labels, state, file=named, expected="a label head", dtype=torch.float32)
+    place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    return WindowGenerator(vae, dit, image, config, labels=labels, device=place, provenance=found.provenance)
