@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cityscape.cli.learn import evaluation
 from cityscape.cli.rooms import room, rooms
 from cityscape.errors import InputError
 from partgen.cli import parts
@@ -256,6 +257,7 @@ def doctor(json: Json = False) -> None:
 app.command()(room)
 app.command()(rooms)
 app.command()(parts)
+app.add_typer(evaluation, name="eval")
 
 
 @app.callback(invoke_without_command=True)

@@ -17,6 +17,7 @@ from torch import Tensor
 from cityscape.errors import InputError
 from cityscape.grammar.levels import LEVELS, Level
 from cityscape.grammar.teacher import LABELS, Batch, Pictures, Pool, Sample, sample
+from cityscape.grammar.themes import theme_names
 from cityscape.world.frames import to_y_up
 from cityscape.world.seeds import derive, generator
 from partgen.solid_batch import Picks, inside
@@ -43,6 +44,7 @@ class Recipe:
     seen: int = 512  # points of a part that are seen
     near: int = 1024  # points near a part that are seen
     shell: int = 8192  # points of the whole that are seen
+    turns: bool = False  # themes in turn by the seed's number, rooms between them, instead of drawn
 
 
 def split(name: Split, n: int, *, start: int = 0) -> range:
@@ -58,7 +60,11 @@ def drawn(seed: int, recipe: Recipe | None = None) -> list[Sample]:
     """The samples of a seed: one layout and its variations, each at a level of its own."""
     r = recipe or Recipe()
     rng = generator("training", seed)
-    layout = sample(derive("training layout", seed), room="" if rng.random() < r.rooms else None)
+    room = rng.random() < r.rooms
+    theme = None
+    if r.turns:
+        theme, room = turn(seed, r.rooms)
+    layout = sample(derive("training layout", seed), theme, room="" if room else None)
     pool = Pool((layout,))
     out = []
     for k in range(r.reuse):
@@ -66,6 +72,13 @@ def drawn(seed: int, recipe: Recipe | None = None) -> list[Sample]:
         level: Level = "coarse" if u < r.coarse else "medium" if u < (1 + r.coarse) / 2 else "fine"
         out.append(layout.at_level(level) if k == 0 else pool.sample(derive("variation", seed, k), level))
     return out
+
+
+def turn(seed: int, rooms: float) -> tuple[str | None, bool]:
+    """The theme whose turn it is at a seed's number in its split, or None and True: a room of any kind and style."""
+    names, number = sorted(theme_names()), seed % 1_000_000_000
+    before, after = int(number * rooms), int((number + 1) * rooms)  # rooms among the numbers before this one, and with it
+    return (None, True) if after > before else (names[(number - before) % len(names)], False)
 
 
 def objects(seed: int, recipe: Recipe | None = None) -> Objects:
