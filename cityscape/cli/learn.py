@@ -30,6 +30,9 @@ def eval_core(
     out: Annotated[Path, typer.Option("--out", "-o", help="folder for the results; what is there of the same exam is kept")] = Path(
         "eval-core"
     ),
+    objects: Annotated[
+        Path | None, typer.Option("--objects", help="folder where the objects are kept, for more exams; default: in --out")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors")] = False,
     json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False,
 ) -> None:
@@ -47,7 +50,7 @@ def eval_core(
     exam = Exam(weights or embedded(), split, n, start, asked, grid, seed)  # type: ignore[arg-type]
     try:
         with counted("objects", quiet=quiet) as bar:
-            records = sit(exam, out, workers=workers, tell=bar)
+            records = sit(exam, out, workers=workers, objects=objects, tell=bar)
     except KeyboardInterrupt:
         typer.echo("cityscape: stopped; the same command goes on", err=True)
         raise SystemExit(130) from None

@@ -20,7 +20,9 @@ import torch
 
 import partgen
 from cityscape.errors import InputError
-from cityscape.learn.exam import MODES, Candidate, candidate, examined, question, skipped
+from cityscape.learn.exam import DEPTH, MODES, Candidate, candidate, examined, skipped
+from cityscape.learn.question import kept
+from cityscape.learn.sheet import ROWS, columns, drawn_row
 from cityscape.learn.tiles import Split, split
 from partgen import checkpoint
 from partgen.files import whole
@@ -83,9 +85,10 @@ def embedded() -> Path:
 
 def fingerprint(folder: Path, mode: str) -> str:
     """Tells the weights that a mode uses from all others."""
-    files = [folder / CONFIG, folder / "vae.safetensors"] if mode == "vae" else [folder / CONFIG, *sorted(folder.glob("*.safetensors"))]
-    if mode in ("masks", "image", "object"):
-        files = [f for f in files if "depth" not in f.name]
+    roles = ["vae"] if mode == "vae" else ["vae", "dit", "image"]
+    files = [folder / CONFIG, *(folder / f"{role}.safetensors" for role in roles)]
+    optional = [folder / name for name in ("labels.safetensors", *[DEPTH] * (mode == "masks_depth"))] if mode != "vae" else []
+    files += [f for f in optional if f.is_file()]
     missing = [f.name for f in files if not f.is_file()]
     if missing:
         raise InputError(f"{folder} has no {missing[0]}: give the folder of a training's weights")
@@ -96,13 +99,13 @@ Tell = Callable[[int, int], object]
 """Told how many objects are done, and of how many."""
 
 
-def sit(exam: Exam, out: Path, *, workers: int = 1, tell: Tell | None = None) -> list[dict[str, Any]]:
+def sit(exam: Exam, out: Path, *, workers: int = 1, objects: Path | None = None, tell: Tell | None = None) -> list[dict[str, Any]]:
     """Ask what has not been asked yet and return the records of all objects, in the order of their seeds.
 
     Parameters
     ----------
     out : folder for `RECORDS`; whatever is there of the same exam is kept. workers : processes, 1 for this one; records do not
-        depend on it, but for times and memory.
+        depend on it, but for times and memory. objects : folder where questions are kept, for this exam and others; None: in `out`.
 
     Raises
     ------
@@ -124,7 +127,8 @@ def sit(exam: Exam, out: Path, *, workers: int = 1, tell: Tell | None = None) ->
     done = len(exam.seeds) - len(todo)
     if tell is not None:
         tell(done, len(exam.seeds))
-    for new in _answered(exam, todo, marks, workers):
+    task = _Task(exam, out, objects or out / "objects", marks, frozenset(exam.seeds[:ROWS]))
+    for new in _answered(task, todo, workers):
         old = known.get(new["seed"], {})
         known[new["seed"]] = {**new, "modes": {**old.get("modes", {}), **new["modes"]}}
         _keep(out, known)
@@ -159,13 +163,24 @@ def _keep(out: Path, known: dict[int, dict[str, Any]]) -> None:
 Todo = tuple[int, tuple[str, ...]]
 
 
-def _answered(exam: Exam, todo: Sequence[Todo], marks: dict[str, dict[str, Any]], workers: int) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True)
+class _Task:
+    """What every process of an exam knows: the exam, its folders, what marks the answers of each mode, and whom the sheet shows."""
+
+    exam: Exam
+    out: Path
+    objects: Path
+    marks: dict[str, dict[str, Any]]
+    shown: frozenset[int]
+
+
+def _answered(task: _Task, todo: Sequence[Todo], workers: int) -> Iterator[dict[str, Any]]:
     """Records of what is to be done, as they come."""
     if workers == 1 or len(todo) < 2:
-        yield from (_one(exam, seed, modes, marks) for seed, modes in todo)
+        yield from (_one(task, seed, modes) for seed, modes in todo)
         return
     with ProcessPoolExecutor(min(workers, len(todo)), mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(_one, exam, seed, modes, marks) for seed, modes in todo}
+        waiting = {pool.submit(_one, task, seed, modes) for seed, modes in todo}
         try:
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -176,26 +191,29 @@ def _answered(exam: Exam, todo: Sequence[Todo], marks: dict[str, dict[str, Any]]
             raise
 
 
-def _one(exam: Exam, seed: int, modes: tuple[str, ...], marks: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _one(task: _Task, seed: int, modes: tuple[str, ...]) -> dict[str, Any]:
     """The record of one object. One thread, whatever process it is, so that sums come out the same."""
-    threads = torch.get_num_threads()
+    exam, threads = task.exam, torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        who = _candidate(exam.weights, exam.asked()[0], tuple(sorted((m, mark["weights"]) for m, mark in marks.items())))
-        q = question(seed)
-        said = {}
+        who = _candidate(exam.weights, tuple(sorted((m, mark["weights"]) for m, mark in task.marks.items())))
+        q = kept(seed, task.objects)
+        said, made = {}, {}
         for m in modes:
-            record, _ = examined(q, m, who, grid=exam.grid, seed=exam.seed)
-            said[m] = {"of": marks[m], **record}
+            record, parts = examined(q, m, who, grid=exam.grid, seed=exam.seed)
+            said[m] = {"of": task.marks[m], **record}
+            made[m] = (parts, record["stands_for"])
+        if seed in task.shown:
+            drawn_row(q, {m: made[m] for m in columns(tuple(task.marks)) if m in made}, task.out / "rows")
     finally:
         torch.set_num_threads(threads)
-    hidden = [k for k in q.counted if q.pixels[k] == 0]
-    return {"seed": seed, "theme": q.theme, "counted": len(q.counted), "hidden": len(hidden), "modes": said}
+    hidden = sum(q.pixels[k] == 0 for k in q.counted)
+    return {"seed": seed, "theme": q.theme, "counted": len(q.counted), "hidden": int(hidden), "modes": said}
 
 
 @lru_cache(maxsize=1)
-def _candidate(folder: Path, modes: tuple[str, ...], prints: tuple[tuple[str, str], ...]) -> Candidate:
-    who = candidate(folder, modes)
+def _candidate(folder: Path, prints: tuple[tuple[str, str], ...]) -> Candidate:
+    who = candidate(folder, [m for m, _ in prints])
     if any(fingerprint(folder, m) != known for m, known in prints):
         raise InputError(f"the weights in {folder} changed while they were examined: copy them to a folder of their own first")
     return who
