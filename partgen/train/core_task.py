@@ -137,7 +137,10 @@ class CoreTask:
         held = self.objects(self.probe_data)
         out = {}
         g = torch.Generator().manual_seed(3)
-        for name, batch in (("masked", masked_batch(self, held, 96, g, still=True)), ("sequence", sequence_batch(self, held, 64, g, still=True))):
+        for name, batch in (
+            ("masked", masked_batch(self, held, 96, g, still=True)),
+            ("sequence", sequence_batch(self, held, 64, g, still=True)),
+        ):
             context, latent = self.context(model, batch)
             noise = torch.randn(latent.shape, generator=g)
             said = torch.cat(list(model.dit.predict(noise, 1000.0, context).float().split(32)))  # type: ignore[operator,union-attr]
@@ -197,7 +200,7 @@ def masked_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, s
 
 def sequence_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, still: bool = False) -> dict[str, Tensor]:
     """n steps of making coarse objects part after part in the frame of the whole, the ends among them."""
-    coarse = torch.nonzero((held.level == LEVELS.index("coarse")))[:, 0]
+    coarse = torch.nonzero(held.level == LEVELS.index("coarse"))[:, 0]
     owner = coarse[torch.randint(len(coarse), (n,), generator=g)]
     count = held.first[owner + 1] - held.first[owner]
     step = (torch.rand(n, generator=g) * (count + 1)).long()
