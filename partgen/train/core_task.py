@@ -44,7 +44,8 @@ class CoreTask:
 
     Parameters
     ----------
-    config : the core's. shapes : file of the trained VAE. labels : the vocabulary that objects number. data, probe_data : folders of objects.
+    config : the core's. shapes : file of the trained VAE. labels : the vocabulary that objects number.
+    data, probe_data : folders of objects, to learn from and held out.
     parts : conditions in a batch, over all processes; draws : noise levels for each. masked : share with a mask.
     queries : points at which the decoded guess is held against the truth, weighted by `decoded`. seed : of the batches.
     """

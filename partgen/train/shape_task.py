@@ -7,6 +7,7 @@ latent of a shell is already a guess at what is behind it, and the part DiT star
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,9 +132,22 @@ class ShapeTask:
         return out
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """See `partgen.train.Task`."""
-        checkpoint.write(folder / "vae.safetensors", model.state_dict(), noted={"kind": "vae"})
+        """See `partgen.train.Task`; the latents of what is written are standardised on the training objects."""
+        vae: Any = copy.deepcopy(model)
+        if self.config.vae.queries:
+            self.standardise(vae)
+        checkpoint.write(folder / "vae.safetensors", vae.state_dict(), noted={"kind": "vae"})
         weights.write_config(folder / weights.CONFIG, self.config, sampler="flow")
+
+    @torch.no_grad()
+    def standardise(self, vae: ShapeVAE, n: int = 384) -> None:
+        """Make the latents of training objects have mean 0 and deviation 1: of parts, and in the further tokens of wholes."""
+        g = torch.Generator().manual_seed(11)
+        batch = self.drawn(self.objects, n, n // 2, g)
+        part, slot = self.config.dit.num_latents, self.config.dit.slot_tokens
+        wholes = torch.cat([vae.encode(c, tokens=slot).mode for c in batch["cloud"].split(32)])
+        parts = torch.cat([vae.encode(c, tokens=part).mode for c in torch.cat([batch["full"], batch["shell"]]).split(32)])
+        vae.standardise(torch.cat([parts, wholes[torch.arange(len(parts)) % len(wholes), part:]], 1))
 
 
 def objects_seed(seed: int, step: int, rank: int) -> int:
