@@ -222,7 +222,7 @@ def tile() -> CoreConfig:
         fused=1,
         slots=3,
         slot_latents=48,
-        levels=3,
+        levels=4,
         residual=True,
         zoom=True,
     )

@@ -23,7 +23,7 @@ from partgen.labels import LabelHead
 from partgen.pictures import crops
 from partgen.train import objects
 from partgen.train.objects import LEVELS, Objects
-from partgen.train.shape_task import TAU, field_loss, flipped, objects_seed, part_windows, queries, sampled_iou, surroundings
+from partgen.train.shape_task import TAU, WHOLE, field_loss, flipped, objects_seed, part_windows, queries, sampled_iou, surroundings
 from partgen.vae import ShapeVAE
 from partgen.windows import Windows, cropped
 
@@ -76,6 +76,13 @@ class CoreTask:
         if str(folder) not in self._held:
             self._held[str(folder)] = objects.read_all(folder)
         return self._held[str(folder)]
+
+    def able(self, held: Objects) -> Tensor:
+        """(k,) numbers of the parts that are learned with masks: seen, of one piece more or less, and not the ground."""
+        if f"able {id(held)}" not in self._held:
+            fit = (held.visible >= 12) & ~held.ground & (objects.together(held) >= WHOLE)
+            self._held[f"able {id(held)}"] = torch.nonzero(fit)[:, 0]
+        return self._held[f"able {id(held)}"]
 
     def batches(self, *, rank: int, world: int, start: int) -> Iterator[Any]:
         """See `partgen.train.Task`."""
@@ -171,7 +178,7 @@ class CoreTask:
 
 def masked_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, still: bool = False) -> dict[str, Tensor]:
     """n parts in windows of their own, each with its mask; `still` leaves out what training varies."""
-    able = torch.nonzero((held.visible >= 12) & ~held.ground)[:, 0]
+    able = task.able(held)
     rows = able[torch.randint(len(able), (n,), generator=g)]
     owner = held.owner[rows]
     x = part_windows(held, rows, None if still else g)
