@@ -7,7 +7,7 @@ the frame of the whole until the network says that none is left, each then made 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from partgen.errors import PartgenError, WeightsError
 from partgen.isosurface import extract_mesh
 from partgen.labels import LabelHead
 from partgen.pictures import crops
+from partgen.pieces import pieces
 from partgen.points import sample_surface
 from partgen.seen import LEAST_PIXELS, Seen
 from partgen.vae import ShapeVAE
@@ -182,7 +183,7 @@ class _Run:
             own = torch.nonzero(self.seen.region == region)[:, 0]
             if len(own) < LEAST_PIXELS:
                 continue
-            part = self._in_window(own, region, stage_seed(self.seed, "region", region, 0))
+            part = self._in_windows(own, region, stage_seed(self.seed, "region", region, 0))
             if part is not None:
                 self.keep(part)
                 yield part
@@ -215,6 +216,23 @@ class _Run:
             yield found
 
     # -- one part ---------------------------------------------------------------------------------
+    def _in_windows(self, own: Tensor, region: int, seed: int) -> WindowPart | None:
+        """The part of a region: in one window, or piece by piece where its shell is scattered."""
+        import trimesh
+
+        bits = pieces(self.seen.points[own, :3].numpy(), least=LEAST_PIXELS)
+        if len(bits) == 1:
+            return self._in_window(own, region, seed)
+        made: list[WindowPart] = []
+        for k, bit in enumerate(bits):
+            mine = own[torch.from_numpy(bit)]
+            part = self._in_window(mine, region, stage_seed(seed, "piece", k, 0))
+            if part is not None and (mesh := _only_near(part, self.seen.points[mine, :3])) is not None:
+                made.append(replace(part, mesh=mesh))
+        if not made:
+            return None
+        return replace(made[0], mesh=trimesh.util.concatenate([p.mesh for p in made]))
+
     def _in_window(self, own: Tensor, region: int | None, seed: int) -> WindowPart | None:
         """The part of which the points `own` are seen."""
         m, d, g = self.maker, self.maker.config.dit, generator(seed)
@@ -317,6 +335,20 @@ class _Run:
         self.made.append(part)
         seed = stage_seed(self.seed, "surface", part.index, 0) % 2**31
         self.history.append(sample_surface(part.mesh, HISTORY, seed).float())
+
+
+def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
+    """The pieces of a part's mesh that have seen points (n, 3) on them: what else a window holds is made in another."""
+    import trimesh
+    from scipy.spatial import cKDTree
+
+    bodies = part.mesh.split(only_watertight=False)
+    if len(bodies) < 2:
+        return part.mesh
+    near = float(part.window.half[0]) * 0.15
+    tree = cKDTree(points.numpy())
+    kept = [b for b in bodies if float(tree.query(np.asarray(b.vertices))[0].min()) < near]
+    return trimesh.util.concatenate(kept) if kept else None
 
 
 def load(folder: str | Path = weights.EMBEDDED, *, device: str | torch.device | None = None) -> WindowGenerator:

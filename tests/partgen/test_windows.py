@@ -103,3 +103,17 @@ def test_a_crop_of_the_whole_frame_is_the_picture_and_the_part_stands_alone() ->
     near = crops(picture, mask, axes, torch.tensor([2 * 1.62]), torch.zeros(1, 2), half, torch.tensor([0]), size=64)
     assert (near[0, 1] == 255).all()
     assert (near[0, 0, :, :, 0] < 230).sum() > 3.5 * (picture[0, :, :, 0] < 230).sum()
+
+
+def test_scattered_points_fall_into_pieces_and_a_cut_box_does_not() -> None:
+    from partgen.pieces import pieces
+
+    rng = np.random.default_rng(0)
+    spots = rng.uniform(-1, 1, (5, 3)) * (1, 0, 1) * 3
+    cloud = np.concatenate([p + rng.uniform(-0.1, 0.1, (40 - 4 * k, 3)) for k, p in enumerate(spots)])
+    found = pieces(cloud)
+    assert [len(p) for p in found] == [40, 36, 32, 28, 24]
+    assert sorted(np.concatenate(found).tolist()) == list(range(len(cloud)))
+    wall = rng.uniform(0, 1, (4000, 3)) * (4, 2, 3)
+    cut = wall[(wall[:, 0] < 1.6) | (wall[:, 0] > 2.4)]  # a tree stood before it
+    assert [len(p) for p in pieces(cut)] == [len(cut)]
