@@ -81,11 +81,10 @@ def flat_picture(meshes: Sequence[Any], colors: NDArray[np.float32], view: View,
     fine : rays for each pixel along a side.
     """
     n = size * fine
-    counts = [len(m.vertices) for m in meshes]
-    first = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(int) if counts else []
+    first = np.cumsum([0, *(len(m.vertices) for m in meshes)])
     vertices = np.concatenate([np.zeros((0, 3)), *(np.asarray(m.vertices) for m in meshes)])
-    faces = np.concatenate([np.zeros((0, 3), np.int64), *(np.asarray(m.faces) + k for m, k in zip(meshes, first, strict=True))])
-    owner = np.repeat(np.arange(len(meshes)), [len(m.faces) for m in meshes]) if counts else np.zeros(0, int)
+    faces = np.concatenate([np.zeros((0, 3), np.int64), *(np.asarray(m.faces) + k for m, k in zip(meshes, first, strict=False))])
+    owner = np.repeat(np.arange(len(meshes)), np.array([len(m.faces) for m in meshes], int))
     across = ((np.arange(n) + 0.5) / n - 0.5) * view.span
     origins = view.target + across[None, :, None] * view.axes[0] - across[:, None, None] * view.axes[1] + 8 * view.axes[2]
     hit = Tracer(vertices.astype(np.float32), faces.astype(np.int32)).first(origins.reshape(-1, 3), -view.axes[2]).reshape(n, n)
