@@ -239,7 +239,7 @@ def placed(height: NDArray[np.floating], view: View | None = None, *, base: floa
         return np.asarray(depth - (base - view.target[1]) / axes[2, 1], np.float32)
     # places are target + across right + up up - (depth - away) towards, with `away` to be found
     places = across[..., None] * axes[0] + up[..., None] * axes[1] - depth[..., None] * axes[2]
-    low, high = np.quantile(places[there], [0.001, 0.999], axis=0)
+    low, high = np.quantile(places[there], [2e-4, 1 - 2e-4], axis=0)
     middle = (low + high) / 2
     if view is None:
         return np.asarray((depth + middle @ axes[2]) / ((high - low).max() / 2), np.float32)
