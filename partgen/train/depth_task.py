@@ -114,7 +114,7 @@ class DepthTask:
         said: Surface = self.model(batch["picture"])
         with torch.autocast(said.flat.device.type, enabled=False):
             parts = losses(said, batch["height"])
-        loss = parts["height"] + 2 * parts["step"] + 0.15 * parts["normal"] + 0.15 * parts["mask"]
+        loss = parts["height"] + 2 * parts["step"] + 0.15 * parts["normal"] + 0.3 * parts["mask"]
         return loss, {name: value.detach() for name, value in parts.items()}
 
     @torch.no_grad()
@@ -138,14 +138,16 @@ def drawn(held: Pictures, rows: Tensor, g: torch.Generator) -> dict[str, Tensor]
     """The pictures (b,) made to look otherwise: `picture` (b, 3, s, s) in [0, 1] and `height` (b, s, s), NaN where nothing is."""
     height, parts = held.heights(rows), held.mask[rows].long()
     colours = held.picture[rows].permute(0, 3, 1, 2).float() / 255
-    colours = looks(colours, height, parts, g)
     # things without their slab, where enough is left
     bare = held.ground[rows].gather(1, parts.flatten(1)).reshape(parts.shape)
     bare &= (torch.rand(len(rows), 1, 1, generator=g) < 0.12) & (((~bare) & ~height.isnan()).sum((1, 2)) > 1500)[:, None, None]
-    height, colours = torch.where(bare, torch.nan, height), torch.where(bare[:, None], 1.0, colours)
+    height = torch.where(bare, torch.nan, height)
+    colours = torch.where(height.isnan()[:, None], 1.0, colours)
     mirror = torch.rand(len(rows), 1, 1, generator=g) < 0.5
-    height, colours = torch.where(mirror, height.flip(2), height), torch.where(mirror[:, None], colours.flip(3), colours)
-    colours, height, _ = framed_again(colours, height, g)
+    height, parts = torch.where(mirror, height.flip(2), height), torch.where(mirror, parts.flip(2), parts)
+    colours = torch.where(mirror[:, None], colours.flip(3), colours)
+    colours, height, parts = framed_again(colours, height, parts, g)
+    colours = looks(colours, height, parts, g)
     return {"picture": colours, "height": height}
 
 

@@ -15,12 +15,12 @@ from torch.nn import functional as F
 from partgen.depth import FILL, JUMP, TOWARDS, UP
 
 
-def framed_again(colours: Tensor, height: Tensor, g: torch.Generator | None) -> tuple[Tensor, Tensor, Tensor]:
-    """What is left of pictures in frames of their own, as `partgen.depth.framed` cuts them; moved and sized a little if `g` is given.
+def framed_again(colours: Tensor, height: Tensor, parts: Tensor, g: torch.Generator | None) -> tuple[Tensor, Tensor, Tensor]:
+    """Pictures in frames of their own, as `partgen.depth.framed` cuts them; moved and sized a little if `g` is given.
 
     Returns
     -------
-    colours, heights over what is now the lowest (5th in a thousand), and (b,) half sides of the new frames in those of the old.
+    colours, heights in half sides of the new frames over what is the lowest there, and parts (b, s, s) whole numbers.
     """
     b, _, s, _ = colours.shape
     there = ~height.isnan()
@@ -45,7 +45,8 @@ def framed_again(colours: Tensor, height: Tensor, g: torch.Generator | None) -> 
     )
     height = torch.where((smooth - nearest).abs() < JUMP, smooth, nearest)  # a NaN among its neighbours: the nearest alone
     height = torch.where(outside, torch.nan, height) / half[:, None, None]
-    return colours.clamp(0, 1), over_lowest(height), half
+    parts = F.grid_sample(parts[:, None].float(), grid, mode="nearest", padding_mode="zeros", align_corners=False)[:, 0].long()
+    return colours.clamp(0, 1), over_lowest(height), parts
 
 
 def over_lowest(height: Tensor) -> Tensor:
