@@ -80,7 +80,7 @@ class Surface:
     mask: Tensor
 
     def height(self, v: Tensor | None = None) -> Tensor:
-        """(b, s, s) heights over the lowest that is seen, in half sides of the frame; v : how high in the picture, if not each pixel's own."""
+        """(b, s, s) heights over the lowest that is seen, in half sides of the frame; v : how high in the picture, else each pixel's own."""
         if v is None:
             s = self.flat.shape[-2]
             v = (1 - (torch.arange(s, device=self.flat.device) + 0.5) / s * 2)[:, None]
@@ -135,7 +135,8 @@ class DepthNetwork(nn.Module):
         fine = self.sharp(y)
         fine = fine + F.silu(self.blend(torch.cat([fine, x], 1)))
         flat, foot, lying, mask = self.out(fine).float().unbind(1)
-        return Surface(flat, foot, lying.sigmoid(), mask)
+        coloured = (15 * (1 - pictures.float().amin(1))).clamp(max=3) - 1.5  # what is not white is most likely something
+        return Surface(flat, foot, lying.sigmoid(), mask + coloured)
 
     @torch.no_grad()
     def predict(self, picture: NDArray[np.uint8], view: View | None = None, *, base: float | None = None) -> NDArray[np.float32]:
@@ -203,10 +204,14 @@ def check_view(view: View | None) -> None:
         return
     axes = np.asarray(view.axes, float)
     if axes.shape != (3, 3) or not np.allclose(axes @ axes.T, np.eye(3), atol=1e-3) or not view.span > 0:
-        raise PartgenError("the view's axes are no right, up and towards of a camera, or its span is not positive: give an orthographic view")
+        raise PartgenError(
+            "the view's axes are no right, up and towards of a camera, or its span is not positive: give an orthographic view"
+        )
     if abs(axes[0, 1]) > 0.02 or abs(axes[2, 1] - TOWARDS) > 0.06:
         looks = float(np.degrees(np.arcsin(np.clip(axes[2, 1], -1, 1))))
-        raise PartgenError(f"the view looks down by {looks:.0f} degrees or is tilted: depth is known for isometric pictures (35 degrees, level)")
+        raise PartgenError(
+            f"the view looks down by {looks:.0f} degrees or is tilted: depth is known for isometric pictures (35 degrees, level)"
+        )
 
 
 def framed(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8] | None) -> Box:
@@ -225,7 +230,7 @@ def framed(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8] | None) -> Box:
 
 
 def placed(height: NDArray[np.floating], view: View | None = None, *, base: float | None = None) -> NDArray[np.float32]:
-    """Depth from heights over the lowest that is seen, both (h, w), heights in pixels and NaN where nothing is; see `DepthNetwork.predict`."""
+    """Depth from heights over the lowest that is seen, (h, w) in pixels and NaN where nothing is; see `DepthNetwork.predict`."""
     h, w = height.shape
     there = np.isfinite(height)
     if there.sum() < LEAST_PIXELS:

@@ -73,7 +73,9 @@ def anything(model: str = "depth-anything/Depth-Anything-V2-Small-hf", *, device
     try:
         network = AutoModelForDepthEstimation.from_pretrained(model)
     except (OSError, ValueError, ImportError) as e:
-        raise WeightsError(f"there is no depth model {model!r} to load ({str(e).splitlines()[0]}): give a folder or a name on the hub") from None
+        raise WeightsError(
+            f"there is no depth model {model!r} to load ({str(e).splitlines()[0]}): give a folder or a name on the hub"
+        ) from None
     config: Any = network.config
     inner = getattr(config, "backbone_config", None) or config
     patch = int(getattr(inner, "patch_size", 14))

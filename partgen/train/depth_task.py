@@ -114,7 +114,7 @@ class DepthTask:
         said: Surface = self.model(batch["picture"])
         with torch.autocast(said.flat.device.type, enabled=False):
             parts = losses(said, batch["height"])
-        loss = parts["height"] + 2 * parts["step"] + 0.15 * parts["normal"] + 0.3 * parts["mask"]
+        loss = parts["height"] + 2 * parts["gradient"] + 0.15 * parts["normal"] + 0.3 * parts["mask"]
         return loss, {name: value.detach() for name, value in parts.items()}
 
     @torch.no_grad()
@@ -152,7 +152,7 @@ def drawn(held: Pictures, rows: Tensor, g: torch.Generator) -> dict[str, Tensor]
 
 
 def losses(said: Surface, height: Tensor) -> dict[str, Tensor]:
-    """Means over a batch: `height` and its `step` from pixel to pixel (absolute), `normal` (1 - cosine), `mask` (cross entropy)."""
+    """Means over a batch: `height` and its `gradient`, from pixel to pixel (absolute), `normal` (1 - cosine), `mask` (cross entropy)."""
     there = ~height.isnan()
     target, h = height.nan_to_num(0), said.height()
     count = there.sum().clamp(min=1)
@@ -163,7 +163,7 @@ def losses(said: Surface, height: Tensor) -> dict[str, Tensor]:
         step = step + ((h.diff(dim=axis) - target.diff(dim=axis)).abs() * both).sum() / count
     flat = even(height)  # false beside NaN
     normal = ((1 - (normals(h) * normals(target)).sum(-1)) * flat).sum() / flat.sum().clamp(min=1)
-    return {"height": size, "step": step, "normal": normal, "mask": F.binary_cross_entropy_with_logits(said.mask, there.float())}
+    return {"height": size, "gradient": step, "normal": normal, "mask": F.binary_cross_entropy_with_logits(said.mask, there.float())}
 
 
 def judged(network: DepthNetwork, held: Pictures, rows: Tensor, g: torch.Generator | None = None) -> dict[str, float]:

@@ -36,12 +36,14 @@ def framed_again(colours: Tensor, height: Tensor, parts: Tensor, g: torch.Genera
         half = half * (0.96 + 0.24 * torch.rand(b, generator=g) ** 2)
         middle = middle + (torch.rand(b, 2, generator=g) - 0.5) * 0.1 * half[:, None]
     grid = torch.stack(
-        [(middle[:, :1] + half[:, None] * at)[:, None].expand(b, s, s), (middle[:, 1:] + half[:, None] * at)[:, :, None].expand(b, s, s)], -1
+        [(middle[:, :1] + half[:, None] * at)[:, None].expand(b, s, s), (middle[:, 1:] + half[:, None] * at)[:, :, None].expand(b, s, s)],
+        -1,
     )
     colours = 1 + F.grid_sample(colours - 1, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
     outside = (grid.abs() > 1).any(-1)
     smooth, nearest = (
-        F.grid_sample(height[:, None], grid, mode=mode, padding_mode="border", align_corners=False)[:, 0] for mode in ("bilinear", "nearest")
+        F.grid_sample(height[:, None], grid, mode=mode, padding_mode="border", align_corners=False)[:, 0]
+        for mode in ("bilinear", "nearest")
     )
     height = torch.where((smooth - nearest).abs() < JUMP, smooth, nearest)  # a NaN among its neighbours: the nearest alone
     height = torch.where(outside, torch.nan, height) / half[:, None, None]
