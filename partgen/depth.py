@@ -80,7 +80,7 @@ class Surface:
     mask: Tensor
 
     def height(self, v: Tensor | None = None) -> Tensor:
-        """(b, s, s) heights over the lowest that is seen, in half sides of the frame; v : how high in the picture, else each pixel's own."""
+        """(b, s, s) heights over the lowest that is seen, in half sides of the frame; v : how high in the picture, else each pixel's."""
         if v is None:
             s = self.flat.shape[-2]
             v = (1 - (torch.arange(s, device=self.flat.device) + 0.5) / s * 2)[:, None]
