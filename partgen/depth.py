@@ -167,7 +167,7 @@ class DepthNetwork(nn.Module):
         u = (torch.from_numpy(columns) + 0.5 - x0) / (x1 - x0) * 2 - 1
         height, mask = (t[0].cpu().numpy() for t in sampled(said, u.float(), v.float()))
         out = np.full(rgb.shape[:2], np.nan)
-        inner = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        inner = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
         there = mask > 0 if alpha is None else alpha[inner] > 127
         out[inner] = np.where(there, height * (y1 - y0) / 2, np.nan)
         return placed(out, view, base=base)
