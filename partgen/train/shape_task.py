@@ -7,6 +7,7 @@ latent of a shell is already a guess at what is behind it, and the part DiT star
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from torch import Tensor, nn
 
 from partgen import checkpoint, weights
 from partgen.config import CoreConfig
+from partgen.errors import PartgenError
 from partgen.train import objects
 from partgen.train.objects import BAND, Objects
 from partgen.vae import ShapeVAE
@@ -50,6 +52,8 @@ class ShapeTask:
     name: str = "shape"
 
     def __post_init__(self) -> None:
+        if not self.config.vae.queries:
+            raise PartgenError(f"the configuration {self.config.name} has no learned queries: train tile or one like it")
         self.model: nn.Module = ShapeVAE(self.config.vae)
         self._objects: Objects | None = None
 
@@ -113,6 +117,9 @@ class ShapeTask:
         g = torch.Generator().manual_seed(1)
         rows = torch.nonzero(~held.ground & (held.visible >= 30))[:, 0]
         rows = rows[torch.randperm(len(rows), generator=g)[:96]]
+        if not len(rows):
+            return {}
+        device = next(model.parameters()).device
         x = part_windows(held, rows, None)
         full, _ = cropped(x.into(held.cloud[rows].float()), self.points, generator=g)
         shell, _ = cropped(x.into(held.seen[rows].float()), self.points, generator=g)
@@ -122,7 +129,7 @@ class ShapeTask:
         for name, cloud in (("full", full), ("shell", shell)):
             said = torch.cat(
                 [
-                    vae.decode(vae.encode(c, tokens=self.config.dit.num_latents).mode, p)
+                    vae.decode(vae.encode(c.to(device), tokens=self.config.dit.num_latents).mode, p.to(device)).cpu()
                     for c, p in zip(cloud.split(16), q.split(16), strict=True)
                 ]
             )
@@ -131,9 +138,21 @@ class ShapeTask:
         return out
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """See `partgen.train.Task`."""
-        checkpoint.write(folder / "vae.safetensors", model.state_dict(), noted={"kind": "vae"})
+        """See `partgen.train.Task`; the latents of what is exported are standardised, as the DiT wants them."""
+        checkpoint.write(folder / "vae.safetensors", self.standardised(model).state_dict(), noted={"kind": "vae"})
         weights.write_config(folder / weights.CONFIG, self.config, sampler="flow")
+
+    @torch.no_grad()
+    def standardised(self, model: nn.Module, *, parts: int = 256) -> nn.Module:
+        """A copy whose latents of training parts have mean 0 and deviation 1: see `partgen.vae.ShapeVAE.standardise`."""
+        vae: Any = copy.deepcopy(model).eval()
+        held, g = self.objects, torch.Generator().manual_seed(2)
+        rows = torch.randint(held.parts, (min(parts, 4 * held.parts),), generator=g)
+        cloud, _ = cropped(part_windows(held, rows, g).into(held.cloud[rows].float()), self.points, generator=g)
+        cloud = cloud.to(next(model.parameters()).device)
+        for tokens in (self.config.dit.slot_tokens, self.config.dit.num_latents):  # those of parts last: theirs are diffused
+            vae.standardise(torch.cat([vae.encode(c, tokens=tokens).mode for c in cloud.split(32)]))
+        return vae
 
 
 def objects_seed(seed: int, step: int, rank: int) -> int:
