@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import cos, isfinite, pi
-from typing import Any, Literal
-
-import torch
+from typing import TYPE_CHECKING, Any, Literal
 
 from partgen.errors import PartgenError
-from partgen.layers import _quick_bfloat16
+
+if TYPE_CHECKING:
+    import torch
 
 Optimiser = Literal["adamw", "muon"]
 Precision = Literal["auto", "bf16", "fp32"]
@@ -75,6 +75,10 @@ def half(settings: TrainSettings, device: torch.device) -> bool:
     """Whether the passes run in bfloat16 on a device: without such units a CPU is six times as fast in float32."""
     if settings.precision != "auto":
         return settings.precision == "bf16"
+    import torch
+
+    from partgen.layers import _quick_bfloat16
+
     return _quick_bfloat16() if device.type == "cpu" else device.type != "cuda" or torch.cuda.is_bf16_supported()
 
 
