@@ -231,9 +231,11 @@ def joined(corners: Floats, part: Ints, most: int) -> Ints:
             area[home[k]] += area[k]
     alive = np.unique(home)
     d = np.full((n, n), np.inf)
-    for i, a in enumerate(alive):
-        for b in alive[i + 1 :]:
-            d[a, b] = d[b, a] = cdist(clouds[a], clouds[b]).min()
+    every = np.concatenate([clouds[k] for k in alive])
+    begin = np.cumsum([0] + [len(clouds[k]) for k in alive[:-1]])
+    for a in alive:
+        d[a, alive] = np.minimum.reduceat(cdist(clouds[a], every).min(0), begin)
+        d[a, a] = np.inf
     living = set(alive.tolist())
     while len(living) > most:
         small = min(living, key=lambda k: (area[k], k))

@@ -24,6 +24,7 @@ from cityscape.learn.meshes import Model, Up
 from cityscape.look.tracer import Tracer
 from cityscape.world.painting import Camera
 from cityscape.world.seeds import derive
+from partgen.checkpoint import sha256
 from partgen.train.objects import Objects, noted, write
 from partgen.winding import Surface
 
@@ -281,7 +282,7 @@ def make(
     for number, block in list(enumerate(blocks(files, per_file)))[rank::world]:
         file = folder / f"objects-{number * per_file:010d}.safetensors"
         names = [p.relative_to(source).as_posix() for p in block]
-        says = {"models": names, "bytes": [p.stat().st_size for p in block], "recipe": asdict(r)}
+        says = {"models": names, "sha256": [sha256(p) for p in block], "recipe": asdict(r)}
         if file.exists():
             if {k: v for k, v in noted(file).items() if k in says} != says:
                 raise InputError(f"{file} was made of other models or with other settings: give another folder, or delete it")

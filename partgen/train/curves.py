@@ -146,7 +146,7 @@ def _panel(pen: ImageDraw.ImageDraw, at: tuple[int, int], title: str, lines: lis
 def nice_ticks(low: float, high: float, n: int = 4) -> list[float]:
     """About n round numbers from at most `low` to at least `high`: multiples of 1, 2 or 5 times a power of ten."""
     if not high > low:
-        low, high = low - abs(low) * 0.1 - 1e-9, high + abs(high) * 0.1 + 1e-9
+        low, high = min(low, 0.0), max(high, 0.0) or 1.0
     raw = (high - low) / n
     power = 10.0 ** floor(log10(raw))
     step = next(m * power for m in (1, 2, 5, 10) if m * power >= raw * 0.999)
