@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable
@@ -64,9 +65,8 @@ def work(share: Share, workers: int, each: Callable[[Any], None]) -> None:
 def _serve(share: Share, rank: int, world: int, pipe: connection.Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    import torch
-
-    torch.set_num_threads(1)
+    if "torch" in sys.modules:  # came with the share
+        sys.modules["torch"].set_num_threads(1)
     try:
         share(rank=rank, world=world, each=lambda said: pipe.send(("told", said)))
         pipe.send(("done", None))

@@ -164,7 +164,13 @@ def test_bad_models_are_refused_with_a_reason(tmp_path):
     trimesh.PointCloud(np.random.default_rng(0).random((9, 3))).export(tmp_path / "points.ply")
     (tmp_path / "cut.glb").write_bytes((REAL / "Well.glb").read_bytes()[:3000])
     (tmp_path / "empty.obj").write_text("")
-    for name, reason in (("flat.ply", "no area"), ("nan.ply", "NaN"), ("points.ply", "no faces"), ("cut.glb", "read"), ("empty.obj", "faces|read")):
+    for name, reason in (
+        ("flat.ply", "no area"),
+        ("nan.ply", "NaN"),
+        ("points.ply", "no faces"),
+        ("cut.glb", "read"),
+        ("empty.obj", "faces|read"),
+    ):
         with pytest.raises(InputError, match=reason):
             meshes.read(tmp_path / name)
     for folder, reason in ((tmp_path / "nowhere", "no folder"), (tmp_path / "bare", "no 3D models")):
