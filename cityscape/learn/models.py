@@ -280,7 +280,7 @@ def make(
     r, total = recipe or Recipe(), Made()
     files = found(source)
     for number, block in list(enumerate(blocks(files, per_file)))[rank::world]:
-        file = folder / f"objects-{number * per_file:010d}.safetensors"
+        file = folder / f"objects-models-{number * per_file:06d}.safetensors"
         names = [p.relative_to(source).as_posix() for p in block]
         says = {"models": names, "sha256": [sha256(p) for p in block], "recipe": asdict(r)}
         if file.exists():
