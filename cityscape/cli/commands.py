@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cityscape.cli.rooms import room, rooms
+from cityscape.cli.train import app as train
 from cityscape.errors import InputError
 from partgen.cli import parts
 
@@ -256,6 +257,7 @@ def doctor(json: Json = False) -> None:
 app.command()(room)
 app.command()(rooms)
 app.command()(parts)
+app.add_typer(train, name="train")
 
 
 @app.callback(invoke_without_command=True)
