@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cityscape.cli.learn import evaluation
 from cityscape.cli.rooms import room, rooms
 from cityscape.cli.train import app as train
 from cityscape.errors import InputError
@@ -258,6 +259,7 @@ app.command()(room)
 app.command()(rooms)
 app.command()(parts)
 app.add_typer(train, name="train")
+app.add_typer(evaluation, name="eval")
 
 
 @app.callback(invoke_without_command=True)

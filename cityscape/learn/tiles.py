@@ -18,6 +18,7 @@ from torch import Tensor
 from cityscape.errors import InputError
 from cityscape.grammar.levels import LEVELS, Level
 from cityscape.grammar.teacher import LABELS, Batch, Pool, Sample, sample
+from cityscape.grammar.themes import theme_names
 from cityscape.learn import measure
 from cityscape.learn.measure import Look, Sampling, on_white
 from cityscape.world.seeds import derive, generator
@@ -37,6 +38,7 @@ class Recipe(Sampling):
     rooms: float = 0.2  # share of rooms
     levels: tuple[float, float, float, float] = (0.25, 0.4, 0.2, 0.15)  # shares of coarse, object, medium and fine parts
     reuse: int = 3  # objects made of each layout: turned, in other colours, with things left out
+    turns: bool = False  # themes in turn by the seed's number, rooms between them, instead of drawn
 
 
 def split(name: Split, n: int, *, start: int = 0) -> range:
@@ -52,13 +54,24 @@ def drawn(seed: int, recipe: Recipe | None = None) -> list[Sample]:
     """The samples of a seed: one layout and its variations, each at a level of its own."""
     r = recipe or Recipe()
     rng = generator("training", seed)
-    layout = sample(derive("training layout", seed), room="" if rng.random() < r.rooms else None)
+    room = rng.random() < r.rooms
+    theme = None
+    if r.turns:
+        theme, room = turn(seed, r.rooms)
+    layout = sample(derive("training layout", seed), theme, room="" if room else None)
     pool = Pool((layout,))
     out = []
     for k in range(r.reuse):
         level: Level = LEVELS[int(rng.choice(4, p=np.array(r.levels) / sum(r.levels)))]
         out.append(layout.at_level(level) if k == 0 else pool.sample(derive("variation", seed, k), level))
     return out
+
+
+def turn(seed: int, rooms: float) -> tuple[str | None, bool]:
+    """The theme whose turn it is at a seed's number in its split, or None and True: a room of any kind and style."""
+    names, number = sorted(theme_names()), seed % 1_000_000_000
+    before, after = int(number * rooms), int((number + 1) * rooms)  # rooms among the numbers before this one, and with it
+    return (None, True) if after > before else (names[(number - before) % len(names)], False)
 
 
 def objects(seed: int, recipe: Recipe | None = None) -> Objects:

@@ -1,0 +1,225 @@
+"""What the embedded core is asked of a held-out object, and how well it answers.
+
+The ground is made like every part, but no figure of parts counts it.
+
+Modes: ``vae`` a true part's surface encoded and decoded, the most that the others can reach; ``masks`` one part for each
+region of the mask; ``masks_depth`` the same with depth that a network guesses; ``image`` the painting with depth and no mask;
+``object`` the whole surface and no mask.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from cityscape.learn.question import Question
+from cityscape.world.seeds import derive
+from partgen import checkpoint, metrics, weights
+from partgen.config import CoreConfig
+from partgen.errors import WeightsError
+from partgen.isosurface import extract_mesh
+from partgen.points import sample_surface
+from partgen.seen import LEAST_PIXELS, Seen
+from partgen.vae import ShapeVAE
+from partgen.windowed import POINTS, WindowGenerator, WindowOptions, WindowPart, load
+from partgen.windows import Windows, cropped
+
+if TYPE_CHECKING:
+    import trimesh
+
+MODES = ("vae", "masks", "masks_depth", "image", "object")
+DEPTH = "tile-depth.safetensors"
+"""File of the depth network in a folder of weights."""
+GROUND_IOU = 0.1
+"""A part made without a mask stands for the ground where it is matched with it and shares at least this much of it."""
+FOUND = 0.5
+"""A part is found where the IoU is at least this."""
+
+
+# -- who answers --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """The networks that are examined: the shape VAE, and where there are all of them the generator."""
+
+    config: CoreConfig
+    vae: ShapeVAE
+    maker: WindowGenerator | None
+    folder: Path
+
+
+def candidate(folder: Path, modes: Sequence[str]) -> Candidate:
+    """The networks of a folder that modes need; mode ``vae`` alone needs no more than vae.safetensors."""
+    if any(mode != "vae" for mode in modes):
+        maker = load(folder, device="cpu")
+        return Candidate(maker.config, maker.vae, maker, folder)
+    config, file = weights.read_config(folder / weights.CONFIG)[0], folder / "vae.safetensors"
+    if not config.dit.fused:
+        raise WeightsError(f"{folder} has no weights for windows (a VAE with learned queries, a DiT with a fused context)")
+    vae = ShapeVAE(config.vae)
+    checkpoint.fill(vae, checkpoint.read(file)[0], file=file, expected=f"the shape VAE of {config.name}", dtype=torch.float32)
+    return Candidate(config, vae.eval(), None, folder)
+
+
+def skipped(mode: str, folder: Path) -> str | None:
+    """Why a mode cannot be asked with the weights of a folder; None where it can."""
+    if mode != "masks_depth":
+        return None
+    if find_spec("partgen.depth") is None:
+        return "this version has no depth network"
+    return None if (folder / DEPTH).is_file() else f"{folder} has no {DEPTH}"
+
+
+def guessed_depth(q: Question, folder: Path) -> NDArray[np.floating]:
+    """The depth that the network of a folder sees in a question's painting, NaN where it sees nothing.
+
+    It is told how low the slab reaches, as a brief tells it in use: a painting alone leaves open how far away all of it is.
+    """
+    network = import_module("partgen.depth").load(folder)
+    return np.asarray(network.predict(q.picture, q.view, base=min(float(m.bounds[0, 1]) for m in q.meshes)))
+
+
+# -- answers -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A part that was made: its mesh in the question's frame, the true part it was made for (None: not told), its label."""
+
+    mesh: trimesh.Trimesh
+    truth: int | None
+    label: str | None
+
+
+def answers(q: Question, mode: str, who: Candidate, *, grid: int, seed: int) -> list[Made]:
+    """The parts that a candidate makes of a question."""
+    with torch.inference_mode():
+        if mode == "vae":
+            return _decoded(q, who, grid)
+        assert who.maker is not None
+        depth = guessed_depth(q, who.folder) if mode == "masks_depth" else None
+        masked = mode.startswith("masks")
+        seen = q.seen(depth=depth, mask=masked)
+        cloud = torch.from_numpy(q.surface).clone()
+        cloud[:, :3] = ((cloud[:, :3].double() - torch.from_numpy(seen.centre)) / seen.size).float()
+        options = WindowOptions(grid=grid, coarse_grid=min(grid, WindowOptions().coarse_grid))
+        parts = who.maker.parts(
+            seen, masked=masked, level=0, seed=seed, options=options, surface=cloud if mode == "object" else None
+        )  # fmt: skip
+        return [Made(_placed(p, seen), None if p.region is None else p.region - 1, p.label) for p in parts]
+
+
+def _placed(part: WindowPart, seen: Seen) -> trimesh.Trimesh:
+    mesh = part.mesh.copy()
+    mesh.vertices = np.asarray(mesh.vertices) * seen.size + seen.centre
+    return mesh
+
+
+def _decoded(q: Question, who: Candidate, grid: int) -> list[Made]:
+    """Each part from points of its own surface, in the window round what is seen of it (of unseen parts: round all)."""
+    seen, out = q.seen(), []
+    for k in range(len(q.labels)):
+        g = torch.Generator().manual_seed(derive("exam part", q.seed, k) % 2**62)
+        cloud = sample_surface(q.meshes[k], 4 * POINTS, derive("exam cloud", q.seed, k) % 2**31)
+        cloud[:, :3] = ((cloud[:, :3].double() - torch.from_numpy(seen.centre)) / seen.size).float()
+        own = torch.nonzero(seen.region == k + 1)[:, 0]
+        window = Windows.around((seen.drawn(own, POINTS, g) if len(own) >= LEAST_PIXELS else cloud)[None])
+        points, some = cropped(window.into(cloud[None]), POINTS, generator=g)
+        if not bool(some[0]):
+            continue
+        mesh = _surface(who.vae, who.vae.encode(points, tokens=who.config.dit.num_latents).mode, grid)
+        if len(mesh.faces):
+            place = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].double().numpy()
+            mesh.vertices = place * seen.size + seen.centre
+            out.append(Made(mesh, k, None))
+    return out
+
+
+def _surface(vae: ShapeVAE, latent: Tensor, grid: int) -> trimesh.Trimesh:
+    """The mesh of a latent (1, n, c), as `WindowGenerator.mesh` makes it."""
+    memory = vae.memory(latent)
+    return extract_mesh(lambda p: vae.query(memory, p[None])[0], grid, coarse=min(32, max(8, grid // 4)), close=True)
+
+
+# -- marking -------------------------------------------------------------------------------------------
+
+
+def examined(q: Question, mode: str, who: Candidate, *, grid: int, seed: int) -> tuple[dict[str, Any], list[Made]]:
+    """The record of one question in one mode, plain numbers for JSON, and what was made."""
+    clock, busy = time.perf_counter(), time.process_time()
+    made = answers(q, mode, who, grid=grid, seed=seed)
+    spent = {"seconds": time.perf_counter() - clock, "cpu_seconds": time.process_time() - busy, "peak_bytes": peak()}
+    return {**(blind(q, made) if mode in ("image", "object") else told(q, made)), **spent}, made
+
+
+def told(q: Question, made: Sequence[Made]) -> dict[str, Any]:
+    """Marks of parts that were each made for one true part."""
+    by = {m.truth: m for m in made}
+    rows = []
+    for k in q.counted:
+        m = by.get(k)
+        iou, f, cd = (0.0, 0.0, None) if m is None else _score(m.mesh, q.meshes[k])
+        rows.append(_row(q, k, iou, f, cd, None if m is None else m.label))
+    kept = [m for m in made if m.truth is not None and not q.ground[m.truth]]
+    return {"parts": rows, "made": len(kept), "stands_for": [m.truth for m in made], **_together(q, made, kept)}
+
+
+def blind(q: Question, made: Sequence[Made]) -> dict[str, Any]:
+    """Marks of parts that were made without a mask: matched so that the sum of IoUs is largest, the ground among them."""
+    found = metrics.evaluate([m.mesh for m in made], list(q.meshes))
+    rows, ground = [], set()
+    stands_for: list[int | None] = [None] * len(made)
+    for match in found.matches:
+        j, k = match.predicted, match.truth
+        if j is not None and match.score.iou > 0:
+            stands_for[j] = k
+        if q.ground[k]:
+            if j is not None and match.score.iou >= GROUND_IOU:
+                ground.add(j)
+            continue
+        rows.append(_row(q, k, match.score.iou, match.score.f_score, match.score.chamfer, None if j is None else made[j].label))
+    kept = [m for j, m in enumerate(made) if j not in ground]
+    hits = sum(r["iou"] >= FOUND for r in rows)
+    return {"parts": rows, "made": len(kept), "found": hits, "stands_for": stands_for, **_together(q, made, kept)}
+
+
+def _score(a: trimesh.Trimesh, b: trimesh.Trimesh) -> tuple[float, float, float | None]:
+    return metrics.iou(a, b), *metrics.surface_scores(a, b)
+
+
+def _row(q: Question, k: int, iou: float, f: float, cd: float | None, label: str | None) -> dict[str, Any]:
+    size = {"voxels": int(q.voxels[k]), "pixels": int(q.pixels[k])}
+    return {"part": k, "label": q.labels[k], **size, "iou": iou, "f": f, "cd": cd, "said": label}
+
+
+def _together(q: Question, made: Sequence[Made], kept: Sequence[Made]) -> dict[str, Any]:
+    """Figures of all parts at once: the whole with its ground, and overlaps without it."""
+    whole = [m.mesh for m in made]
+    iou, f, cd = (metrics.iou(whole, q.meshes), *metrics.surface_scores(whole, q.meshes)) if whole else (0.0, 0.0, None)
+    overlap = metrics.overlap([m.mesh for m in kept]) if kept else 0.0
+    return {"whole": {"iou": iou, "f": f, "cd": cd}, "overlap": overlap, "true_overlap": metrics.overlap([q.meshes[k] for k in q.counted])}
+
+
+def peak() -> int:
+    """The most memory that this process has used so far, bytes."""
+    import sys
+
+    try:
+        import resource
+    except ImportError:  # Windows
+        import psutil
+
+        return int(psutil.Process().memory_info().peak_wset)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used if sys.platform == "darwin" else used * 1024

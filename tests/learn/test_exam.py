@@ -1,0 +1,239 @@
+"""The exam of the core: what is asked, that it can be stopped and shared, and what it says of bad input. Networks are random."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tiny_core
+import torch
+from PIL import Image
+
+from cityscape.cli import main
+from cityscape.errors import InputError
+from cityscape.learn import exam as asking
+from cityscape.learn import sheet as sheets
+from cityscape.learn import sitting
+from cityscape.learn.exam import Made
+from cityscape.learn.marks import BARS, figures
+from cityscape.learn.question import RECIPE, kept, question
+from cityscape.learn.report import written
+from cityscape.learn.sitting import Exam, records, sit
+from cityscape.learn.tiles import drawn
+from partgen import metrics
+from partgen.voxels import solid_voxels
+
+START = 3
+"""Number 3 is a room, number 4 a tile of the fourth theme."""
+TIMES = ("seconds", "cpu_seconds", "peak_bytes")
+
+
+@pytest.fixture(scope="session")
+def objects(tmp_path_factory) -> Path:
+    """Where all exams here keep their questions."""
+    return tmp_path_factory.mktemp("objects")
+
+
+@pytest.fixture(scope="session")
+def weights(tmp_path_factory) -> Path:
+    return tiny_core.write(tmp_path_factory.mktemp("weights"))
+
+
+@pytest.fixture(scope="session")
+def exam(weights) -> Exam:
+    return Exam(weights, "test", n=2, start=START, modes=("vae", "masks"), grid=8)
+
+
+@pytest.fixture(scope="session")
+def sat(exam, objects, tmp_path_factory) -> Path:
+    """An exam's folder, sat by this process."""
+    out = tmp_path_factory.mktemp("sat")
+    sit(exam, out, objects=objects)
+    return out
+
+
+def untimed(found) -> str:
+    for r in found:
+        for a in r["modes"].values():
+            for k in TIMES:
+                assert a.pop(k) > 0
+    return json.dumps(found)
+
+
+def test_truth_is_closed_normalised_and_fills_what_the_solids_fill(objects):
+    q = kept(2_000_000_000 + START, objects)
+    assert all(m.is_watertight and m.volume > 0 for m in q.meshes)
+    corners = np.concatenate([m.vertices for m in q.meshes])
+    assert np.allclose((corners.min(0) + corners.max(0)) / 2, 0) and np.isclose(np.abs(corners).max(), 1)
+    s = drawn(q.seed, RECIPE)[0]
+    assert s.labels == q.labels and q.theme == "room"
+    # the solids of all parts, in the question's frame: y up, the box of all of it in the cube
+    v = s.shape.vertices[:, [0, 2, 1]] * (1, 1, -1)
+    v = (v - (v.min(0) + v.max(0)) / 2) / (np.ptp(v, axis=0).max() / 2)
+    for k in range(len(q.labels)):
+        solid = solid_voxels(v[s.shape.faces[s.shape.face_part == k]], 64)
+        mesh = solid_voxels(np.asarray(q.meshes[k].triangles), 64)
+        assert (solid & mesh).sum() >= 0.97 * (solid | mesh).sum()
+    # the painting shows the parts where they are: seen points lie on the meshes of their parts
+    seen = q.seen()
+    points = seen.points[:, :3].double().numpy() * seen.size + seen.centre
+    for k in q.counted[:4]:
+        own = points[(seen.region == k + 1).numpy()][::50]
+        _, far, _ = q.meshes[k].nearest.on_surface(own)
+        assert far.max() < 2e-4
+
+
+def test_kept_questions_are_the_made_ones(objects, tmp_path):
+    a, b = question(2_000_000_000 + START), kept(2_000_000_000 + START, objects)
+    for name in ("seed", "theme", "labels"):
+        assert getattr(a, name) == getattr(b, name)
+    for name in ("ground", "picture", "depth", "mask", "surface"):
+        assert np.array_equal(getattr(a, name), getattr(b, name), equal_nan=name == "depth")
+    assert all(np.array_equal(x.vertices, y.vertices) and np.array_equal(x.faces, y.faces) for x, y in zip(a.meshes, b.meshes, strict=True))
+    file = tmp_path / "question-2000000003.npz"
+    file.write_bytes(b"PK nonsense")
+    with pytest.raises(InputError, match="delete it"):
+        kept(2_000_000_000 + START, tmp_path)
+
+
+def test_perfect_answers_get_full_marks_and_missing_ones_zero(objects):
+    q = kept(2_000_000_000 + START, objects)
+    right = [Made(m, k, label) for k, (m, label) in enumerate(zip(q.meshes, q.labels, strict=True))]
+    told, found = asking.told(q, right), asking.blind(q, [replace(m, truth=None) for m in right])
+    for marks in (told, found):
+        assert all(p["iou"] == 1 and p["f"] == 1 and p["cd"] < 1e-9 for p in marks["parts"])
+        assert marks["made"] == len(marks["parts"]) == len(q.counted) and marks["overlap"] == marks["true_overlap"]
+        assert marks["whole"]["iou"] == 1
+    assert found["found"] == found["made"] and found["stands_for"] == told["stands_for"]
+    none = asking.told(q, []), asking.blind(q, [])
+    for marks in none:
+        assert all(p["iou"] == 0 and p["cd"] is None for p in marks["parts"]) and marks["made"] == 0
+    of = {"peak_bytes": 1, "seconds": 1.0, "cpu_seconds": 1.0}
+    row = {"theme": q.theme, "modes": {"masks": {**told, **of}, "image": {**found, **of}, "object": {**none[1], **of}}}
+    f = figures([row])
+    seen = sum(q.pixels[k] > 0 for k in q.counted)
+    assert f["masks"]["iou"] == 1 and f["masks"]["low"] == 0 and f["masks"]["parts"] == seen and f["masks"]["label_accuracy"] == 1
+    assert f["masks"]["with_hidden"]["iou"] == pytest.approx(seen / len(q.counted))
+    assert f["image"]["precision"] == f["image"]["recall"] == 1 and f["image"]["count_error"] == 0
+    assert f["object"]["precision"] == f["object"]["recall"] == 0 and f["object"]["count_error"] == len(q.counted)
+    assert sum(g["parts"] for g in f["masks"]["by_size"].values()) == seen
+
+
+def test_pairs_are_marked_as_evaluate_marks_them(objects):
+    q = kept(2_000_000_000 + START, objects)
+    k = q.counted[0]
+    moved = q.meshes[k].copy()
+    moved.vertices = moved.vertices + 0.02
+    mine = next(p for p in asking.told(q, [Made(moved, k, None)])["parts"] if p["part"] == k)
+    theirs = metrics.evaluate([moved], [q.meshes[k]]).parts
+    assert (mine["iou"], mine["f"], mine["cd"]) == (theirs.iou, theirs.f_score, theirs.chamfer)
+    assert 0 < mine["iou"] < 1
+
+
+def test_two_workers_answer_as_one_does(exam, sat, objects, tmp_path):
+    assert untimed(sit(exam, tmp_path, workers=2, objects=objects)) == untimed(list(records(sat).values()))
+    names = sorted(f.name for f in (sat / "rows").iterdir())
+    assert names == sorted(f.name for f in (tmp_path / "rows").iterdir()) and len(names) == 2 * 3
+    assert all((sat / "rows" / n).read_bytes() == (tmp_path / "rows" / n).read_bytes() for n in names)
+
+
+def test_an_exam_goes_on_where_it_was_stopped(exam, sat, objects, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    out.mkdir()
+    before = (sat / sitting.RECORDS).read_text()
+    (out / sitting.RECORDS).write_text(before.splitlines()[0] + "\n")
+    asked = []
+    real = sitting.examined
+    monkeypatch.setattr(sitting, "examined", lambda q, m, *a, **k: asked.append((q.seed, m)) or real(q, m, *a, **k))
+    told = []
+    found = sit(exam, out, objects=objects, tell=lambda done, all: told.append((done, all)))
+    assert asked == [(2_000_000_004, "vae"), (2_000_000_004, "masks")] and told == [(1, 2), (2, 2)]
+    assert untimed(found) == untimed(list(records(sat).values()))
+    # nothing is left; one object and fewer modes of them are a part of it
+    assert len(sit(replace(exam, n=1, modes=("masks",)), out, objects=objects)) == 1 and len(asked) == 2
+    # a further mode is asked alone and joins the line of its object
+    more = sit(replace(exam, n=1, modes=("object", "masks")), out, objects=objects)
+    assert asked[2:] == [(2_000_000_003, "object")] and set(more[0]["modes"]) == {"vae", "masks", "object"}
+    assert len((out / sitting.RECORDS).read_text().splitlines()) == 2
+
+
+def test_the_report_has_every_bar_and_the_sheet_is_small(exam, sat):
+    found = list(records(sat).values())
+    data = written(exam, found, sat)
+    assert json.loads((sat / "eval.json").read_text()) == json.loads(json.dumps(data))
+    assert len(data["bars"]) == len(BARS)
+    assert {b["verdict"] for b in data["bars"] if b["mode"] not in exam.modes} == {"-"}
+    assert all(b["verdict"] != "-" for b in data["bars"] if b["mode"] == "masks" and b["figure"] != "cd")
+    assert (sat / "sheet.png").stat().st_size <= sheets.MOST_BYTES
+    with Image.open(sat / "sheet.png") as picture:
+        assert picture.width > 800 and picture.height > 2 * sheets.EDGE
+
+
+def test_front_and_back_show_what_is_there(objects):
+    import trimesh
+
+    q = kept(2_000_000_000 + START, objects)
+    towards = np.asarray(q.view.axes[2])
+    near = trimesh.creation.box((0.3, 0.3, 0.3))
+    far = near.copy()
+    near.apply_translation(0.4 * towards * (1, 0, 1))
+    far.apply_translation(-0.4 * towards * (1, 0, 1))
+    both = sheets.both_sides([near, far], np.array([(1, 0, 0), (0, 0, 1)], np.float32), q.view)
+    reds = [(half[..., 0] > half[..., 2] + 60).sum() for half in np.split(both, 2, 1)]
+    blues = [(half[..., 2] > half[..., 0] + 60).sum() for half in np.split(both, 2, 1)]
+    assert reds[0] > reds[1] * 0.9 and min(reds) > 0 and min(blues) > 0
+    # the nearer box is lower in the picture, from either side
+    rows = [np.nonzero((half[..., 0] > half[..., 2] + 60).any(1))[0].mean() for half in np.split(both, 2, 1)]
+    assert rows[0] > rows[1]
+    empty = sheets.flat_picture([], np.zeros((0, 3), np.float32), q.view, 16)
+    assert (empty == sheets.PAPER).all()
+
+
+def test_bad_input_is_said_in_one_line(exam, sat, weights, objects, tmp_path, capsys):
+    def refused(words: str, **changes: object) -> None:
+        with pytest.raises(InputError, match=words) as e:
+            sit(replace(exam, **changes), sat, objects=objects)
+        assert "\n" not in str(e.value)
+
+    refused("config.json is missing", weights=tmp_path / "nowhere")
+    refused("no mode 'guess'", modes=("masks", "guess"))
+    refused("use some of", modes=())
+    refused("at least one", n=0)
+    refused("not held out", split="train")
+    refused("cannot be halved", grid=48)
+    refused("nothing can be asked", modes=("masks_depth",))
+    refused("another exam", grid=16)
+    other = tiny_core.write(tmp_path / "other", seed=1)
+    refused("another exam", weights=other)
+    (other / "dit.safetensors").unlink()
+    refused("dit", weights=other, modes=("masks",))
+    with pytest.raises(InputError, match="workers"):
+        sit(exam, sat, workers=0)
+    with pytest.raises(InputError, match="changed while"):
+        sitting._candidate(weights, (("vae", "0123"),))
+
+    out = Path(shutil.copytree(sat, tmp_path / "damaged"))
+    lines = (out / sitting.RECORDS).read_text().splitlines()
+    for bad in (lines[1][:-40], '{"seed": 5}', "[]", '{"seed": 5, "modes": {"masks": 3}}'):
+        (out / sitting.RECORDS).write_text("\n".join([lines[0], bad]) + "\n")
+        with pytest.raises(InputError, match=r"line 2 of .* is damaged: delete that line"):
+            sit(exam, out, objects=objects)
+    with pytest.raises(SystemExit) as stop:
+        main(["eval", "core", "--weights", str(tmp_path / "nowhere"), "--out", str(out)])
+    said = capsys.readouterr().err
+    assert stop.value.code == 2 and said.startswith("cityscape: ") and said.count("\n") == 1
+
+
+def test_the_command_prints_the_bars_and_goes_on(exam, weights, objects, sat, tmp_path, capsys):
+    out = Path(shutil.copytree(sat, tmp_path / "out"))
+    line = ["eval", "core", "--weights", str(weights), "--n", "2", "--start", str(START), "--grid", "8", "--objects", str(objects)]
+    with pytest.raises(SystemExit) as stop:
+        main([*line, "--modes", "vae,masks,masks_depth", "--out", str(out)])
+    said = capsys.readouterr().out
+    assert stop.value.code == 0 and "NOT held" in said and "not asked" in said and "0.85" in said
+    assert (out / sitting.RECORDS).read_text() == (sat / sitting.RECORDS).read_text()
+    assert torch.get_num_threads() >= 1
