@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,8 +61,10 @@ def parts(
     weights: Annotated[str, typer.Option("--weights", "-w", help="a known name, a folder or a file")] = "autopartgen",
     seed: Annotated[int, typer.Option("--seed", "-s", help="another number, other parts")] = 0,
     max_parts: Annotated[int, typer.Option("--max-parts", help="no more parts than this (without a mask)")] = 40,
-    grid: Annotated[int, typer.Option("--grid", help="cells along an axis of the extraction grid, a power of two")] = 256,
-    steps: Annotated[int, typer.Option("--steps", help="sampling steps of each part")] = 50,
+    grid: Annotated[
+        int | None, typer.Option("--grid", help="cells along an axis of the extraction grid, a power of two; default: the weights' own")
+    ] = None,
+    steps: Annotated[int | None, typer.Option("--steps", help="sampling steps of each part; default: the weights' own")] = None,
     retries: Annotated[int, typer.Option("--retries", help="further tries for a part that is empty or a duplicate")] = 3,
     duplicate_threshold: Annotated[
         float, typer.Option("--duplicate-threshold", help="overlap above which a part is a duplicate; 1: never")
@@ -99,9 +102,9 @@ def parts(
         image_scale=image_scale,
         geometry_scale=geometry_scale,
         whole_scale=whole_scale,
-        steps=steps,
+        steps=50 if steps is None else steps,
         max_parts=max_parts,
-        grid=grid,
+        grid=256 if grid is None else grid,
         retries=retries,
         duplicate_threshold=duplicate_threshold if duplicate_threshold < 1 else None,
         postprocess=not no_post,
@@ -115,7 +118,9 @@ def parts(
         from partgen.generator import load
 
         maker = load(weights, device, dtype=dtype, offload=offload, accept_licence=accept_licence)
-        cut = cutter(background, device=str(maker.networks.device), trust_remote_code=trust_remote_code)
+        own = maker.config
+        options = replace(options, steps=own.steps if steps is None else steps, grid=own.grid if grid is None else grid)
+        cut = cutter(background, device=str(maker.device), trust_remote_code=trust_remote_code)
         state = _make(maker, folder, given, options, seed=seed, cut=cut, resume=resume, told=told)
     except PartgenError:
         if not any(out.iterdir()):

@@ -137,6 +137,8 @@ class CoreConfig:
     surface_pool: int = 65_536  # random subset of them
     surface_points: int = 32_768  # farthest points of that subset: the encoder's input
     shift: float = 1.0  # of the sampling times towards noise ("flow" only)
+    steps: int = 50  # sampling steps of a part, unless told otherwise
+    grid: int = 256  # cells along an axis of the extraction grid, unless told otherwise
 
     def __post_init__(self) -> None:
         if self.vae.latent_channels != self.dit.latent_dim:
@@ -220,12 +222,12 @@ def tile() -> CoreConfig:
         fused=1,
         slots=3,
         slot_latents=48,
-        levels=3,
+        levels=4,
         residual=True,
         zoom=True,
     )
     image = ImageConfig(size=112, width=96, layers=2, heads=4, table=8)
-    return CoreConfig("tile", vae, dit, image, surface_samples=4_096, surface_pool=4_096, surface_points=1_024, shift=4.0)
+    return CoreConfig("tile", vae, dit, image, surface_samples=4_096, surface_pool=4_096, surface_points=1_024, shift=4.0, steps=1, grid=64)
 
 
 PRESETS = {"tile": tile, "release_2048": release_2048, "release_4096": release_4096, "small": small}

@@ -28,9 +28,7 @@ class DiTBlock(nn.Module):
     adaln : whether time and scalar conditions shift, scale and gate the self-attention, the image attention and the feed-forward.
     """
 
-    def __init__(
-        self, width: int, heads: int, context: int, *, part: int | None = None, skip: bool = False, adaln: bool = False
-    ) -> None:
+    def __init__(self, width: int, heads: int, context: int, *, part: int | None = None, skip: bool = False, adaln: bool = False) -> None:
         super().__init__()
         self.norm1 = Norm(width)
         self.attn1 = Attention(width, heads, qk_norm=True)

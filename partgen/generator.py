@@ -22,6 +22,7 @@ from partgen.autoregress import Options, Part, loop, mode_of
 from partgen.background import Background, background
 from partgen.batch import drive
 from partgen.condition import ImageEncoder
+from partgen.config import CoreConfig
 from partgen.dit import PartDiT, remap_triposg
 from partgen.errors import PartgenError, WeightsError
 from partgen.image import Prepared, load_image, load_mask, prepare
@@ -81,6 +82,16 @@ class PartGenerator:
     def __init__(self, networks: Networks, *, provenance: Mapping[str, Any] | None = None) -> None:
         self.networks = networks
         self.provenance = dict(provenance or {})
+
+    @property
+    def config(self) -> CoreConfig:
+        """The networks' configuration."""
+        return self.networks.config
+
+    @property
+    def device(self) -> torch.device:
+        """Where they compute."""
+        return self.networks.device
 
     def generate(
         self,
@@ -230,6 +241,10 @@ def load(
         raise PartgenError(f"dtype {dtype!r} is not known: choose one of {', '.join(checkpoint.DTYPES)}")
     kind = checkpoint.DTYPES[dtype] if isinstance(dtype, str) else dtype or (torch.bfloat16 if place.type == "cuda" else torch.float32)
     found = weights.locate(weights_or_name, accept_licence=accept_licence)
+    if found.config.dit.fused:
+        from partgen.windowed import embedded
+
+        return embedded(found, device=place)  # type: ignore[return-value]
     if found.image is None:
         raise WeightsError(
             f"{found.dit.parent} has no image encoder: put image.safetensors (or DINOv2's model.safetensors) there,"

@@ -103,7 +103,10 @@ class RMSNorm(nn.Module):
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    """Scaled dot-product attention, (b, heads, n, d) each. Training on a CPU takes plain products: the fused kernel's backward is slow there."""
+    """Scaled dot-product attention, (b, heads, n, d) each.
+
+    Training on a CPU takes plain products: the fused kernel's backward is slow there.
+    """
     if q.device.type == "cpu" and torch.is_grad_enabled() and q.requires_grad:
         weights = torch.matmul(q * q.shape[-1] ** -0.5, k.transpose(-1, -2)).softmax(-1)
         return torch.matmul(weights.to(v.dtype), v)

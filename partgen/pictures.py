@@ -11,9 +11,7 @@ REACH = 1.62
 """A cube of half side 1 is seen within this distance of its middle, whatever the camera: at most sqrt(3), isometric a little less."""
 
 
-def crops(
-    picture: Tensor, mask: Tensor, view: Tensor, span: Tensor, middle: Tensor, window: Windows, part: Tensor, *, size: int
-) -> Tensor:
+def crops(picture: Tensor, mask: Tensor, view: Tensor, span: Tensor, middle: Tensor, window: Windows, part: Tensor, *, size: int) -> Tensor:
     """The windows in pictures, all of it and one part of it, on white.
 
     Parameters

@@ -144,6 +144,8 @@ class ShapeVAE(nn.Module):
         self.decoder = Decoder(config)
         self.quant = Linear(config.width_encoder, 2 * config.latent_channels)
         self.post_quant = Linear(config.latent_channels, config.width_decoder)
+        self.latent_mean: Tensor
+        self.latent_std: Tensor
         if config.queries:  # learned queries have a place each, so that latents can be standardised place by place
             self.register_buffer("latent_mean", torch.zeros(config.queries, config.latent_channels))
             self.register_buffer("latent_std", torch.ones(config.queries, config.latent_channels))
@@ -211,7 +213,9 @@ class ShapeVAE(nn.Module):
         return cast(VAEBlock, self.decoder.blocks[-1]).attn2.memory(tokens)
 
     def standardise(self, latents: Tensor, *, floor: float = 0.25) -> None:
-        """Make the latents of a data set (n, m, c), as `encode` gives them, have mean 0 and deviation 1 in each place; learned queries only.
+        """Make the latents of a data set (n, m, c), as `encode` gives them, have mean 0 and deviation 1 in each place.
+
+        For learned queries only. What latents decode to does not change.
 
         floor : least deviation, as a share of the root mean square of all: collapsed channels then stay near zero.
         """

@@ -21,6 +21,8 @@ from partgen.files import whole
 FORMAT = 1
 CONFIG = "config.json"
 DEFAULT = "autopartgen"
+EMBEDDED = "tile"
+"""The weights that come with the package."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ _NAMES = {
     "dit": ("dit", "autopartgen_dit", "autopartgen_dit_4096"),
     "vae": ("vae", "autopartgen_vae"),
     "image": ("image", "dinov2/model", "model", "dinov2_vitl14_reg4_pretrain"),
+    "labels": ("labels",),
+    "depth": ("depth",),
 }
 _SUFFIXES = (".safetensors", ".pth", ".pt", ".bin")
 
@@ -100,6 +104,8 @@ class Located:
     config: CoreConfig
     sampler: str
     provenance: dict[str, Any]
+    labels: Path | None = None
+    depth: Path | None = None
 
 
 # -- places --------------------------------------------------------------------------------------------
@@ -110,6 +116,14 @@ def home() -> Path:
     if given := os.environ.get("PARTGEN_HOME"):
         return Path(given)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "partgen"
+
+
+def embedded() -> Path:
+    """The folder of the weights that come with the package."""
+    folder = Path(__file__).parent / "weights"
+    if not (folder / CONFIG).is_file():
+        raise WeightsError(f"this copy of partgen came without its embedded weights ({folder / CONFIG} is missing): install it again")
+    return folder
 
 
 def entry(name: str) -> Entry:
@@ -129,6 +143,8 @@ def locate(weights: str | Path = DEFAULT, *, accept_licence: bool = False, downl
     accept_licence : the user accepts the licence of what is to be downloaded.
     download : whether missing files of a registered name may be fetched.
     """
+    if str(weights) == EMBEDDED:
+        return _in_folder(embedded())
     path = Path(weights).expanduser()
     if path.is_dir():
         return _in_folder(path)
@@ -170,11 +186,11 @@ def _in_folder(folder: Path, *, dit: Path | None = None) -> Located:
     if image is None and not given.is_file():
         image = cached(REGISTRY["dinov2"]).get("image")
     unknown = {"weights": folder.resolve().name, "licence": "not stated", "commercial": None, "source": "local folder"}
-    return Located(dit, vae, image, config, sampler, {**unknown, **said})
+    return Located(dit, vae, image, config, sampler, {**unknown, **said}, labels=_file(folder, "labels"), depth=_file(folder, "depth"))
 
 
 def _file(folder: Path, role: str) -> Path | None:
-    tried = (folder / f"{name}{suffix}" for suffix in _SUFFIXES for name in _NAMES[role])
+    tried = (folder / f"{mark}{name}{suffix}" for suffix in _SUFFIXES for name in _NAMES[role] for mark in ("", f"{EMBEDDED}-"))
     return next((file for file in tried if file.is_file()), None)
 
 

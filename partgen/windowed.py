@@ -25,6 +25,7 @@ from partgen.errors import PartgenError, WeightsError
 from partgen.isosurface import extract_mesh
 from partgen.labels import LabelHead
 from partgen.pictures import crops
+from partgen.pieces import pieces
 from partgen.points import sample_surface
 from partgen.seen import LEAST_PIXELS, Seen
 from partgen.silhouette import agreement
@@ -107,6 +108,7 @@ class WindowGenerator:
         surface: Tensor | None = None,
         known: Tensor | None = None,
         leave: Collection[int] = (),
+        done: Sequence[WindowPart] = (),
         tell: Callable[[int, int], object] | None = None,
     ) -> Iterator[WindowPart]:
         """The parts of one object.
@@ -118,6 +120,7 @@ class WindowGenerator:
         seed : equal seeds give equal parts. surface : (n, 6) points on the whole surface instead of the shell, as of a mesh.
         known : (n, 6) points on what is there already and is not to be made, as the ground: the beginning of the history.
         leave : regions of the mask that are not to be made.
+        done : parts that an earlier run made of the same inputs; they are not made again.
         tell : called before each part with its place and, where that is known, how many there will be (else 0).
 
         Yields
@@ -129,6 +132,8 @@ class WindowGenerator:
         if masked and not found:
             raise PartgenError("parts of a mask are asked for, but the mask has no region: every pixel is 0")
         run = _Run(self, seen, o, level, seed, surface, known)
+        for part in done:
+            run.keep(part)
         with torch.inference_mode():
             yield from run.masked([k for k in found if k not in leave], tell) if found else run.blind(tell)
 
@@ -186,7 +191,10 @@ class _Run:
         self.made: list[WindowPart] = []
 
     def masked(self, regions: Sequence[int], tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
+        known = {part.region for part in self.made}
         for k, region in enumerate(regions):
+            if region in known:
+                continue
             if tell is not None:
                 tell(k, len(regions))
             own = torch.nonzero(self.seen.region == region)[:, 0]
@@ -194,7 +202,7 @@ class _Run:
                 continue
             part = self._agreeing(own, region, "region", region)
             if part is not None:
-                self._keep(part)
+                self.keep(part)
                 yield part
 
     def blind(self, tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
@@ -202,6 +210,8 @@ class _Run:
         free = torch.ones(len(self.seen.points), dtype=torch.bool)  # points that no part has claimed
         if self.known is not None:
             free &= ~self._near(self.known.numpy())
+        for part in self.made:
+            free &= ~self._claimed(part.mesh)
         while len(self.made) < self.o.max_parts and failed <= self.o.retries:
             if tell is not None:
                 tell(len(self.made), 0)
@@ -216,13 +226,13 @@ class _Run:
                 continue
             failed = 0
             window = Windows.whole(1)
-            part: WindowPart | None = WindowPart(len(self.made), None, mesh, latent, window, self._label(latent, window))
+            found: WindowPart | None = WindowPart(len(self.made), None, mesh, latent, window, self._label(latent, window))
             if self.o.refine:
-                part = self._agreeing(torch.nonzero(claimed)[:, 0], None, "window", len(self.made)) or part
-            assert part is not None
+                found = self._agreeing(torch.nonzero(claimed)[:, 0], None, "window", len(self.made)) or found
+            assert found is not None
             free &= ~claimed
-            self._keep(part)
-            yield part
+            self.keep(found)
+            yield found
 
     # -- one part ---------------------------------------------------------------------------------
     def _agreeing(self, own: Tensor, region: int | None, stage: str, number: int) -> WindowPart | None:
@@ -230,7 +240,8 @@ class _Run:
         best: WindowPart | None = None
         for attempt in range(1 + (self.o.tries if self.o.agree > 0 else 0)):
             steps = self.o.steps if not attempt else max(4, self.o.steps) * attempt
-            part = self._in_window(own, region, stage_seed(self.seed, stage, number, attempt), steps)
+            seed = stage_seed(self.seed, stage, number, attempt)
+            part = self._in_window(own, None, seed, steps) if region is None else self._in_windows(own, region, seed, steps)
             if part is None or not self.o.agree:
                 best = best or part
                 continue
@@ -240,6 +251,23 @@ class _Run:
             if best.agreement is not None and best.agreement >= self.o.agree:
                 break
         return best
+
+    def _in_windows(self, own: Tensor, region: int, seed: int, steps: int) -> WindowPart | None:
+        """The part of a region: in one window, or piece by piece where its shell is scattered."""
+        import trimesh
+
+        bits = pieces(self.seen.points[own, :3].numpy(), least=LEAST_PIXELS)
+        if len(bits) == 1:
+            return self._in_window(own, region, seed, steps)
+        made: list[WindowPart] = []
+        for k, bit in enumerate(bits):
+            mine = own[torch.from_numpy(bit)]
+            part = self._in_window(mine, region, stage_seed(seed, "piece", k, 0), steps)
+            if part is not None and (mesh := _only_near(part, self.seen.points[mine, :3])) is not None:
+                made.append(replace(part, mesh=mesh))
+        if not made:
+            return None
+        return replace(made[0], mesh=trimesh.util.concatenate([p.mesh for p in made]))
 
     def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> WindowPart | None:
         """The part of which the points `own` are seen."""
@@ -341,27 +369,59 @@ class _Run:
         m = self.maker
         return None if m.labels is None else m.labels.name(latent[None], window.zoom.to(m.device))[0]
 
-    def _keep(self, part: WindowPart) -> None:
+    def keep(self, part: WindowPart) -> None:
+        """Count a part among those made."""
         self.made.append(part)
         seed = stage_seed(self.seed, "surface", part.index, 0) % 2**31
         self.history.append(sample_surface(part.mesh, HISTORY, seed).float())
 
 
-def load(folder: str | Path, *, device: str | torch.device | None = None) -> WindowGenerator:
-    """A generator with the weights of a folder: vae, dit and image, and labels where there are any."""
-    found = weights.locate(folder)
+def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
+    """The pieces of a part's mesh that have seen points (n, 3) on them: what else a window holds is made in another."""
+    import trimesh
+    from scipy.spatial import cKDTree
+
+    bodies = part.mesh.split(only_watertight=False)
+    if len(bodies) < 2:
+        return part.mesh
+    near = float(part.window.half[0]) * 0.15
+    tree = cKDTree(points.numpy())
+    kept = [b for b in bodies if float(tree.query(np.asarray(b.vertices))[0].min()) < near]
+    return trimesh.util.concatenate(kept) if kept else None
+
+
+def load(folder: str | Path = weights.EMBEDDED, *, device: str | torch.device | None = None) -> WindowGenerator:
+    """A generator with the weights of a name or folder: vae, dit and image, and labels where there are any."""
+    return opened(weights.locate(folder), device=device)
+
+
+def opened(found: weights.Located, *, device: str | torch.device | None = None) -> WindowGenerator:
+    """A generator with weights that are found."""
     if not found.config.dit.fused or found.image is None:
-        raise WeightsError(f"{folder} has no weights for windows (a DiT with a fused context, a VAE and an image encoder)")
+        raise WeightsError(f"{found.dit.parent} has no weights for windows (a DiT with a fused context, a VAE and an image encoder)")
     config = found.config
     vae, dit, image = ShapeVAE(config.vae), PartDiT(config.dit), ImageEncoder(config.image)
-    checkpoint.fill(vae, checkpoint.read(found.vae)[0], file=found.vae, expected=f"the shape VAE of {config.name}", dtype=torch.float32)
-    checkpoint.fill(dit, checkpoint.read(found.dit)[0], file=found.dit, expected=f"the part DiT of {config.name}", dtype=torch.float32)
-    image.load_weights(checkpoint.read(found.image)[0])
+    full = torch.float32
+    checkpoint.fill(vae, checkpoint.read(found.vae)[0], file=found.vae, expected=f"the shape VAE of {config.name}", dtype=full)
+    checkpoint.fill(dit, checkpoint.read(found.dit)[0], file=found.dit, expected=f"the part DiT of {config.name}", dtype=full)
+    image.load_weights({k: v.float() for k, v in checkpoint.read(found.image)[0].items()})
     labels = None
-    named = found.dit.parent / "labels.safetensors"
-    if named.is_file():
-        state, noted = checkpoint.read(named)
+    if found.labels is not None:
+        state, noted = checkpoint.read(found.labels)
         labels = LabelHead(noted["names"], config.dit.num_latents, config.dit.in_channels)
-        checkpoint.fill(labels, state, file=named, expected="a label head", dtype=torch.float32)
+        checkpoint.fill(labels, state, file=found.labels, expected="a label head", dtype=full)
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     return WindowGenerator(vae, dit, image, config, labels=labels, device=place, provenance=found.provenance)
+
+
+def embedded(found: weights.Located, *, device: torch.device) -> Any:
+    """The same behind the door of `partgen.generator.PartGenerator`, with the depth network that lies beside the weights, if any."""
+    from partgen.embedded import EmbeddedGenerator
+
+    return EmbeddedGenerator(opened(found, device=device), depth=None if found.depth is None else _depth(found.depth))
+
+
+def _depth(file: Path) -> Any:
+    from partgen.depth import load as load_depth
+
+    return load_depth(file)

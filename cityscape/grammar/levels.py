@@ -2,7 +2,8 @@
 
 ``fine``    the parts as recipes make them.
 ``medium``  in each object, parts of one group of the vocabulary are one part (a roof with its dormers, chimneys and ridge).
-``coarse``  each object is one part, and at most `MOST` parts stand in a tile or room: small ones join their like nearby.
+``object``  each object is one part.
+``coarse``  as ``object``, but at most `MOST` parts stand in a tile or room: small ones join their like nearby.
 
 Gathering (`gather`) needs only where objects stand and what their parts are called, so whoever has a tile as
 solids or as a picture learns the same parts without meshes; `coarser` makes them as meshes.
@@ -24,7 +25,7 @@ from cityscape.grammar.solidify import merged_mesh
 from cityscape.world.part import Part, Thing
 from cityscape.world.pose import Pose
 
-Level = Literal["coarse", "medium", "fine"]
+Level = Literal["coarse", "object", "medium", "fine"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 MOST = 15
@@ -96,7 +97,7 @@ def gather(outlines: Sequence[Outline], level: Level) -> list[Bundle]:
     """The parts of a level, in order; each fine part is in exactly one of them."""
     if level == "fine":
         raise ValueError("fine parts need no gathering")
-    return [b for o in outlines for b in _medium(o)] if level == "medium" else _coarse(outlines)
+    return [b for o in outlines for b in _medium(o)] if level == "medium" else _coarse(outlines, MOST if level == "coarse" else None)
 
 
 def coarser(things: Sequence[Thing], level: Level) -> tuple[Thing, ...]:
@@ -131,7 +132,7 @@ def _medium(o: Outline) -> list[Bundle]:
     return [Bundle(f"{o.id}__{g}", g, o.id, o.name, o.kind, None, tuple(p)) for g, p in groups.items()]
 
 
-# -- coarse ---------------------------------------------------------------------------------------------------------
+# -- object, coarse ---------------------------------------------------------------------------------------------------------
 
 
 def sort_of(kind: str) -> str:
@@ -142,10 +143,11 @@ def sort_of(kind: str) -> str:
     return "tree" if k.category == "plant" and k.stand == "trunk" else k.category
 
 
-def _coarse(outlines: Sequence[Outline]) -> list[Bundle]:
+def _coarse(outlines: Sequence[Outline], most: int | None) -> list[Bundle]:
     fixed = [k for k, o in enumerate(outlines) if sort_of(o.kind) == "ground"]
     loose = [k for k in range(len(outlines)) if k not in fixed]
-    clusters = ([fixed] if fixed else []) + _clusters([outlines[k] for k in loose], loose, MOST - bool(fixed))
+    apart = [[k] for k in loose] if most is None else _clusters([outlines[k] for k in loose], loose, most - bool(fixed))
+    clusters = ([fixed] if fixed else []) + apart
     out, count = [], Counter[str]()
     for c in sorted(clusters):
         members = [outlines[k] for k in c]

@@ -33,9 +33,9 @@ class Recipe:
     """How objects are drawn and how finely they are sampled."""
 
     rooms: float = 0.2  # share of rooms
-    coarse: float = 0.6  # share of objects with coarse parts; the rest is medium and fine in equal shares
+    levels: tuple[float, float, float, float] = (0.25, 0.4, 0.2, 0.15)  # shares of coarse, object, medium and fine parts
     reuse: int = 3  # objects made of each layout: turned, in other colours, with things left out
-    most: int = 15  # parts listed of an object
+    most: int = 18  # parts listed of an object that has more (coarse ones have 15 at most)
     fine_picture: int = 640  # pixels of the picture that points are taken from
     picture: int = 256  # pixels of the picture that is kept
     cloud: int = 1024  # points on each part
@@ -62,8 +62,7 @@ def drawn(seed: int, recipe: Recipe | None = None) -> list[Sample]:
     pool = Pool((layout,))
     out = []
     for k in range(r.reuse):
-        u = rng.random()
-        level: Level = "coarse" if u < r.coarse else "medium" if u < (1 + r.coarse) / 2 else "fine"
+        level: Level = LEVELS[int(rng.choice(4, p=np.array(r.levels) / sum(r.levels)))]
         out.append(layout.at_level(level) if k == 0 else pool.sample(derive("variation", seed, k), level))
     return out
 
@@ -77,7 +76,7 @@ def objects(seed: int, recipe: Recipe | None = None) -> Objects:
 def measured(s: Sample, seed: int, recipe: Recipe | None = None) -> Objects:
     """One sample as a training object.
 
-    Of fine and medium samples with more than `Recipe.most` parts only so many are listed, drawn from those that are seen.
+    Of samples with more than `Recipe.most` parts only so many are listed, drawn from those that are seen.
     """
     r = recipe or Recipe()
     g = torch.Generator().manual_seed(seed % 2**62)

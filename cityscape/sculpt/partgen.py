@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-EMBEDDED = Path(__file__).resolve().parents[2] / "partgen" / "weights"
-"""The weights that come with the package."""
 UNKNOWN = "part"
 """Label of what the networks have no word for."""
 HISTORY = 1024
@@ -76,7 +74,12 @@ class PartgenSculptor:
     @property
     def folder(self) -> Path:
         """Where the networks are."""
-        return self.weights or EMBEDDED
+        from partgen.weights import embedded
+
+        try:
+            return self.weights or embedded()
+        except PartgenError as e:
+            raise InputError(f"{e}, name a folder of weights by --weights, or use the sculptor exact") from e
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -143,13 +146,14 @@ class PartgenSculptor:
     def _depth(self, painting: Painting, view: View, brief: Brief) -> NDArray[np.floating[Any]]:
         if find_spec("partgen.depth") is None:
             raise InputError("the painting has no depth and this partgen has no network for it: paint with depth")
-        depth = import_module("partgen.depth")
-        file = self.folder / getattr(depth, "FILE", "tile-depth.safetensors")
-        if not file.is_file():
+        from partgen.weights import locate
+
+        file = locate(self.folder).depth
+        if file is None:
             raise InputError(
-                f"the painting has no depth, and there are no weights to guess it ({file} is missing): add them, or paint with depth"
+                f"the painting has no depth, and {self.folder} has no network to guess it: add its weights, or paint with depth"
             )
-        return np.asarray(depth.load(self.folder).predict(painting.rgba, view, base=brief.base))
+        return np.asarray(import_module("partgen.depth").load(file).predict(painting.rgba, view, base=brief.base))
 
     def _cleaned(self, made: list[_Made]) -> list[_Made]:
         made = [replace(m, mesh=without_crumbs(m.mesh)) for m in made]
@@ -193,8 +197,7 @@ def view_of(painting: Painting) -> View:
 def _stamp(folder: Path) -> tuple[str, tuple[tuple[str, int, int], ...]]:
     """A folder and the state of its files, by which what was read of it is remembered."""
     if not folder.is_dir() or not any(folder.glob("*.safetensors")):
-        what = "come with this package" if folder == EMBEDDED else f"are in {folder}"
-        raise InputError(f"no weights {what}: name a folder with vae, dit and image files by --weights, or use the sculptor exact")
+        raise InputError(f"there are no weights in {folder}: name a folder with vae, dit and image files by --weights")
     files = sorted(f for f in folder.iterdir() if f.suffix in (".safetensors", ".json") and f.is_file())
     return str(folder.resolve()), tuple((f.name, (s := f.stat()).st_size, s.st_mtime_ns) for f in files)
 
@@ -221,9 +224,10 @@ def _said(folder: str, files: tuple[tuple[str, int, int], ...]) -> dict[str, Any
 @lru_cache(maxsize=1)
 def _core(folder: str, files: tuple[tuple[str, int, int], ...], device: str) -> WindowGenerator:
     """The networks, read once in each process."""
-    from partgen.windowed import load
+    from partgen.weights import locate
+    from partgen.windowed import opened
 
-    return load(folder, device=device)
+    return opened(locate(folder), device=device)
 
 
 @contextmanager

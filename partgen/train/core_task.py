@@ -23,7 +23,7 @@ from partgen.labels import LabelHead
 from partgen.pictures import crops
 from partgen.train import objects
 from partgen.train.objects import LEVELS, Objects
-from partgen.train.shape_task import TAU, field_loss, flipped, objects_seed, part_windows, queries, sampled_iou, surroundings
+from partgen.train.shape_task import TAU, WHOLE, field_loss, flipped, objects_seed, part_windows, queries, sampled_iou, surroundings
 from partgen.vae import ShapeVAE
 from partgen.windows import Windows, cropped
 
@@ -44,7 +44,8 @@ class CoreTask:
 
     Parameters
     ----------
-    config : the core's. shapes : file of the trained VAE. labels : the vocabulary that objects number. data, probe_data : folders of objects.
+    config : the core's. shapes : file of the trained VAE. labels : the vocabulary that objects number.
+    data, probe_data : folders of objects, to learn from and held out.
     parts : conditions in a batch, over all processes; draws : noise levels for each. masked : share with a mask.
     queries : points at which the decoded guess is held against the truth, weighted by `decoded`. seed : of the batches.
     """
@@ -75,6 +76,13 @@ class CoreTask:
         if str(folder) not in self._held:
             self._held[str(folder)] = objects.read_all(folder)
         return self._held[str(folder)]
+
+    def able(self, held: Objects) -> Tensor:
+        """(k,) numbers of the parts that are learned with masks: seen, of one piece more or less, and not the ground."""
+        if f"able {id(held)}" not in self._held:
+            fit = (held.visible >= 12) & ~held.ground & (objects.together(held) >= WHOLE)
+            self._held[f"able {id(held)}"] = torch.nonzero(fit)[:, 0]
+        return self._held[f"able {id(held)}"]
 
     def batches(self, *, rank: int, world: int, start: int) -> Iterator[Any]:
         """See `partgen.train.Task`."""
@@ -137,7 +145,10 @@ class CoreTask:
         held = self.objects(self.probe_data)
         out = {}
         g = torch.Generator().manual_seed(3)
-        for name, batch in (("masked", masked_batch(self, held, 96, g, still=True)), ("sequence", sequence_batch(self, held, 64, g, still=True))):
+        for name, batch in (
+            ("masked", masked_batch(self, held, 96, g, still=True)),
+            ("sequence", sequence_batch(self, held, 64, g, still=True)),
+        ):
             context, latent = self.context(model, batch)
             noise = torch.randn(latent.shape, generator=g)
             said = torch.cat(list(model.dit.predict(noise, 1000.0, context).float().split(32)))  # type: ignore[operator,union-attr]
@@ -167,7 +178,7 @@ class CoreTask:
 
 def masked_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, still: bool = False) -> dict[str, Tensor]:
     """n parts in windows of their own, each with its mask; `still` leaves out what training varies."""
-    able = torch.nonzero((held.visible >= 12) & ~held.ground)[:, 0]
+    able = task.able(held)
     rows = able[torch.randint(len(able), (n,), generator=g)]
     owner = held.owner[rows]
     x = part_windows(held, rows, None if still else g)
@@ -197,7 +208,7 @@ def masked_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, s
 
 def sequence_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, still: bool = False) -> dict[str, Tensor]:
     """n steps of making coarse objects part after part in the frame of the whole, the ends among them."""
-    coarse = torch.nonzero((held.level == LEVELS.index("coarse")))[:, 0]
+    coarse = torch.nonzero(held.level == LEVELS.index("coarse"))[:, 0]
     owner = coarse[torch.randint(len(coarse), (n,), generator=g)]
     count = held.first[owner + 1] - held.first[owner]
     step = (torch.rand(n, generator=g) * (count + 1)).long()

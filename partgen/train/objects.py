@@ -19,8 +19,8 @@ from torch import Tensor
 from partgen.errors import PartgenError
 from partgen.files import whole
 
-FORMAT = "partgen objects 1"
-LEVELS = ("coarse", "medium", "fine")
+FORMAT = "partgen objects 2"
+LEVELS = ("coarse", "object", "medium", "fine")
 """Granularity of an object's parts, by number."""
 NO_PART = 255
 """In `shell_part`: seen, but of no part that is listed."""
@@ -146,3 +146,19 @@ def sizes(folder: Path) -> Iterator[tuple[Path, int]]:
     for file in files(folder):
         with safe_open(str(file), "pt") as opened:
             yield file, opened.get_slice("level").get_shape()[0]
+
+
+def together(objects: Objects, *, cells: int = 16) -> Tensor:
+    """(m,) share of each part's points that lie in its largest piece; low for parts of scattered bits, which no window suits."""
+    import numpy as np
+    from scipy.ndimage import label
+
+    index = ((objects.cloud[..., :3].float() + 1) * (cells / 2)).long().clamp(0, cells - 1).numpy()
+    out = np.empty(len(index), np.float32)
+    every = np.ones((3, 3, 3), bool)
+    for k, at in enumerate(index):
+        grid = np.zeros((cells,) * 3, np.int32)
+        np.add.at(grid, tuple(at.T), 1)
+        pieces, n = label(grid > 0, every)
+        out[k] = np.bincount(pieces.ravel(), grid.ravel(), minlength=n + 1)[1:].max() / len(at)
+    return torch.from_numpy(out)

@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from partgen.errors import PartgenError
 from partgen.train.flat import Flat
+from partgen.train.muon import Muon
 from partgen.train.settings import TrainSettings
 
 LEAST_SIDE = 96  # Muon is for matrices with no side shorter than this
@@ -62,18 +62,9 @@ class Optimiser:
         if groups:
             self._parts.append((_adamw(groups, settings), decayed + plain))
         mine = [name for name, owner in self.owner.items() if owner == rank]
-        if settings.optimiser == "muon":
-            muon = getattr(torch.optim, "Muon", None)
-            if muon is None:
-                raise PartgenError(f"torch {torch.__version__} has no Muon: install torch 2.9 or newer, or use the optimiser adamw")
-            if mine:
-                made = muon(
-                    [flat.parameters[name] for name in mine],
-                    lr=settings.learning_rate,
-                    weight_decay=settings.weight_decay,
-                    adjust_lr_fn="match_rms_adamw",
-                )
-                self._parts.append((made, mine))
+        if mine:
+            made = Muon([flat.parameters[name] for name in mine], lr=settings.learning_rate, weight_decay=settings.weight_decay)
+            self._parts.append((made, mine))
 
     def step(self, learning_rate: float) -> None:
         """Update the parameters of this rank in place."""

@@ -7,6 +7,7 @@ latent of a shell is already a guess at what is behind it, and the part DiT star
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ from partgen.windows import Windows, cropped
 
 TAU = 0.15
 """Distances are learned up to here, in a window's frame: what is learned is their share of it, -1 to 1."""
+
+WHOLE = 0.6
+"""Parts with a smaller share of their points in one piece are left out: scattered bits are made piece by piece, each in its window."""
 
 
 @dataclass
@@ -52,6 +56,7 @@ class ShapeTask:
     def __post_init__(self) -> None:
         self.model: nn.Module = ShapeVAE(self.config.vae)
         self._objects: Objects | None = None
+        self._able: dict[int, Tensor] = {}
 
     @property
     def objects(self) -> Objects:
@@ -59,6 +64,12 @@ class ShapeTask:
         if self._objects is None:
             self._objects = objects.read_all(self.data)
         return self._objects
+
+    def able(self, held: Objects) -> Tensor:
+        """(k,) numbers of the parts that are learned: those that are of one piece, more or less."""
+        if id(held) not in self._able:
+            self._able[id(held)] = torch.nonzero(objects.together(held) >= WHOLE)[:, 0]
+        return self._able[id(held)]
 
     def batches(self, *, rank: int, world: int, start: int) -> Iterator[Any]:
         """See `partgen.train.Task`."""
@@ -70,7 +81,8 @@ class ShapeTask:
 
     def drawn(self, held: Objects, parts: int, wholes: int, g: torch.Generator) -> dict[str, Tensor]:
         """One batch: clouds and queries with targets, of parts and of wholes."""
-        rows = torch.randint(held.parts, (parts,), generator=g)
+        able = self.able(held)
+        rows = able[torch.randint(len(able), (parts,), generator=g)]
         x = part_windows(held, rows, g)
         q, own, _ = queries(held, rows, x, self.queries, g)
         full, _ = cropped(x.into(held.cloud[rows].float()), self.points, generator=g)
@@ -79,7 +91,7 @@ class ShapeTask:
         mirror = torch.rand(parts, generator=g) < 0.5
         out = {"full": flipped(full, mirror), "shell": flipped(shell, mirror), "q": flipped(q, mirror), "d": own}
 
-        rows = torch.randint(held.parts, (wholes,), generator=g)
+        rows = able[torch.randint(len(able), (wholes,), generator=g)]
         x = part_windows(held, rows, g)
         q, _, every = queries(held, rows, x, self.queries, g)
         near, ok = cropped(x.into(held.near[rows].float()), self.points, generator=g)
@@ -111,7 +123,8 @@ class ShapeTask:
             return {}
         held = objects.read_all(self.probe_data)
         g = torch.Generator().manual_seed(1)
-        rows = torch.nonzero(~held.ground & (held.visible >= 30))[:, 0]
+        rows = self.able(held)
+        rows = rows[~held.ground[rows] & (held.visible[rows] >= 30)]
         rows = rows[torch.randperm(len(rows), generator=g)[:96]]
         x = part_windows(held, rows, None)
         full, _ = cropped(x.into(held.cloud[rows].float()), self.points, generator=g)
@@ -131,9 +144,22 @@ class ShapeTask:
         return out
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """See `partgen.train.Task`."""
-        checkpoint.write(folder / "vae.safetensors", model.state_dict(), noted={"kind": "vae"})
+        """See `partgen.train.Task`; the latents of what is written are standardised on the training objects."""
+        vae: Any = copy.deepcopy(model)
+        if self.config.vae.queries:
+            self.standardise(vae)
+        checkpoint.write(folder / "vae.safetensors", vae.state_dict(), noted={"kind": "vae"})
         weights.write_config(folder / weights.CONFIG, self.config, sampler="flow")
+
+    @torch.no_grad()
+    def standardise(self, vae: ShapeVAE, n: int = 384) -> None:
+        """Make the latents of training objects have mean 0 and deviation 1: of parts, and in the further tokens of wholes."""
+        g = torch.Generator().manual_seed(11)
+        batch = self.drawn(self.objects, n, n // 2, g)
+        part, slot = self.config.dit.num_latents, self.config.dit.slot_tokens
+        wholes = torch.cat([vae.encode(c, tokens=slot).mode for c in batch["cloud"].split(32)])
+        parts = torch.cat([vae.encode(c, tokens=part).mode for c in torch.cat([batch["full"], batch["shell"]]).split(32)])
+        vae.standardise(torch.cat([parts, wholes[torch.arange(len(parts)) % len(wholes), part:]], 1))
 
 
 def objects_seed(seed: int, step: int, rank: int) -> int:

@@ -148,4 +148,4 @@ def test_parts_of_a_coarser_level_and_resume_remembers_it(call, tmp_path):
     tile.unlink()
     assert call("resume", tmp_path / "coarse", "--no-render", "--no-export").code == 0 and tile.read_bytes() == before
     refused = call("generate", "x", "--parts", "rough", "-o", tmp_path / "no")
-    assert refused.code == 2 and "coarse, medium, fine" in refused.err and not (tmp_path / "no").exists()
+    assert refused.code == 2 and "coarse, object, medium, fine" in refused.err and not (tmp_path / "no").exists()

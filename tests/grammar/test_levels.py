@@ -19,7 +19,7 @@ from cityscape.world.painting import Context
 from cityscape.world.part import Thing
 
 CASES = (("medieval", "residential"), ("suburb", "farm"), ("oasis", "market"), ("cyberpunk", "commercial"))
-COARSER: tuple[Level, ...] = ("medium", "coarse")
+COARSER: tuple[Level, ...] = ("medium", "object", "coarse")
 
 
 @lru_cache(maxsize=16)
@@ -49,6 +49,13 @@ def test_medium_parts_are_groups_of_their_object(theme: str, use: str) -> None:
     houses = [t for t in made if sort_of(t.kind) == "building"]
     assert houses and all({"walls", "openings"} & {p.name for p in t.parts} for t in houses)
     assert {p.name for p in made[0].parts} >= {"land", "roads"}
+
+
+@pytest.mark.parametrize(("theme", "use"), CASES)
+def test_at_level_object_each_object_is_one_part(theme: str, use: str) -> None:
+    fine, made = tile(theme, use, "fine"), tile(theme, use, "object")
+    assert [t.id for t in made] == [t.id for t in fine] and all(len(t.parts) == 1 for t in made)
+    assert [t.kind for t in made] == [t.kind for t in fine]
 
 
 @pytest.mark.parametrize(("theme", "use"), CASES)
@@ -102,5 +109,5 @@ def test_painting_and_sculptor_agree(level: Level) -> None:
 
 
 def test_unknown_levels_are_refused() -> None:
-    with pytest.raises(InputError, match="coarse, medium, fine"):
+    with pytest.raises(InputError, match="coarse, object, medium, fine"):
         compose(brief(), seed=1, level="rough")  # type: ignore[arg-type]

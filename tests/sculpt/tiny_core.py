@@ -23,7 +23,7 @@ def write(folder: Path, *, seed: int = 0) -> Path:
     dit = DiTConfig(
         num_latents=8, in_channels=4, latent_dim=4, width=16, num_layers=2, num_attention_heads=2, cross_attention_dim=8,
         token_cross_attention_layer=0, mlp_encode_cond=False, use_part_position_embedding=False, use_diffusion_forcing=False,
-        scale_factor=1.0, skips=False, adaln=True, prediction="x0", fused=1, slots=3, slot_latents=8, levels=3, residual=True, zoom=True,
+        scale_factor=1.0, skips=False, adaln=True, prediction="x0", fused=1, slots=3, slot_latents=8, levels=4, residual=True, zoom=True,
     )  # fmt: skip
     image = ImageConfig(size=28, width=8, layers=1, heads=2, table=2)
     config = CoreConfig("tiny_tile", vae, dit, image, surface_samples=256, surface_pool=256, surface_points=128, shift=4.0)
