@@ -161,7 +161,7 @@ class _City:
         key = (p.material, p.mesh.colors is not None)
         if key not in self._materials:
             self._materials[key] = self.gltf.add("materials", pbr(p.material, colored=key[1]))
-            self.glows |= p.material.emission > 1
+            self.glows |= p.material.emission > 1 and not key[1]
         return self._materials[key]
 
     def _tile_meshes(self, tile: Tile) -> dict[int, int]:

@@ -32,7 +32,7 @@ def pbr(m: Material, *, colored: bool = False) -> dict[str, Any]:
     }
     if m.opacity < 1:
         out["alphaMode"] = "BLEND"
-    if m.emission > 0:
+    if m.emission > 0 and not colored:  # glTF cannot glow vertex by vertex
         out["emissiveFactor"] = [round(x * min(m.emission, 1), 7) for x in base]
         if m.emission > 1:
             out["extensions"] = {STRENGTH: {"emissiveStrength": m.emission}}

@@ -48,6 +48,8 @@ def coats(stage: Stage, hits: Hits, *, pixel: float, lit: float = 0.0) -> Coat:
         spot = _spot(stage, hits, which, material[which], pixel=pixel, lit=lit)
         coat = DRAW[name](spot)
         glow = np.array([m.emission for m in stage.materials], np.float32)[material[which]]
+        if hits.glow is not None:
+            glow = glow * hits.glow[which]
         metallic = np.array([m.metallic for m in stage.materials], np.float32)[material[which]]
         if name in GLOWING:
             coat.emit = coat.emit * glow[:, None]

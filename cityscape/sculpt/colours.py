@@ -23,11 +23,13 @@ from partgen.silhouette import raster
 
 Array = NDArray[np.float64]
 
+GLOW = 2.0
+"""Emission of the material of parts that glow, in units of white paper in the sun."""
 GREY = 0.5
 """Albedo of the shapes that are drawn to find the light."""
 STRAY = 8.0
 """How far from its region, in pixels, a vertex may fall and still take its colour from there."""
-TURN = 0.35
+TURN = 0.2
 """How much a difference of normals counts, as a share of the part's size."""
 LEAST_EDGE = 2.0
 """Edges of fewer pixels than this are not divided further."""
@@ -39,8 +41,8 @@ CONTRAST = 0.05
 class Region:
     """What a painting shows of one part.
 
-    points, normals : (n, 3) places and normals of some of its pixels, tile frame. colors : (n, 3) linear.
-    filled : (height, width, 3) linear colours round the region, those of its nearest inner pixel; away (height, width) pixels to it.
+    points, normals : (n, 3) places and normals of some of its pixels, tile frame. colors : (n, 4) linear and glow.
+    filled : (height, width, 4) the same round the region, those of its nearest inner pixel; away (height, width) pixels to it.
     corner : row and column where `filled` begins.
     """
 
@@ -53,7 +55,9 @@ class Region:
 
 
 def albedo(painting: Painting, brief: Brief, things: Sequence[Thing], ground: Sequence[Thing]) -> Array:
-    """(h, w, 3) linear colours of a painting's surfaces without light and shadow, 0..1.
+    """(h, w, 4) linear colours of a painting's surfaces without light and shadow, and how much they glow, all 0..1.
+
+    What is brighter than white would be where the light falls full gives off light itself.
 
     Parameters
     ----------
@@ -61,6 +65,7 @@ def albedo(painting: Painting, brief: Brief, things: Sequence[Thing], ground: Se
     """
     from cityscape.look.color import to_linear
     from cityscape.look.finish import EXPOSURE
+    from cityscape.look.light import PAPER
     from cityscape.look.render import trace
     from cityscape.look.stage import Item, Stage, items_of
 
@@ -81,7 +86,12 @@ def albedo(painting: Painting, brief: Brief, things: Sequence[Thing], ground: Se
     lit = np.pad(lit, ((0, h - len(lit)), (0, w - lit.shape[1]), (0, 0)), mode="edge")
     shown = _untoned(to_linear(painting.rgba[..., :3] / np.float32(255)).astype(float)) / (EXPOSURE * light.exposure)
     floor = 0.06 * float(np.quantile(lit[np.isfinite(lit).all(-1)], 0.9)) if np.isfinite(lit).any() else 1.0
-    return np.asarray(np.clip(shown / np.maximum(np.nan_to_num(lit, nan=1.0), floor), 0.012, 0.92))
+    known = np.maximum(np.nan_to_num(lit, nan=1.0), floor)
+    white = float(np.nanquantile(lit.max(-1), 0.98)) if np.isfinite(lit).any() else 1.0
+    peak = shown.max(-1, keepdims=True)
+    glow = np.where(peak > 1.15 * white, (peak - 0.9 * known.mean(-1, keepdims=True)) / (0.9 * GLOW * PAPER), 0.0)
+    color = np.where(glow > 0, 0.9 * shown / np.maximum(peak, 1e-6), shown / known)
+    return np.concatenate([np.clip(color, 0.012, 0.92), np.clip(glow, 0, 1)], -1)
 
 
 def _even(light: Array, ids: NDArray[np.int32], normal: NDArray[np.float32]) -> Array:
@@ -194,7 +204,9 @@ class Dye:
         return shown & inside & (self.region.away[r, c] <= STRAY), r, c
 
     def colors(self, points: Array, normals: Array) -> Array:
-        """(n, 3) linear colours of points (n, 3) with normals (n, 3), tile frame."""
+        """(n, 4) sRGB colours 0..1 and glow of points (n, 3) with normals (n, 3), tile frame."""
+        from cityscape.look.color import to_srgb
+
         facing = normals @ self.camera.axes()[2] > -0.05
         shown, r, c = self.visible(points)
         shown &= facing
@@ -208,51 +220,48 @@ class Dye:
             n[turned, :2] *= -1
             at = self.tree.query(np.c_[p, n * (TURN * self.size)], k=1)[1]
             out[hidden] = self.region.colors[at]
-        return out
+        return np.concatenate([to_srgb(out[:, :3]), out[:, 3:]], 1).astype(float)
 
 
-def dyed(mesh: Mesh, dye: Dye, *, most: int) -> Mesh:
-    """The mesh with colours, its edges divided where the picture has detail until it has about `most` faces."""
-    from cityscape.look.color import to_srgb
-
+def dyed(mesh: Mesh, dye: Dye, *, more: int) -> Mesh:
+    """The mesh with colours, its edges divided where the picture has detail, into at most about `more` faces more."""
     v, f = mesh.vertices.astype(np.float64), mesh.faces.astype(np.int64)
     least = LEAST_EDGE * dye.camera.span / dye.camera.height
-    for _ in range(7):
+    most = len(f) + more
+    for _ in range(9):
         if len(f) >= most:
             break
-        normals = _vertex_normals(v, f)
         a, b, edge_of = _edges(f)
-        long = np.linalg.norm(v[a] - v[b], axis=1)
-        look = np.flatnonzero(long > 2 * least)
-        if not len(look):
-            break
-        face_normal = _face_normals(v, f)
-        own = np.zeros((len(a), 3))
-        np.add.at(own, edge_of.ravel(), np.repeat(face_normal, 3, 0))
-        own /= np.linalg.norm(own, axis=1, keepdims=True) + 1e-12
-        ca, cb = (to_srgb(dye.colors(v[k[look]], normals[k[look]])) for k in (a, b))
-        worst = np.zeros(len(look))
-        for t in (0.25, 0.5, 0.75):
-            there = to_srgb(dye.colors(v[a[look]] * (1 - t) + v[b[look]] * t, own[look]))
-            worst = np.maximum(worst, np.abs(there - (ca * (1 - t) + cb * t)).max(1))
-        score = np.where(worst > CONTRAST, worst * np.sqrt(long[look]), 0)
-        room = max(1, (most - len(f)) // 2)
-        chosen = look[np.argsort(-score, kind="stable")[:room]]
+        score = _unevenness(v, f, a, b, edge_of, dye)
+        score[np.linalg.norm(v[a] - v[b], axis=1) < 2 * least] = 0
+        chosen = np.argsort(-score, kind="stable")[: max(1, (most - len(f)) // 2)]
         marked = np.zeros(len(a), bool)
-        marked[chosen] = score[np.argsort(-score, kind="stable")[:room]] > 0
+        marked[chosen] = score[chosen] > 0
         if not marked.any():
             break
         v, f = divided(v, f, a, b, edge_of, marked)
-    linear = dye.colors(v, _vertex_normals(v, f))
-    out = Mesh(v, f, np.round(to_srgb(linear) * 255).astype(np.uint8))
-    return out if out.watertight or not mesh.watertight else Mesh(mesh.vertices, mesh.faces, _plain(mesh, dye))
+    said = np.round(dye.colors(v, _vertex_normals(v, f)) * 255).astype(np.uint8)
+    return Mesh(v, f, said[:, :3], said[:, 3])
 
 
-def _plain(mesh: Mesh, dye: Dye) -> NDArray[np.uint8]:
-    from cityscape.look.color import to_srgb
-
-    v = mesh.vertices.astype(np.float64)
-    return np.round(to_srgb(dye.colors(v, _vertex_normals(v, mesh.faces.astype(np.int64)))) * 255).astype(np.uint8)
+def _unevenness(v: Array, f: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], edge_of: NDArray[np.int64], dye: Dye) -> Array:
+    """(e,) how much the picture differs from an even run of colour along each edge, and across the faces of which it is the longest."""
+    at_vertex = dye.colors(v, _vertex_normals(v, f))
+    flat = _face_normals(v, f)
+    own = np.zeros((len(a), 3))
+    np.add.at(own, edge_of.ravel(), np.repeat(flat, 3, 0))
+    own /= np.linalg.norm(own, axis=1, keepdims=True) + 1e-12
+    worst = np.zeros(len(a))
+    for t in (0.125, 0.3, 0.5, 0.7, 0.875):
+        there = dye.colors(v[a] * (1 - t) + v[b] * t, own)
+        worst = np.maximum(worst, np.abs(there - (at_vertex[a] * (1 - t) + at_vertex[b] * t)).max(1))
+    length = np.linalg.norm(v[a] - v[b], axis=1)
+    longest = edge_of[np.arange(len(f)), length[edge_of].argmax(1)]
+    for weights in ((0.34, 0.33, 0.33), (0.6, 0.2, 0.2), (0.2, 0.6, 0.2), (0.2, 0.2, 0.6)):
+        w = np.array(weights)
+        there = dye.colors(np.einsum("fkc,k->fc", v[f], w), flat)
+        np.maximum.at(worst, longest, np.abs(there - np.einsum("fkc,k->fc", at_vertex[f], w)).max(1))
+    return np.asarray(np.where(worst > CONTRAST, worst * np.sqrt(length), 0.0))
 
 
 def divided(

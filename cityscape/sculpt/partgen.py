@@ -8,7 +8,6 @@ without one, parts are made until the network says that none is left. Without de
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,15 +22,14 @@ from numpy.typing import NDArray
 
 from cityscape.errors import InputError
 from cityscape.grammar.levels import LEVELS, Level, sort_of
-from cityscape.sculpt.footing import Footing, drawn_out
-from cityscape.sculpt.solid import apart, closed, smoothed, thinned, without_crumbs
+from cityscape.sculpt.footing import Footing
+from cityscape.sculpt.made import Made, coloured, named, standing
+from cityscape.sculpt.solid import closed, smoothed, thinned, without_crumbs
 from cityscape.world.brief import Brief
 from cityscape.world.frames import to_y_up, to_z_up
-from cityscape.world.material import Material
 from cityscape.world.mesh import Mesh
 from cityscape.world.painting import Painting
-from cityscape.world.part import Part, Thing, placed
-from cityscape.world.pose import Pose
+from cityscape.world.part import Thing, placed
 from partgen.errors import PartgenError
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ class PartgenSculptor:
     parts : the level of the parts asked for; where a painting has a mask, its numbers are the parts.
     weights : folder of the networks; None: those that come with the package.
     crisp : whether parts are made flat, edged and round where they nearly are (where `partgen.crisp` is there).
-    faces : most faces of a part's shape; detail : about as many once edges are divided for the picture's colours.
+    faces : most faces of a part's shape; detail : most more, about, that come of dividing edges for the picture's colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
     device : where the networks run; the same bytes come only from the same device.
     """
@@ -117,10 +115,10 @@ class PartgenSculptor:
                 made = self._made(painting, brief, ground, seed)
             except PartgenError as e:
                 raise InputError(str(e)) from e
-            return [*ground, *_coloured(made, painting, brief, ground, most=self.detail)]
+            return [*ground, *coloured(made, painting, brief, ground, more=self.detail)]
 
     # -- shapes -----------------------------------------------------------------------------------
-    def _made(self, painting: Painting, brief: Brief, ground: Sequence[Thing], seed: int) -> list[_Made]:
+    def _made(self, painting: Painting, brief: Brief, ground: Sequence[Thing], seed: int) -> list[Made]:
         """Closed meshes on the ground, with what they are called."""
         from partgen.seen import see
         from partgen.windowed import WindowOptions
@@ -139,9 +137,9 @@ class PartgenSculptor:
             mesh = closed(v, np.asarray(part.mesh.faces))
             if mesh is None or (part.region is None and _is_ground(mesh, ground, brief)):
                 continue
-            made.append(_Made(mesh, part.region, part.label or UNKNOWN, 2 * float(part.window.half[0]) * seen.size / self.grid))
+            made.append(Made(mesh, part.region, part.label or UNKNOWN, 2 * float(part.window.half[0]) * seen.size / self.grid))
         made = self._cleaned(made)
-        return _named(_standing(made, seen, ground, brief, painting, loose=self.parts == "coarse"), painting)
+        return named(standing(made, seen, ground, brief, painting, loose=self.parts in ("coarse", "object")), painting)
 
     def _depth(self, painting: Painting, view: View, brief: Brief) -> NDArray[np.floating[Any]]:
         if find_spec("partgen.depth") is None:
@@ -150,37 +148,23 @@ class PartgenSculptor:
 
         file = locate(self.folder).depth
         if file is None:
-            raise InputError(
-                f"the painting has no depth, and {self.folder} has no network to guess it: add its weights, or paint with depth"
-            )
+            raise InputError(f"the painting has no depth, and {self.folder} has no network to guess it: add one, or paint with depth")
         return np.asarray(import_module("partgen.depth").load(file).predict(painting.rgba, view, base=brief.base))
 
-    def _cleaned(self, made: list[_Made]) -> list[_Made]:
+    def _cleaned(self, made: list[Made]) -> list[Made]:
         made = [replace(m, mesh=without_crumbs(m.mesh)) for m in made]
-        done: list[_Made] = []
+        done: list[Made] = []
         for m in made:
             mesh = self._crisp(m) if self.crisp and find_spec("partgen.crisp") is not None else None
             done.append(replace(m, mesh=mesh or thinned(smoothed(m.mesh), self.faces)))
         return [m for m in done if m.mesh.watertight and m.mesh.volume > 0]
 
-    def _crisp(self, m: _Made) -> Mesh | None:
+    def _crisp(self, m: Made) -> Mesh | None:
         import trimesh
 
         raw = trimesh.Trimesh(m.mesh.vertices.astype(float), m.mesh.faces, process=False, validate=False)
         results = import_module("partgen.crisp").crisp_parts([raw], tolerance=1.5 * m.voxel, up=(0, 0, 1), max_faces=self.faces)
         return closed(np.asarray(results[0].mesh.vertices), np.asarray(results[0].mesh.faces)) if results else None
-
-
-@dataclass(frozen=True, eq=False)
-class _Made:
-    """A part on its way: its mesh in the tile's frame, its region, its label, the voxel that it was made of in metres, ids."""
-
-    mesh: Mesh
-    region: int | None
-    label: str
-    voxel: float
-    thing: str = ""
-    part: str = ""
 
 
 # -- frames and weights ---------------------------------------------------------------------------------------------
@@ -300,102 +284,3 @@ def _is_ground(mesh: Mesh, ground: Sequence[Thing], brief: Brief) -> bool:
         return False
     height = Footing(ground, size=brief.size, base=brief.base).heights(v[:, :2])
     return bool(np.nanmean(v[:, 2] <= height + 4 * COINCIDES) > 0.8)
-
-
-def _standing(made: list[_Made], seen: Seen, ground: Sequence[Thing], brief: Brief, painting: Painting, *, loose: bool) -> list[_Made]:
-    """Parts on the ground, within the tile and out of each other's way."""
-    footing = Footing(ground, size=brief.size, base=brief.base)
-    shown = to_z_up(seen.points[:, :3].numpy().astype(float) * seen.size + seen.centre)
-    region = seen.region.numpy()
-    out: list[_Made] = []
-    groups: dict[object, list[_Made]] = {}
-    for k, m in enumerate(made):
-        if m.region is not None:
-            m = replace(m, mesh=drawn_out(m.mesh, shown[region == m.region], brief.size))
-        owner = painting.parts[m.region - 1].split("__")[0] if m.region is not None and painting.parts else k
-        groups.setdefault(owner, []).append(m)
-    for members in groups.values():
-        stood = footing.stood([m.mesh for m in members], loose=loose or len(members) == 1)
-        out += [replace(m, mesh=x) for m, x in zip(members, stood, strict=True)]
-    cut = apart([m.mesh for m in out])
-    return [replace(m, mesh=x) for m, x in zip(out, cut, strict=True) if x.watertight and x.volume > 1e-6]
-
-
-# -- names ----------------------------------------------------------------------------------------------------------
-
-
-def _named(made: list[_Made], painting: Painting) -> list[_Made]:
-    """Parts with ids: the mask's own where the painting has them, else numbered by label."""
-    out, count = [], dict[str, int]()
-    for m in made:
-        if m.region is not None and painting.parts:
-            part = painting.parts[m.region - 1]
-            out.append(replace(m, thing=part.split("__")[0], part=part if "__" in part else f"{part}__whole"))
-            continue
-        count[m.label] = count.get(m.label, 0) + 1
-        thing = f"{m.label}_{count[m.label]:02d}"
-        out.append(replace(m, thing=thing, part=f"{thing}__whole"))
-    return out
-
-
-def _coloured(made: list[_Made], painting: Painting, brief: Brief, ground: Sequence[Thing], *, most: int) -> list[Thing]:
-    """Objects in the painting's colours."""
-    from cityscape.sculpt.colours import Dye, Surface, albedo, dyed, region_of
-
-    bare = _things(made)
-    if not bare:
-        return []
-    colors = albedo(painting, brief, bare, ground)
-    surface = Surface.of(painting.depth if painting.depth is not None else _front(made, painting)[0], painting.camera)
-    owner = _front(made, painting)[1] if any(m.region is None for m in made) else None
-    out = []
-    for k, m in enumerate(made):
-        mask = painting.mask == m.region if m.region is not None and painting.mask is not None else owner == k
-        region = region_of(colors, np.asarray(mask), surface)
-        if region is not None:
-            m = replace(m, mesh=dyed(m.mesh, Dye(m.mesh, region, painting.camera), most=most))
-        out.append(m)
-    return _things(out)
-
-
-def _front(made: list[_Made], painting: Painting) -> tuple[Array, NDArray[np.int64]]:
-    """(h, w) depth of the parts, NaN where none is, and which of them is in front, -1 where none is."""
-    from partgen.silhouette import raster
-
-    h, w = painting.rgba.shape[:2]
-    near, owner = np.full((h, w), -np.inf), np.full((h, w), -1)
-    for k, m in enumerate(made):
-        p = painting.camera.project(m.mesh.vertices)
-        z = raster(np.c_[p[:, :2], -p[:, 2]][m.mesh.faces], h, w)
-        owner[z > near] = k
-        near = np.maximum(near, z)
-    return np.where(np.isfinite(near), -near, np.nan), owner
-
-
-def _things(made: list[_Made]) -> list[Thing]:
-    """Objects whose origin is the middle of their base, and their parts likewise."""
-    groups: dict[str, list[_Made]] = {}
-    for m in made:
-        groups.setdefault(m.thing, []).append(m)
-    out = []
-    for id, members in groups.items():
-        lo = np.min([m.mesh.bounds[0] for m in members], axis=0).astype(float)
-        hi = np.max([m.mesh.bounds[1] for m in members], axis=0).astype(float)
-        origin = np.round([(lo[0] + hi[0]) / 2, (lo[1] + hi[1]) / 2, lo[2]], 4)
-        parts = []
-        for m in members:
-            a, b = m.mesh.bounds.astype(float)
-            pivot = np.round(np.array([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, a[2]]) - origin, 4)
-            mesh = m.mesh.moved(-(origin + pivot))
-            pose = Pose(position=tuple(float(x) for x in pivot))
-            parts.append(Part(m.part, m.label.replace("_", " "), m.label, id, _material(m.mesh), mesh, pose))
-        kind = re.sub(r"_\d+$", "", id)
-        out.append(Thing(id, id.replace("_", " "), kind, Pose(position=tuple(float(x) for x in origin)), tuple(parts)))
-    return out
-
-
-def _material(mesh: Mesh) -> Material:
-    if mesh.colors is None:
-        return Material(name="unpainted", pattern="painted", color="#b0b0b0")
-    r, g, b = (int(x) for x in np.round(mesh.colors.mean(0)))
-    return Material(name="painted", pattern="painted", color=f"#{r:02x}{g:02x}{b:02x}", roughness=0.85, wear=0.0)

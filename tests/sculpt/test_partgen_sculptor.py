@@ -152,7 +152,7 @@ def _boxes(self: PartgenSculptor, painting: Painting, brief: object, *, seed: in
 
 
 def test_exact_shapes_in_its_colours_look_like_the_painting_again(plan: Plan) -> None:
-    from cityscape.sculpt.partgen import _coloured, _Made
+    from cityscape.sculpt.made import Made, coloured
 
     brief = plan.brief((0, 0))
     painter = replace(SMALL, size=256, ambient_occlusion=4)
@@ -164,8 +164,8 @@ def test_exact_shapes_in_its_colours_look_like_the_painting_again(plan: Plan) ->
         for p in t.parts:
             if t.kind != "ground" and p.id in painting.parts:
                 v, f = placed(t, p)
-                made.append(_Made(Mesh(v, f), painting.parts.index(p.id) + 1, p.label, 0.1, t.id, p.id))
-    things = _coloured(made, painting, brief, ground, most=4000)
+                made.append(Made(Mesh(v, f), painting.parts.index(p.id) + 1, p.label, 0.1, t.id, p.id))
+    things = coloured(made, painting, brief, ground, more=4000)
     again = painter.portrait(brief, [*ground, *things])
     both = (painting.mask > 1) & (again.rgba[..., 3] > 250)
     error = np.abs(again.rgba[both][:, :3].astype(float) - painting.rgba[both][:, :3]).mean()

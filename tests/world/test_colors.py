@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -38,8 +39,13 @@ def _rainbow() -> np.ndarray:
 
 def test_store_keeps_every_byte() -> None:
     colors = _rainbow()
+    glow = np.arange(8, dtype=np.uint8)
+    shining = _box(colors, id="lamp", x=8)
+    shining = shining.with_parts((replace(shining.parts[0], mesh=replace(shining.parts[0].mesh, glow=glow)),))
+    assert np.array_equal(glb.decode(glb.encode((shining,)))["lamp__whole"].glow, glow)
     back = glb.decode(glb.encode((_box(colors), _box(None, id="other", x=4))))
     assert np.array_equal(back["box__whole"].colors, colors)
+    assert back["box__whole"].glow is None
     assert back["other__whole"].colors is None
 
 
@@ -89,3 +95,15 @@ def test_export_multiplies_white_by_linear_colors(tmp_path: Path) -> None:
         mine = colors[np.abs(box.vertices - (xyz[0], -xyz[2], xyz[1])).sum(1).argmin()] / 255
         linear = np.where(mine <= 0.04045, mine / 12.92, ((mine + 0.055) / 1.055) ** 2.4)
         assert np.abs(c[:3] / 65535 - linear).max() < 1e-4
+
+
+def test_what_glows_shines_in_the_dark() -> None:
+    camera, night = Camera(span=6, width=64, height=64, target=(0, 0, 1)), Light(sun_strength=0.0, sky_strength=0.02)
+    colors = np.full((8, 3), 200, np.uint8)
+    dull, bright = _box(colors), _box(colors)
+    part = bright.parts[0]
+    glowing = part.material.model_copy(update={"emission": 2.0})
+    parts = [replace(part, material=glowing, mesh=replace(part.mesh, glow=np.full(8, k, np.uint8))) for k in (0, 255)]
+    boxes = (dull, *(bright.with_parts((p,)) for p in parts))
+    seen = [picture(stage_of([t])[0], camera, night, samples=1).rgba[32, 32, :3].mean() for t in boxes]
+    assert seen[0] == seen[1] < 0.5 * seen[2]
