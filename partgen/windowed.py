@@ -17,6 +17,7 @@ from torch import Tensor
 
 from partgen import checkpoint, weights
 from partgen.autoregress import generator, stage_seed
+from partgen.carve import Carver
 from partgen.condition import ImageEncoder, beside
 from partgen.config import CoreConfig
 from partgen.diffusion import schedule
@@ -29,7 +30,7 @@ from partgen.pieces import pieces
 from partgen.points import sample_surface
 from partgen.seen import LEAST_PIXELS, Seen
 from partgen.silhouette import agreement
-from partgen.vae import ShapeVAE
+from partgen.vae import TAU, ShapeVAE
 from partgen.windows import Windows, cropped
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class WindowOptions:
     refine: bool = True  # whether parts made without a mask are made again in windows
     agree: float = 0.0  # parts whose silhouette meets their region with a lower IoU are tried again; 0: nobody looks
     tries: int = 2  # how often, each with more steps; the best is kept
+    carve: bool = True  # whether what the picture knows for certain overrules the network
+    slack: float = 0.0  # how far before the seen surface the network is believed, in a window's frame: for depths that are guesses
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,12 +153,15 @@ class WindowGenerator:
         """Latents (b, tokens, c) of clouds (b, n, 6)."""
         return self.vae.encode(cloud.to(self.device), tokens=tokens).mode
 
-    def mesh(self, latent: Tensor, grid: int) -> trimesh.Trimesh:
-        """The mesh of a latent (n, c), in its window's frame; empty where it has no surface."""
+    def mesh(self, latent: Tensor, grid: int, carver: Carver | None = None) -> trimesh.Trimesh:
+        """The mesh of a latent (n, c), in its window's frame, carved where a carver is given; empty where it has no surface."""
         memory = self.vae.memory(latent[None])
-        return extract_mesh(
-            lambda p: self.vae.query(memory, p[None])[0], grid, coarse=min(32, max(8, grid // 4)), close=True, device=self.device
-        )
+
+        def field(points: Tensor) -> Tensor:
+            said = self.vae.query(memory, points[None])[0]
+            return said if carver is None else carver(points, said)
+
+        return extract_mesh(field, grid, coarse=min(32, max(8, grid // 4)), close=True, device=self.device)
 
     def sample(self, context: Context, empty: Context | None, *, steps: int, guidance: float, seed: int) -> Tensor:
         """A latent (n, c)."""
@@ -292,13 +298,14 @@ class _Run:
         empty = None
         if self.o.guidance != 1:
             empty = m.context(pictures=None, slots=[None] * 3, present=present * 0, level=self.level, zoom=zoom)
+        carver = Carver.of(self.seen, mask, window, scale=TAU, slack=self.o.slack) if self.o.carve else None
         for attempt in range(self.o.retries + 1):
             latent = m.sample(context, empty, steps=steps, guidance=self.o.guidance, seed=stage_seed(seed, "sample", 0, attempt))
-            mesh = m.mesh(latent, self.o.grid)
+            mesh = m.mesh(latent, self.o.grid, carver)
             if len(mesh.faces):
                 break
             latent = slots[2][0]  # type: ignore[index]  # the shell's own latent, which is a guess at its part
-            mesh = m.mesh(latent, self.o.grid)
+            mesh = m.mesh(latent, self.o.grid, carver)
             if len(mesh.faces):
                 break
         if not len(mesh.faces):

@@ -22,11 +22,8 @@ from partgen.config import CoreConfig
 from partgen.errors import PartgenError
 from partgen.train import objects
 from partgen.train.objects import BAND, Objects
-from partgen.vae import ShapeVAE
+from partgen.vae import TAU, ShapeVAE
 from partgen.windows import Windows, cropped
-
-TAU = 0.15
-"""Distances are learned up to here, in a window's frame: what is learned is their share of it, -1 to 1."""
 
 WHOLE = 0.6
 """Parts with a smaller share of their points in one piece are left out: scattered bits are made piece by piece, each in its window."""
