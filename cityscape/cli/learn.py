@@ -42,7 +42,8 @@ def eval_core(
     """
     from cityscape.cli.progress import counted
     from cityscape.learn.report import written
-    from cityscape.learn.sitting import Exam, embedded, sit
+    from cityscape.learn.sitting import Exam, sit
+    from partgen.weights import embedded
 
     asked = tuple(m.strip() for m in modes.split(",") if m.strip())
     if out.exists() and not out.is_dir():

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     import trimesh
 
 MODES = ("vae", "masks", "masks_depth", "image", "object")
-DEPTH = "tile-depth.safetensors"
-"""File of the depth network in a folder of weights."""
 GROUND_IOU = 0.1
 """A part made without a mask stands for the ground where it is matched with it and shares at least this much of it."""
 FOUND = 0.5
@@ -59,12 +57,28 @@ class Candidate:
     folder: Path
 
 
+def files(folder: Path, mode: str) -> list[Path]:
+    """The files of weights in a folder that a mode depends on; raises `WeightsError` where one is missing.
+
+    Mode ``vae`` needs no more than the shape VAE, as a training of it exports.
+    """
+    if mode == "vae":
+        tried = [folder / f"{mark}vae.safetensors" for mark in ("", f"{weights.EMBEDDED}-")]
+        vae = next((f for f in tried if f.is_file()), None)
+        if vae is None:
+            raise WeightsError(f"{folder} has no vae weights: expected is vae.safetensors, as 'cityscape train vae' exports it")
+        return [vae]
+    found = weights.locate(folder)
+    optional = [found.image, found.labels, found.depth if mode == "masks_depth" else None]
+    return [found.vae, found.dit, *(f for f in optional if f is not None)]
+
+
 def candidate(folder: Path, modes: Sequence[str]) -> Candidate:
-    """The networks of a folder that modes need; mode ``vae`` alone needs no more than vae.safetensors."""
+    """The networks of a folder that modes need."""
     if any(mode != "vae" for mode in modes):
         maker = load(folder, device="cpu")
         return Candidate(maker.config, maker.vae, maker, folder)
-    config, file = weights.read_config(folder / weights.CONFIG)[0], folder / "vae.safetensors"
+    config, file = weights.read_config(folder / weights.CONFIG)[0], files(folder, "vae")[0]
     if not config.dit.fused:
         raise WeightsError(f"{folder} has no weights for windows (a VAE with learned queries, a DiT with a fused context)")
     vae = ShapeVAE(config.vae)
@@ -78,7 +92,7 @@ def skipped(mode: str, folder: Path) -> str | None:
         return None
     if find_spec("partgen.depth") is None:
         return "this version has no depth network"
-    return None if (folder / DEPTH).is_file() else f"{folder} has no {DEPTH}"
+    return None if weights.locate(folder).depth is not None else f"{folder} has no weights of the depth network"
 
 
 def guessed_depth(q: Question, folder: Path) -> NDArray[np.floating]:
@@ -86,7 +100,7 @@ def guessed_depth(q: Question, folder: Path) -> NDArray[np.floating]:
 
     It is told how low the slab reaches, as a brief tells it in use: a painting alone leaves open how far away all of it is.
     """
-    network = import_module("partgen.depth").load(folder)
+    network = import_module("partgen.depth").load(weights.locate(folder).depth)
     return np.asarray(network.predict(q.picture, q.view, base=min(float(m.bounds[0, 1]) for m in q.meshes)))
 
 

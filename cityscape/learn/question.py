@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -97,7 +97,7 @@ def question(seed: int) -> Question:
     shown = batch.pictures(PICTURE)
     surface = batch.clouds(SURFACE, generator=torch.Generator().manual_seed(derive("exam surface", seed) % 2**62))[0].double().numpy()
     view = View(
-        to_y_up(shown.views.axes[0].numpy()),
+        to_y_up(shown.views.axes[0].numpy()).astype(np.float64),
         (to_y_up(shown.views.target[0].numpy()) - centre) / size,
         PICTURE / float(shown.views.scale[0]) / size,
     )
@@ -127,7 +127,7 @@ def kept(seed: int, folder: Path) -> Question:
 
 
 def _write(q: Question, file: Path) -> None:
-    columns = {
+    columns: dict[str, Any] = {
         "vertices": np.concatenate([m.vertices for m in q.meshes]),
         "faces": np.concatenate([m.faces for m in q.meshes]).astype(np.int32),
         "counts": np.array([(len(m.vertices), len(m.faces)) for m in q.meshes]),

@@ -18,9 +18,8 @@ from typing import Any
 
 import torch
 
-import partgen
 from cityscape.errors import InputError
-from cityscape.learn.exam import DEPTH, MODES, Candidate, candidate, examined, skipped
+from cityscape.learn.exam import MODES, Candidate, candidate, examined, files, skipped
 from cityscape.learn.question import kept
 from cityscape.learn.sheet import ROWS, columns, drawn_row
 from cityscape.learn.tiles import Split, split
@@ -75,24 +74,10 @@ class Exam:
         return {"weights": fingerprint(self.weights, mode), "grid": self.grid, "seed": self.seed}
 
 
-def embedded() -> Path:
-    """The folder of the weights that come with this version."""
-    folder = Path(partgen.__file__).parent / "weights"
-    if not (folder / CONFIG).is_file():
-        raise InputError("this version comes with no weights: give the folder of a training's weights with --weights")
-    return folder
-
-
 def fingerprint(folder: Path, mode: str) -> str:
     """Tells the weights that a mode uses from all others."""
-    roles = ["vae"] if mode == "vae" else ["vae", "dit", "image"]
-    files = [folder / CONFIG, *(folder / f"{role}.safetensors" for role in roles)]
-    optional = [folder / name for name in ("labels.safetensors", *[DEPTH] * (mode == "masks_depth"))] if mode != "vae" else []
-    files += [f for f in optional if f.is_file()]
-    missing = [f.name for f in files if not f.is_file()]
-    if missing:
-        raise InputError(f"{folder} has no {missing[0]}: give the folder of a training's weights")
-    return sha256("".join(f"{f.name} {checkpoint.sha256(f)}\n" for f in files).encode()).hexdigest()[:16]
+    used = [folder / CONFIG, *files(folder, mode)]
+    return sha256("".join(f"{f.name} {checkpoint.sha256(f)}\n" for f in used).encode()).hexdigest()[:16]
 
 
 Tell = Callable[[int, int], object]

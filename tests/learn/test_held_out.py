@@ -44,10 +44,10 @@ def test_layouts_of_held_out_seeds_never_occur_in_training():
 
 def test_all_samples_of_a_seed_are_of_its_own_layout():
     seed = split("train", 1, start=7)[0]
-    made = drawn(seed, Recipe(reuse=3, rooms=1))
+    made = drawn(seed, Recipe(reuse=2, rooms=1, levels=(0, 0, 0, 1)))
     known = set(made[0].origins)
     assert all(set(s.origins) <= known and s.brief == made[0].brief for s in made)
-    assert made[0].seed == derive("training layout", seed) or made[0].brief.room is not None
+    assert made[0].seed == derive("training layout", seed)
 
 
 def test_every_theme_has_its_turn_and_every_fourth_object_is_a_room():
