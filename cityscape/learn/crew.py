@@ -46,7 +46,8 @@ def work(share: Share, workers: int, each: Callable[[Any], None]) -> None:
                 try:
                     kind, said = ready.recv()
                 except EOFError:
-                    code = left[ready].join(10) or left[ready].exitcode
+                    left[ready].join(10)
+                    code = left[ready].exitcode
                     why = "the system may have run out of memory" if code == -9 else "see the lines above"
                     raise CityscapeError(f"a worker died with code {code} ({why}): what is finished is kept, use fewer workers") from None
                 if kind == "error":
