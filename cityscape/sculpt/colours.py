@@ -241,7 +241,7 @@ def dyed(mesh: Mesh, dye: Dye, *, more: int) -> Mesh:
             break
         v, f = divided(v, f, a, b, edge_of, marked)
     said = np.round(dye.colors(v, _vertex_normals(v, f)) * 255).astype(np.uint8)
-    return Mesh(v, f, said[:, :3], said[:, 3])
+    return Mesh(v.astype(np.float32), f.astype(np.int32), said[:, :3], said[:, 3])
 
 
 def _unevenness(v: Array, f: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], edge_of: NDArray[np.int64], dye: Dye) -> Array:
