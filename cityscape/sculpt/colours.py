@@ -25,6 +25,8 @@ Array = NDArray[np.float64]
 
 GLOW = 2.0
 """Emission of the material of parts that glow, in units of white paper in the sun."""
+BRIGHT = 0.5
+"""Painted light (linear, 0 to 1) from which on something may glow."""
 GREY = 0.5
 """Albedo of the shapes that are drawn to find the light."""
 STRAY = 8.0
@@ -32,9 +34,13 @@ STRAY = 8.0
 TURN = 0.2
 """How much a difference of normals counts, as a share of the part's size."""
 LEAST_EDGE = 2.0
-"""Edges of fewer pixels than this are not divided further."""
+"""Faces whose edges have fewer than twice as many pixels are not divided further."""
+PROBES = (
+    (1 / 3, 1 / 3, 1 / 3), (0.6, 0.2, 0.2), (0.2, 0.6, 0.2), (0.2, 0.2, 0.6), (0.48, 0.48, 0.04), (0.48, 0.04, 0.48), (0.04, 0.48, 0.48),
+)  # fmt: skip
+"""Where on a face the picture is looked at, as weights of its corners."""
 CONTRAST = 0.05
-"""Edges along which the picture differs by more than this from an even run of colour (sRGB, 0 to 1) are divided."""
+"""Faces on which the picture differs by more than this from an even run of colour (sRGB, 0 to 1) are divided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +63,7 @@ class Region:
 def albedo(painting: Painting, brief: Brief, things: Sequence[Thing], ground: Sequence[Thing]) -> Array:
     """(h, w, 4) linear colours of a painting's surfaces without light and shadow, and how much they glow, all 0..1.
 
-    What is brighter than white would be where the light falls full gives off light itself.
+    Where the plan has lit windows, what is bright though it has less light than white would need gives off light itself.
 
     Parameters
     ----------
@@ -84,12 +90,13 @@ def albedo(painting: Painting, brief: Brief, things: Sequence[Thing], ground: Se
     lit = np.repeat(np.repeat(lit, half, 0), half, 1)
     h, w = painting.rgba.shape[:2]
     lit = np.pad(lit, ((0, h - len(lit)), (0, w - lit.shape[1]), (0, 0)), mode="edge")
-    shown = _untoned(to_linear(painting.rgba[..., :3] / np.float32(255)).astype(float)) / (EXPOSURE * light.exposure)
+    painted = to_linear(painting.rgba[..., :3] / np.float32(255)).astype(float)
+    shown = _untoned(painted) / (EXPOSURE * light.exposure)
     floor = 0.06 * float(np.quantile(lit[np.isfinite(lit).all(-1)], 0.9)) if np.isfinite(lit).any() else 1.0
     known = np.maximum(np.nan_to_num(lit, nan=1.0), floor)
-    white = float(np.nanquantile(lit.max(-1), 0.98)) if np.isfinite(lit).any() else 1.0
-    peak = shown.max(-1, keepdims=True)
-    glow = np.where(peak > 1.15 * white, (peak - 0.9 * known.mean(-1, keepdims=True)) / (0.9 * GLOW * PAPER), 0.0)
+    peak, most = shown.max(-1, keepdims=True), known.max(-1, keepdims=True)
+    shines = (painted.max(-1, keepdims=True) > BRIGHT) & (peak > 1.2 * most) & (light.windows > 0)
+    glow = np.where(shines, (peak - 0.9 * known.mean(-1, keepdims=True)) / (0.9 * GLOW * PAPER), 0.0)
     color = np.where(glow > 0, 0.9 * shown / np.maximum(peak, 1e-6), shown / known)
     return np.concatenate([np.clip(color, 0.012, 0.92), np.clip(glow, 0, 1)], -1)
 
@@ -224,44 +231,45 @@ class Dye:
 
 
 def dyed(mesh: Mesh, dye: Dye, *, more: int) -> Mesh:
-    """The mesh with colours, its edges divided where the picture has detail, into at most about `more` faces more."""
+    """The mesh with colours, its faces divided where the picture has detail, into at most about `more` faces more.
+
+    Faces are halved at their longest edges, which keeps them in shape. Source: Rivara, "Algorithms for refining triangular grids
+    suitable for adaptive and multigrid techniques", 1984.
+    """
     v, f = mesh.vertices.astype(np.float64), mesh.faces.astype(np.int64)
     least = LEAST_EDGE * dye.camera.span / dye.camera.height
     most = len(f) + more
-    for _ in range(9):
+    for _ in range(14):
         if len(f) >= most:
             break
         a, b, edge_of = _edges(f)
-        score = _unevenness(v, f, a, b, edge_of, dye)
-        score[np.linalg.norm(v[a] - v[b], axis=1) < 2 * least] = 0
+        length = np.linalg.norm(v[a] - v[b], axis=1)
+        longest = edge_of[np.arange(len(f)), length[edge_of].argmax(1)]
+        score = _unevenness(v, f, length[longest], dye, least)
         chosen = np.argsort(-score, kind="stable")[: max(1, (most - len(f)) // 2)]
         marked = np.zeros(len(a), bool)
-        marked[chosen] = score[chosen] > 0
+        marked[longest[chosen[score[chosen] > 0]]] = True
         if not marked.any():
             break
         v, f = divided(v, f, a, b, edge_of, marked)
     said = np.round(dye.colors(v, _vertex_normals(v, f)) * 255).astype(np.uint8)
-    return Mesh(v, f, said[:, :3], said[:, 3])
+    return Mesh(v.astype(np.float32), f.astype(np.int32), said[:, :3], said[:, 3])
 
 
-def _unevenness(v: Array, f: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], edge_of: NDArray[np.int64], dye: Dye) -> Array:
-    """(e,) how much the picture differs from an even run of colour along each edge, and across the faces of which it is the longest."""
-    at_vertex = dye.colors(v, _vertex_normals(v, f))
+def _unevenness(v: Array, f: NDArray[np.int64], longest: Array, dye: Dye, least: float) -> Array:
+    """(f,) how much the picture differs on each face from an even run of colour between its corners, by the face's size.
+
+    Faces whose longest edge (f,) is under twice `least` metres, and where the picture does not show them four times, are left alone.
+    """
     flat = _face_normals(v, f)
-    own = np.zeros((len(a), 3))
-    np.add.at(own, edge_of.ravel(), np.repeat(flat, 3, 0))
-    own /= np.linalg.norm(own, axis=1, keepdims=True) + 1e-12
-    worst = np.zeros(len(a))
-    for t in (0.125, 0.3, 0.5, 0.7, 0.875):
-        there = dye.colors(v[a] * (1 - t) + v[b] * t, own)
-        worst = np.maximum(worst, np.abs(there - (at_vertex[a] * (1 - t) + at_vertex[b] * t)).max(1))
-    length = np.linalg.norm(v[a] - v[b], axis=1)
-    longest = edge_of[np.arange(len(f)), length[edge_of].argmax(1)]
-    for weights in ((0.34, 0.33, 0.33), (0.6, 0.2, 0.2), (0.2, 0.6, 0.2), (0.2, 0.2, 0.6)):
+    k = np.flatnonzero(longest >= np.where(flat @ dye.camera.axes()[2] > -0.05, 2, 4) * least)
+    at_vertex = dye.colors(v, _vertex_normals(v, f))
+    worst = np.zeros(len(f))
+    for weights in PROBES:
         w = np.array(weights)
-        there = dye.colors(np.einsum("fkc,k->fc", v[f], w), flat)
-        np.maximum.at(worst, longest, np.abs(there - np.einsum("fkc,k->fc", at_vertex[f], w)).max(1))
-    return np.asarray(np.where(worst > CONTRAST, worst * np.sqrt(length), 0.0))
+        there = dye.colors(np.einsum("fkc,k->fc", v[f[k]], w), flat[k])
+        worst[k] = np.maximum(worst[k], np.abs(there - np.einsum("fkc,k->fc", at_vertex[f[k]], w)).max(1))
+    return np.asarray(np.where(worst > CONTRAST, worst * longest, 0.0))
 
 
 def divided(

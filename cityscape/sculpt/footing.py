@@ -85,7 +85,7 @@ class Footing:
             ground = self.heights(v[:, :2])
             below = np.isfinite(ground) & (v[:, 2] < ground)
             v[below, 2] = ground[below]
-            out.append(Mesh(v, m.faces))
+            out.append(Mesh(v.astype(np.float32), m.faces))
         return out
 
     def _let_down(self, v: Array) -> Array:
@@ -107,4 +107,4 @@ def drawn_out(mesh: Mesh, shown: Array, size: float) -> Mesh:
         for end in (0.0, size):
             if len(shown) and np.abs(shown[:, axis] - end).min() < 0.03:
                 v[np.abs(v[:, axis] - end) < REACH, axis] = end
-    return Mesh(v, mesh.faces)
+    return Mesh(v.astype(np.float32), mesh.faces)
