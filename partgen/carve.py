@@ -25,14 +25,14 @@ SKIN = 0.035
 class Carver:
     """The certain part of a field in one window.
 
-    depth : (s, s) float, in the frame of the whole, growing away from the camera; infinite where nothing is.
+    number : (s, s) int64, the seen point of each pixel, -1 where nothing is.
     own : (s, s) bool, the pixels of the part. window : where the field is. scale : the field's steepness, its values are distance / scale.
     seen : the shell. slack : how far before the seen surface the network is believed, for depths that are guesses, in the window's frame.
     """
 
     seen: Seen
     window: Windows
-    depth: Tensor
+    number: Tensor
     own: Tensor
     scale: float
     slack: float = 0.0
@@ -40,11 +40,11 @@ class Carver:
     @staticmethod
     def of(seen: Seen, own: Tensor, window: Windows, *, scale: float, slack: float = 0.0) -> Carver:
         """The carver of the part that the seen points `own` (n,) bool show."""
-        depth = torch.full(seen.shown.shape, torch.inf)
-        depth[seen.shown] = -(seen.points[:, :3] @ seen.axes[2])
+        number = torch.full(seen.shown.shape, -1)
+        number[seen.shown] = torch.arange(len(seen.points))
         mine = torch.zeros(seen.shown.shape, dtype=torch.bool)
         mine[seen.shown] = own
-        return Carver(seen, window, depth, mine, scale, slack)
+        return Carver(seen, window, number, mine, scale, slack)
 
     def __call__(self, points: Tensor, field: Tensor) -> Tensor:
         """The field (n,), negative inside, corrected at points (n, 3) of the window."""
@@ -56,11 +56,14 @@ class Carver:
         row = ((0.5 - across[:, 1] / s.span) * side).floor().long()
         inside = (column >= 0) & (column < side) & (row >= 0) & (row < side)
         at = row.clamp(0, side - 1), column.clamp(0, side - 1)
-        seen = torch.where(inside, self.depth[at], torch.inf)
-        behind = (-(place @ s.axes[2]) - seen) / self.window.half[0]  # negative: before what is seen
-        out = torch.maximum(field.cpu(), (-behind - self.slack).clamp(max=self.scale) / self.scale)
-        skin = inside & (behind > 0) & (behind < SKIN)
-        deep = torch.minimum(behind, SKIN - behind) / self.scale
+        number = torch.where(inside, self.number[at], -1)
+        shown = s.points[number.clamp(min=0)]
+        # to the plane that the pixel shows a piece of: exact on flat faces, however coarse the pixels are
+        before = ((place - shown[:, :3]) * shown[:, 3:]).sum(1) / self.window.half[0]
+        before = torch.where(number >= 0, before, self.scale)
+        out = torch.maximum(field.cpu(), (before - self.slack).clamp(max=self.scale) / self.scale)
+        skin = (before < 0) & (before > -SKIN)
+        deep = torch.minimum(-before, before + SKIN) / self.scale
         mine = self.own[at]
         out = torch.where(skin & mine, torch.minimum(out, -deep), out)
-        return torch.where(skin & ~mine & torch.isfinite(seen), torch.maximum(out, deep), out).to(field.device)
+        return torch.where(skin & ~mine, torch.maximum(out, deep), out).to(field.device)

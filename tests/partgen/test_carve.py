@@ -41,7 +41,7 @@ def test_a_network_that_says_nothing_leaves_a_thin_skin_and_far_from_pixels_it_d
     carver = Carver.of(seen, seen.region == 1, window, scale=0.15)
     toward = torch.from_numpy(AXES[2]).float()
     corner = torch.ones(1, 3) / 1.3  # the cube's near corner
-    behind = corner - toward * torch.tensor([[-0.1], [SKIN / 2], [0.6]])
+    behind = corner - toward * torch.tensor([[-0.1], [SKIN], [0.6]])  # the corner's faces lie 1 / sqrt(3) as deep
     said = carver(behind, torch.tensor([1.0, 1.0, 0.37]))
     assert said[0] > 0 and said[1] < 0 and said[2] == torch.tensor(0.37)
 
@@ -51,6 +51,6 @@ def test_others_keep_their_own_skin() -> None:
     window = Windows(torch.zeros(1, 3), torch.tensor([1.3]))
     nobody = Carver.of(seen, torch.zeros(len(seen.points), dtype=torch.bool), window, scale=0.15)
     toward = torch.from_numpy(AXES[2]).float()
-    inside = torch.ones(1, 3) / 1.3 - toward * torch.tensor([[SKIN / 2], [0.5]])
+    inside = torch.ones(1, 3) / 1.3 - toward * torch.tensor([[SKIN], [0.5]])
     said = nobody(inside, torch.tensor([-1.0, -1.0]))
     assert said[0] > 0 and said[1] == -1
