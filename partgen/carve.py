@@ -19,6 +19,8 @@ from partgen.windows import Windows
 
 SKIN = 0.035
 """How far behind a seen surface all is solid, and of the part that is seen, in a window's frame."""
+GRAZING = 0.25
+"""Cosine to the camera below which a pixel's normal is not trusted, and depths are compared along the view."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +61,14 @@ class Carver:
         number = torch.where(inside, self.number[at], -1)
         shown = s.points[number.clamp(min=0)]
         # to the plane that the pixel shows a piece of: exact on flat faces, however coarse the pixels are
-        before = ((place - shown[:, :3]) * shown[:, 3:]).sum(1) / self.window.half[0]
+        toward = s.axes[2]
+        away = place - shown[:, :3]
+        along = (away @ toward) / self.window.half[0]
+        flat = (away * shown[:, 3:]).sum(1) / self.window.half[0]
+        before = torch.where(shown[:, 3:] @ toward > GRAZING, flat, along)
         before = torch.where(number >= 0, before, self.scale)
         out = torch.maximum(field.cpu(), (before - self.slack).clamp(max=self.scale) / self.scale)
-        skin = (before < 0) & (before > -SKIN)
+        skin = (before < 0) & (before > -SKIN) & (along > -2 * SKIN)
         deep = torch.minimum(-before, before + SKIN) / self.scale
         mine = self.own[at]
         out = torch.where(skin & mine, torch.minimum(out, -deep), out)
