@@ -208,7 +208,7 @@ def test_bad_input_is_one_line(call, tmp_path, data):
         (("vae", *new, *known, "--steps", 1, "--precision", "int8"), "precision"),
         (("vae", *new, *known, "--steps", 1, "--parts", 0), "parts is 0"),
         (("vae", "--out", tmp_path / "full", *known, "--steps", 1, "--config", "tiny"), "not empty"),
-        (("vae", *new, *known, "--steps", 1, "--resume"), "resume"),
+        (("vae", "--out", tmp_path / "never", *known, "--steps", 1, "--resume"), "resume"),
         (("core", *new, *known, "--steps", 1), "--vae"),
         (("core", *new, *known, "--steps", 1, "--vae", tmp_path / "empty"), "no shape VAE"),
         (("curves", tmp_path / "empty"), "log.jsonl"),
