@@ -28,8 +28,8 @@ PAIRS = 1 << 15
 class Surface:
     """Triangles in clusters of neighbours.
 
-    corners : (k, LEAF, 3, 3), filled up with triangles without area. centre (k, 3), radius (k,), vector (k, 3): middle, reach and
-    summed area vector of a cluster.
+    corners : (3, 3, k, LEAF): corner, axis, cluster, triangle; filled up with triangles without area. centre (k, 3), radius (k,),
+    vector (k, 3): middle, reach and summed area vector of a cluster.
     """
 
     corners: Floats
@@ -54,7 +54,7 @@ class Surface:
             vector[k] = normal.sum(0)
             corners[k] = centre[k]
             corners[k, : len(t)] = t
-        return Surface(corners, centre, radius, vector)
+        return Surface(np.ascontiguousarray(corners.transpose(2, 3, 0, 1)), centre, radius, vector)
 
     def winding(self, points: NDArray[Any], *, reach: float = REACH) -> Floats:
         """(n,) winding numbers at points (n, 3); `reach` inf counts every triangle exactly."""
@@ -63,15 +63,15 @@ class Surface:
         step = max(1, (1 << 20) // max(1, len(self.centre)))
         for a in range(0, len(points), step):
             p = points[a : a + step]
-            to = self.centre[None] - p[:, None]
-            d = np.sqrt((to**2).sum(-1))
+            x, y, z = (self.centre[None, :, axis] - p[:, None, axis] for axis in range(3))
+            d = np.sqrt(x * x + y * y + z * z)
             far = d > reach * self.radius
-            dipole = np.einsum("pkc,kc->pk", to, self.vector) / np.maximum(d, 1e-30) ** 3
+            dipole = (x * self.vector[:, 0] + y * self.vector[:, 1] + z * self.vector[:, 2]) / np.maximum(d * d * d, 1e-90)
             out[a : a + step] = np.where(far, dipole, 0).sum(1) / (4 * np.pi)
             which, cluster = np.nonzero(~far)
             for b in range(0, len(which), PAIRS):
                 w, c = which[b : b + PAIRS], cluster[b : b + PAIRS]
-                angle = _solid_angle(self.corners[c] - p[w][:, None, None]).sum(1)
+                angle = _solid_angle(self.corners[:, :, c] - p[w].T[None, :, :, None]).sum(1)
                 out[a : a + step] += np.bincount(w, angle, minlength=len(p)) / (4 * np.pi)
         return out
 
@@ -92,9 +92,9 @@ def _split(middle: Floats, index: NDArray[np.int64]) -> list[NDArray[np.int64]]:
 
 
 def _solid_angle(t: Floats) -> Floats:
-    """(..., ) signed solid angles of triangles (..., 3, 3) seen from the origin."""
-    a, b, c = t[..., 0, :], t[..., 1, :], t[..., 2, :]
-    la, lb, lc = (np.sqrt((x**2).sum(-1)) for x in (a, b, c))
-    triple = (a * np.cross(b, c)).sum(-1)
-    below = la * lb * lc + (a * b).sum(-1) * lc + (b * c).sum(-1) * la + (c * a).sum(-1) * lb
+    """(...) signed solid angles, seen from the origin, of triangles (3, 3, ...): corner, axis."""
+    (ax, ay, az), (bx, by, bz), (cx, cy, cz) = t
+    la, lb, lc = (np.sqrt(x * x + y * y + z * z) for x, y, z in t)
+    triple = ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx)
+    below = la * lb * lc + (ax * bx + ay * by + az * bz) * lc + (bx * cx + by * cy + bz * cz) * la + (cx * ax + cy * ay + cz * az) * lb
     return np.asarray(2 * np.arctan2(triple, below))

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 SUFFIXES = (".glb", ".gltf", ".obj", ".ply", ".stl", ".off", ".3mf")
 MOST = 15
 """Parts of a model: more are joined."""
-CROWD = 300
+CROWD = 200
 """Pieces that are compared with one another; of more, the smallest go to their neighbours at once."""
 GREY = 0.5
 """Linear reflectance of what has no colour."""
@@ -88,9 +88,11 @@ def read(file: Path, *, up: Up = "y", most: int = MOST) -> Model:
     textures: list[NDArray[np.float32]] = []
     texture = []
     for g in found:
-        if g.texture is not None:
+        at = next((k for k, known in enumerate(textures) if known is g.texture), -1)
+        if g.texture is not None and at < 0:
+            at = len(textures)
             textures.append(g.texture)
-        texture.append(np.full(len(g.corners), len(textures) - 1 if g.texture is not None else -1))
+        texture.append(np.full(len(g.corners), at))
     return Model(corners, part, int(part.max()) + 1, thin, color, uv, np.concatenate(texture)[keep], tuple(textures), size, by)
 
 
@@ -112,12 +114,13 @@ def _geometries(file: Path) -> list[_Geometry]:
         scene = trimesh.load(file, process=False)
         if not isinstance(scene, trimesh.Scene):
             scene = trimesh.Scene(scene)
-        out = []
+        out: list[_Geometry] = []
+        images: dict[int, NDArray[np.float32]] = {}
         for name in scene.graph.nodes_geometry:
             transform, geometry = scene.graph[name]
             mesh = scene.geometry[geometry]
             if len(getattr(mesh, "faces", ())):
-                out.append(_geometry(mesh, np.asarray(transform, np.float64), _node(scene, name)))
+                out.append(_geometry(mesh, np.asarray(transform, np.float64), _node(scene, name), images))
     except InputError:
         raise
     except Exception as e:  # each of trimesh's readers fails in its own way
@@ -134,19 +137,22 @@ def _node(scene: Any, name: str) -> str:
     return str(parent) if parent is not None and re.fullmatch(re.escape(str(parent)) + r"_[0-9a-f]{6}", name) else name
 
 
-def _geometry(mesh: Any, transform: Floats, node: str) -> _Geometry:
+def _geometry(mesh: Any, transform: Floats, node: str, images: dict[int, NDArray[np.float32]]) -> _Geometry:
     vertices, faces = np.asarray(mesh.vertices, np.float64), np.asarray(mesh.faces, np.int64)
     if faces.min() < 0 or faces.max() >= len(vertices):
         raise InputError(f"it is damaged: a face names vertex {int(faces.max())} of {len(vertices)}")
     corners = (vertices @ transform[:3, :3].T + transform[:3, 3])[faces]
-    color, uv, texture, material = _coat(mesh.visual, faces)
+    color, uv, texture, material = _coat(mesh.visual, faces, images)
     if np.linalg.det(transform[:3, :3]) < 0:  # mirrored: its faces look the other way
         corners, color, uv = corners[:, ::-1], color[:, ::-1], uv[:, ::-1]
     return _Geometry(corners, color, uv, texture, node, material)
 
 
-def _coat(visual: Any, faces: Ints) -> tuple[Floats, Floats, NDArray[np.float32] | None, str]:
-    """Colours (f, 3, 3) linear and places in the texture (f, 3, 2) at corners, the texture, and the material's name."""
+def _coat(visual: Any, faces: Ints, images: dict[int, NDArray[np.float32]]) -> tuple[Floats, Floats, NDArray[np.float32] | None, str]:
+    """Colours (f, 3, 3) linear and places in the texture (f, 3, 2) at corners, the texture, and the material's name.
+
+    images : textures that other geometries had, by what is in them.
+    """
     color, uv = np.full((*faces.shape, 3), GREY), np.zeros((*faces.shape, 2))
     material = getattr(visual, "material", None)
     if material is None:
@@ -167,7 +173,11 @@ def _coat(visual: Any, faces: Ints) -> tuple[Floats, Floats, NDArray[np.float32]
     texture = None
     if image is not None and places is not None and len(places) > faces.max():
         uv = np.nan_to_num(np.asarray(places, np.float64)[faces][..., :2])
-        texture = linear(np.asarray(image.convert("RGB"), np.float32) / 255).astype(np.float32)
+        rgb = np.asarray(image.convert("RGB"))
+        key = hash((rgb.shape, rgb.tobytes()))
+        if key not in images:
+            images[key] = linear(np.arange(256) / 255).astype(np.float32)[rgb]
+        texture = images[key]
     if texture is not None:
         color[:] = 1.0
     color[:] = color if factor is None else factor

@@ -52,8 +52,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shapes(data: Path) -> Path:
     """A tiny shape VAE after about a minute."""
     out = data.parent / "vae"
-    options = ("--steps", 200, "--parts", 8, "--wholes", 4, "--learning-rate", 4e-3, "--warmup", 20, "--ema", 0.98, "--log-every", 10)
+    options = ("--steps", 160, "--parts", 8, "--wholes", 4, "--learning-rate", 4e-3, "--warmup", 20, "--ema", 0.98, "--log-every", 10)
     done = train("vae", "--config", "tiny", "--data", data, "--probe", data, "--out", out, *options, "--json", "--quiet")
     assert done.code == 0 and not done.err, done.err
-    assert json.loads(done.out)["step"] == 200
+    assert json.loads(done.out)["step"] == 160
     return out

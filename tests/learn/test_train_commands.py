@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -143,7 +144,10 @@ def test_workers_share_the_work_and_pass_on_what_ails_them():
 @pytest.mark.slow
 def test_ctrl_c_ends_the_making_of_objects_in_one_line(tmp_path):
     command = [*COMMAND, "data", "--out", str(tmp_path / "d"), "--seeds", "16", "--workers", "2"]
-    process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs ignore it
+    process = subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed, start_new_session=True
+    )
     family = psutil.Process(process.pid)
     while len(family.children(recursive=True)) < 3:  # two workers and the tracker of their resources
         assert process.poll() is None
@@ -151,7 +155,7 @@ def test_ctrl_c_ends_the_making_of_objects_in_one_line(tmp_path):
     children = family.children(recursive=True)
     time.sleep(1)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert err.splitlines()[-1].startswith("cityscape: stopped; ") and "Traceback" not in err
     assert not psutil.wait_procs(children, timeout=20)[1]
@@ -193,7 +197,7 @@ def test_bad_input_is_one_line(call, tmp_path, data):
         (("data", "--out", tmp_path / "full" / "x"), "is a file"),
         (("data", *new, "--from", tmp_path / "nowhere"), "no folder"),
         (("data", *new, "--from", tmp_path / "empty"), "no 3D models"),
-        (("data", *new, "--from", tmp_path / "bad"), "a.stl"),
+        (("data", *new, "--from", tmp_path / "bad", "--quiet"), "a.stl"),
         (("data", *new, "--from", REAL, "--seeds", 3), "--seeds"),
         (("data", *new, "--from", REAL, "--up", "x"), "--up"),
         (("vae", *new, "--data", tmp_path / "empty", "--steps", 1), "cityscape train data"),
@@ -204,7 +208,7 @@ def test_bad_input_is_one_line(call, tmp_path, data):
         (("vae", *new, *known, "--steps", 1, "--precision", "int8"), "precision"),
         (("vae", *new, *known, "--steps", 1, "--parts", 0), "parts is 0"),
         (("vae", "--out", tmp_path / "full", *known, "--steps", 1, "--config", "tiny"), "not empty"),
-        (("vae", *new, *known, "--steps", 1, "--resume"), "resume"),
+        (("vae", "--out", tmp_path / "never", *known, "--steps", 1, "--resume"), "resume"),
         (("core", *new, *known, "--steps", 1), "--vae"),
         (("core", *new, *known, "--steps", 1, "--vae", tmp_path / "empty"), "no shape VAE"),
         (("curves", tmp_path / "empty"), "log.jsonl"),
