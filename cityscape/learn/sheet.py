@@ -47,12 +47,12 @@ def drawn_row(q: Question, made: dict[str, tuple[Sequence[Made], Sequence[int | 
     flat = (q.picture[..., :3] * a + np.array(PAPER) * (1 - a)).round().astype(np.uint8)
     _put(folder / f"{q.seed}-painting.png", np.asarray(Image.fromarray(flat).resize((EDGE, EDGE), Image.Resampling.LANCZOS)))
     colors = part_colors(q.ground)
-    _put(folder / f"{q.seed}-truth.png", both_sides([m for m in q.meshes], colors, q.view))
+    _put(folder / f"{q.seed}-truth.png", pictured(q.meshes, colors, sides(q)))
     for mode, (parts, stands_for) in made.items():
         spare = iter(range(len(q.labels), len(q.labels) + len(parts)))
         own = [k if k is not None else next(spare) for k in stands_for]
         known = part_colors(np.r_[q.ground, np.zeros(len(parts), bool)])
-        _put(folder / f"{q.seed}-{mode}.png", both_sides([m.mesh for m in parts], known[own], q.view))
+        _put(folder / f"{q.seed}-{mode}.png", pictured([m.mesh for m in parts], known[own], sides(q)))
 
 
 def part_colors(ground: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -62,11 +62,17 @@ def part_colors(ground: NDArray[np.bool_]) -> NDArray[np.float32]:
     return colors
 
 
-def both_sides(meshes: Sequence[Any], colors: NDArray[np.float32], view: View) -> NDArray[np.uint8]:
-    """(EDGE, 2 EDGE, 3): meshes from the painting's side, and from behind."""
-    turn = np.array([-1.0, 1.0, -1.0])
-    behind = View(view.axes * turn, view.target * turn, view.span)
-    return np.concatenate([flat_picture(meshes, colors, v, EDGE) for v in (view, behind)], 1)
+def sides(q: Question) -> tuple[View, View]:
+    """The painting's view and one from behind, which shows all of the truth."""
+    axes = np.asarray(q.view.axes) * (-1.0, 1.0, -1.0)
+    across = np.concatenate([np.asarray(m.vertices) for m in q.meshes]) @ axes.T
+    low, high = across.min(0), across.max(0)
+    return q.view, View(axes, (low + high) / 2 @ axes, max(q.view.span, 1.04 * float((high - low)[:2].max())))
+
+
+def pictured(meshes: Sequence[Any], colors: NDArray[np.float32], views: Sequence[View]) -> NDArray[np.uint8]:
+    """(EDGE, views EDGE, 3): meshes from several sides, next to each other."""
+    return np.concatenate([flat_picture(meshes, colors, v, EDGE) for v in views], 1)
 
 
 def flat_picture(meshes: Sequence[Any], colors: NDArray[np.float32], view: View, size: int, *, fine: int = 2) -> NDArray[np.uint8]:

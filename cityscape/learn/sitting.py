@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -18,7 +19,7 @@ from typing import Any
 
 import torch
 
-from cityscape.errors import InputError
+from cityscape.errors import CityscapeError, InputError
 from cityscape.learn.exam import MODES, Candidate, candidate, examined, files, skipped
 from cityscape.learn.question import kept
 from cityscape.learn.sheet import ROWS, columns, drawn_row
@@ -171,6 +172,10 @@ def _answered(task: _Task, todo: Sequence[Todo], workers: int) -> Iterator[dict[
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield future.result()
+        except BrokenProcessPool:
+            raise CityscapeError(
+                "a worker process died (the system may have run out of memory): what is finished is kept, use fewer workers to go on"
+            ) from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -186,19 +186,26 @@ def test_front_and_back_show_what_is_there(objects):
     import trimesh
 
     q = kept(2_000_000_000 + START, objects)
-    towards = np.asarray(q.view.axes[2])
-    near = trimesh.creation.box((0.3, 0.3, 0.3))
-    far = near.copy()
-    near.apply_translation(0.4 * towards * (1, 0, 1))
-    far.apply_translation(-0.4 * towards * (1, 0, 1))
-    both = sheets.both_sides([near, far], np.array([(1, 0, 0), (0, 0, 1)], np.float32), q.view)
-    reds = [(half[..., 0] > half[..., 2] + 60).sum() for half in np.split(both, 2, 1)]
-    blues = [(half[..., 2] > half[..., 0] + 60).sum() for half in np.split(both, 2, 1)]
-    assert reds[0] > reds[1] * 0.9 and min(reds) > 0 and min(blues) > 0
-    # the nearer box is lower in the picture, from either side
-    rows = [np.nonzero((half[..., 0] > half[..., 2] + 60).any(1))[0].mean() for half in np.split(both, 2, 1)]
-    assert rows[0] > rows[1]
-    empty = sheets.flat_picture([], np.zeros((0, 3), np.float32), q.view, 16)
+    front, back = views = sheets.sides(q)
+    assert np.allclose(back.axes @ back.axes.T, np.eye(3)) and np.isclose(np.linalg.det(back.axes), 1)
+    for view in views:  # nothing of the truth is cut off
+        at = (np.concatenate([m.vertices for m in q.meshes]) - view.target) @ view.axes[:2].T
+        assert np.abs(at).max() <= view.span / 2
+    near, far = (trimesh.creation.box((0.3, 0.3, 0.3)) for _ in range(2))
+    level = front.axes[2] * (1, 0, 1)
+    near.apply_translation(0.4 * level)
+    far.apply_translation(-0.4 * level)
+    both = sheets.pictured([near, far], np.array([(1, 0, 0), (0, 0, 1)], np.float32), views).astype(int)
+    # from either side, the nearer box is the lower one in the picture
+    for half, sign in zip(np.split(both, 2, 1), (1, -1), strict=True):
+        red, blue = half[..., 0] > half[..., 2] + 60, half[..., 2] > half[..., 0] + 60
+        assert sign * (np.nonzero(red)[0].mean() - np.nonzero(blue)[0].mean()) > 5
+    # a box behind another in the line of sight is hidden
+    hidden = near.copy()
+    hidden.apply_translation(-1.0 * front.axes[2])
+    one = sheets.flat_picture([near, hidden], np.array([(1, 0, 0), (0, 0, 1)], np.float32), front, 64).astype(int)
+    assert (one[..., 0] > one[..., 2] + 60).any() and not (one[..., 2] > one[..., 0] + 60).any()
+    empty = sheets.flat_picture([], np.zeros((0, 3), np.float32), front, 16)
     assert (empty == sheets.PAPER).all()
 
 
