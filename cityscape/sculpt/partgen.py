@@ -53,7 +53,8 @@ class PartgenSculptor:
     parts : the level of the parts asked for; where a painting has a mask, its numbers are the parts.
     weights : folder of the networks; None: those that come with the package.
     crisp : whether parts are made flat, edged and round where they nearly are (where `partgen.crisp` is there).
-    faces : most faces of a part's shape; detail : most more, about, that come of dividing edges for the picture's colours.
+    faces : most faces of a part's shape; detail : most more for each pixel that shows the part,
+        about, that come of dividing faces for the picture's colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
     hulls : whether a part that still does not look like its region becomes the hull of what is seen of it, where that looks more like it.
     device : where the networks run; the same bytes come only from the same device.
@@ -63,7 +64,7 @@ class PartgenSculptor:
     weights: Path | None = None
     crisp: bool = True
     faces: int = 1200
-    detail: int = 5000
+    detail: float = 0.15
     grid: int = 64
     agree: float = 0.5
     tries: int = 2
@@ -117,7 +118,7 @@ class PartgenSculptor:
                 made = self._made(painting, brief, ground, seed)
             except PartgenError as e:
                 raise InputError(str(e)) from e
-            return [*ground, *coloured(made, painting, brief, ground, more=self.detail)]
+            return [*ground, *coloured(made, painting, brief, ground, detail=self.detail)]
 
     # -- shapes -----------------------------------------------------------------------------------
     def _made(self, painting: Painting, brief: Brief, ground: Sequence[Thing], seed: int) -> list[Made]:

@@ -44,7 +44,7 @@ def painting(plan: Plan) -> Painting:
 
 
 def _quick(weights: Path, **more: object) -> PartgenSculptor:
-    return PartgenSculptor(weights=weights, grid=16, tries=1, detail=600, crisp=False, **{"hulls": False, **more})  # type: ignore[arg-type]
+    return PartgenSculptor(weights=weights, grid=16, tries=1, detail=0.1, crisp=False, **{"hulls": False, **more})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +188,7 @@ def test_exact_shapes_in_its_colours_look_like_the_painting_again(plan: Plan) ->
             if t.kind != "ground" and p.id in painting.parts:
                 v, f = placed(t, p)
                 made.append(Made(Mesh(v, f), painting.parts.index(p.id) + 1, p.label, 0.1, t.id, p.id))
-    things = coloured(made, painting, brief, ground, more=4000)
+    things = coloured(made, painting, brief, ground, detail=0.5)
     again = painter.portrait(brief, [*ground, *things])
     both = (painting.mask > 1) & (again.rgba[..., 3] > 250)
     error = np.abs(again.rgba[both][:, :3].astype(float) - painting.rgba[both][:, :3]).mean()
