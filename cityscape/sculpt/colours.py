@@ -239,36 +239,38 @@ def dyed(mesh: Mesh, dye: Dye, *, more: int) -> Mesh:
     v, f = mesh.vertices.astype(np.float64), mesh.faces.astype(np.int64)
     least = LEAST_EDGE * dye.camera.span / dye.camera.height
     most = len(f) + more
-    for _ in range(14):
-        if len(f) >= most:
-            break
+    said, score = np.zeros((0, 4)), np.zeros(0)  # of the vertices and of the first faces, known from the round before
+    for _ in range(16):
+        normals = _vertex_normals(v, f)
+        said = np.concatenate([said, dye.colors(v[len(said) :], normals[len(said) :])])
         a, b, edge_of = _edges(f)
         length = np.linalg.norm(v[a] - v[b], axis=1)
         longest = edge_of[np.arange(len(f)), length[edge_of].argmax(1)]
-        score = _unevenness(v, f, length[longest], dye, least)
-        chosen = np.argsort(-score, kind="stable")[: max(1, (most - len(f)) // 2)]
+        new = np.arange(len(score), len(f))
+        score = np.concatenate([score, _unevenness(v, f[new], length[longest[new]], said, dye, least)])
+        chosen = np.argsort(-score, kind="stable")[: max(0, most - len(f)) // 2]
         marked = np.zeros(len(a), bool)
         marked[longest[chosen[score[chosen] > 0]]] = True
         if not marked.any():
             break
+        score = score[~marked[edge_of].any(1)]
         v, f = divided(v, f, a, b, edge_of, marked)
-    said = np.round(dye.colors(v, _vertex_normals(v, f)) * 255).astype(np.uint8)
-    return Mesh(v.astype(np.float32), f.astype(np.int32), said[:, :3], said[:, 3])
+    out = np.round(np.concatenate([said, dye.colors(v[len(said) :], _vertex_normals(v, f)[len(said) :])]) * 255).astype(np.uint8)
+    return Mesh(v.astype(np.float32), f.astype(np.int32), out[:, :3], out[:, 3])
 
 
-def _unevenness(v: Array, f: NDArray[np.int64], longest: Array, dye: Dye, least: float) -> Array:
-    """(f,) how much the picture differs on each face from an even run of colour between its corners, by the face's size.
+def _unevenness(v: Array, f: NDArray[np.int64], longest: Array, said: Array, dye: Dye, least: float) -> Array:
+    """(f,) how much the picture differs on each face from an even run of its corners' colours `said` (v, 4), by the face's size.
 
     Faces whose longest edge (f,) is under twice `least` metres, and where the picture does not show them four times, are left alone.
     """
     flat = _face_normals(v, f)
     k = np.flatnonzero(longest >= np.where(flat @ dye.camera.axes()[2] > -0.05, 2, 4) * least)
-    at_vertex = dye.colors(v, _vertex_normals(v, f))
     worst = np.zeros(len(f))
     for weights in PROBES:
         w = np.array(weights)
         there = dye.colors(np.einsum("fkc,k->fc", v[f[k]], w), flat[k])
-        worst[k] = np.maximum(worst[k], np.abs(there - np.einsum("fkc,k->fc", at_vertex[f[k]], w)).max(1))
+        worst[k] = np.maximum(worst[k], np.abs(there - np.einsum("fkc,k->fc", said[f[k]], w)).max(1))
     return np.asarray(np.where(worst > CONTRAST, worst * longest, 0.0))
 
 
@@ -276,6 +278,8 @@ def divided(
     v: Array, f: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], edge_of: NDArray[np.int64], marked: NDArray[np.bool_]
 ) -> tuple[Array, NDArray[np.int64]]:
     """Vertices and faces after each marked edge got a vertex in its middle; neighbours share it, so nothing opens.
+
+    Vertices and faces that stay come first, in their order.
 
     a, b : (e,) the edges' ends. edge_of : (f, 3) which edge follows each corner.
     """

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+MOST = 10_000
+"""Most faces that a part gets for the sake of its colours."""
+
 
 @dataclass(frozen=True, eq=False)
 class Made:
@@ -70,8 +73,8 @@ def named(made: list[Made], painting: Painting) -> list[Made]:
     return out
 
 
-def coloured(made: list[Made], painting: Painting, brief: Brief, ground: Sequence[Thing], *, more: int) -> list[Thing]:
-    """Objects in the painting's colours."""
+def coloured(made: list[Made], painting: Painting, brief: Brief, ground: Sequence[Thing], *, detail: float) -> list[Thing]:
+    """Objects in the painting's colours; `detail` faces at most come up for each pixel, and no more than `MOST`."""
     from cityscape.sculpt.colours import Dye, Surface, albedo, dyed, region_of
 
     bare = _things(made)
@@ -85,6 +88,7 @@ def coloured(made: list[Made], painting: Painting, brief: Brief, ground: Sequenc
         mask = painting.mask == m.region if m.region is not None and painting.mask is not None else owner == k
         region = region_of(colors, np.asarray(mask), surface)
         if region is not None:
+            more = min(MOST, int(detail * np.count_nonzero(mask)))
             m = replace(m, mesh=dyed(m.mesh, Dye(m.mesh, region, painting.camera), more=more))
         out.append(m)
     return _things(out)

@@ -53,8 +53,10 @@ class PartgenSculptor:
     parts : the level of the parts asked for; where a painting has a mask, its numbers are the parts.
     weights : folder of the networks; None: those that come with the package.
     crisp : whether parts are made flat, edged and round where they nearly are (where `partgen.crisp` is there).
-    faces : most faces of a part's shape; detail : most more, about, that come of dividing edges for the picture's colours.
+    faces : most faces of a part's shape; detail : most more for each pixel that shows the part,
+        about, that come of dividing faces for the picture's colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
+    hulls : whether a part that still does not look like its region becomes the hull of what is seen of it, where that looks more like it.
     device : where the networks run; the same bytes come only from the same device.
     """
 
@@ -62,10 +64,11 @@ class PartgenSculptor:
     weights: Path | None = None
     crisp: bool = True
     faces: int = 1200
-    detail: int = 5000
+    detail: float = 0.15
     grid: int = 64
     agree: float = 0.5
     tries: int = 2
+    hulls: bool = True
     device: str = "cpu"
     name: str = "partgen"
 
@@ -115,7 +118,7 @@ class PartgenSculptor:
                 made = self._made(painting, brief, ground, seed)
             except PartgenError as e:
                 raise InputError(str(e)) from e
-            return [*ground, *coloured(made, painting, brief, ground, more=self.detail)]
+            return [*ground, *coloured(made, painting, brief, ground, detail=self.detail)]
 
     # -- shapes -----------------------------------------------------------------------------------
     def _made(self, painting: Painting, brief: Brief, ground: Sequence[Thing], seed: int) -> list[Made]:
@@ -131,14 +134,18 @@ class PartgenSculptor:
         options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries)
         level = LEVELS.index(self.parts)
         known = _points(ground, seen, seed)
-        made = []
+        made, plain = [], []
         for part in core.parts(seen, level=level, seed=seed, options=options, known=known, leave=leave):
-            v = to_z_up(np.asarray(part.mesh.vertices, float) * seen.size + seen.centre)
-            mesh = closed(v, np.asarray(part.mesh.faces))
+            shape = part.mesh
+            if self.hulls and part.region is not None and part.agreement is not None and part.agreement < self.agree:
+                shape = _better(shape, part.agreement, seen, part.region)
+            v = to_z_up(np.asarray(shape.vertices, float) * seen.size + seen.centre)
+            mesh = closed(v, np.asarray(shape.faces))
             if mesh is None or (part.region is None and _is_ground(mesh, ground, brief)):
                 continue
-            made.append(Made(mesh, part.region, part.label or UNKNOWN, 2 * float(part.window.half[0]) * seen.size / self.grid))
-        made = self._cleaned(made)
+            voxel = 2 * float(part.window.half[0]) * seen.size / self.grid
+            (made if shape is part.mesh else plain).append(Made(mesh, part.region, part.label or UNKNOWN, voxel))
+        made = self._cleaned(made) + plain
         return named(standing(made, seen, ground, brief, painting, loose=self.parts in ("coarse", "object")), painting)
 
     def _depth(self, painting: Painting, view: View, brief: Brief) -> NDArray[np.floating[Any]]:
@@ -275,6 +282,31 @@ def _grounds(painting: Painting, seen: Seen, ground: Sequence[Thing]) -> frozens
 class _Raw:
     vertices: Array
     faces: NDArray[np.integer[Any]]
+
+
+def _better(shape: Any, agreed: float, seen: Seen, region: int) -> Any:
+    """The hull of what is seen of a region, and of what is below it down to its foot, piece by piece, if it looks more like the picture."""
+    import torch
+    import trimesh
+
+    from partgen.pieces import pieces
+    from partgen.seen import LEAST_PIXELS
+    from partgen.silhouette import agreement
+
+    own = torch.nonzero(seen.region == region)[:, 0]
+    points = seen.points[own, :3].numpy().astype(float)
+    hulls = []
+    for bit in pieces(points, least=LEAST_PIXELS):
+        mine = points[bit]
+        foot = np.c_[mine[:, 0], np.full(len(mine), mine[:, 1].min()), mine[:, 2]]
+        try:
+            hulls.append(trimesh.convex.convex_hull(np.r_[mine, foot]))
+        except Exception:  # qhull's own, for what has no thickness
+            continue
+    if not hulls:
+        return shape
+    hull = trimesh.util.concatenate(hulls)
+    return hull if agreement(hull, seen, own) > agreed else shape
 
 
 def _is_ground(mesh: Mesh, ground: Sequence[Thing], brief: Brief) -> bool:

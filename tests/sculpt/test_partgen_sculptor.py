@@ -44,7 +44,7 @@ def painting(plan: Plan) -> Painting:
 
 
 def _quick(weights: Path, **more: object) -> PartgenSculptor:
-    return PartgenSculptor(weights=weights, grid=16, tries=1, detail=600, crisp=False, **more)  # type: ignore[arg-type]
+    return PartgenSculptor(weights=weights, grid=16, tries=1, detail=0.1, crisp=False, **{"hulls": False, **more})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +127,29 @@ def test_a_painting_without_depth_wants_a_depth_network(weights: Path, plan: Pla
         _quick(weights).sculpt(replace(painting, depth=None), plan.brief((0, 0)), seed=11)
 
 
+def test_what_does_not_look_like_the_picture_becomes_the_hull_of_what_is_seen(
+    weights: Path, plan: Plan, painting: Painting, things: list[Thing]
+) -> None:
+    made = _quick(weights, hulls=True).sculpt(painting, plan.brief((0, 0)), seed=11)
+    footprint = [
+        np.mean([_overlap(t, painting) for t in some if t.kind != "ground" and t.parts[0].id in painting.parts]) for some in (things, made)
+    ]
+    assert footprint[1] > footprint[0]
+
+
+def _overlap(thing: Thing, painting: Painting) -> float:
+    """IoU of an object's silhouette with its region."""
+    from partgen.silhouette import raster
+
+    h, w = painting.rgba.shape[:2]
+    drawn, wanted = np.zeros((h, w), bool), np.zeros((h, w), bool)
+    for p in thing.parts:
+        v, f = placed(thing, p)
+        drawn |= np.isfinite(raster((painting.camera.project(v) * (1, 1, -1))[f], h, w))
+        wanted |= painting.mask == painting.parts.index(p.id) + 1
+    return float((drawn & wanted).sum() / (drawn | wanted).sum())
+
+
 def test_bad_weights_are_told_before_anything_is_painted(tmp_path: Path, weights: Path) -> None:
     with pytest.raises(InputError, match="no weights in"):
         sculptor("partgen", weights=tmp_path / "nowhere")
@@ -165,7 +188,7 @@ def test_exact_shapes_in_its_colours_look_like_the_painting_again(plan: Plan) ->
             if t.kind != "ground" and p.id in painting.parts:
                 v, f = placed(t, p)
                 made.append(Made(Mesh(v, f), painting.parts.index(p.id) + 1, p.label, 0.1, t.id, p.id))
-    things = coloured(made, painting, brief, ground, more=4000)
+    things = coloured(made, painting, brief, ground, detail=0.5)
     again = painter.portrait(brief, [*ground, *things])
     both = (painting.mask > 1) & (again.rgba[..., 3] > 250)
     error = np.abs(again.rgba[both][:, :3].astype(float) - painting.rgba[both][:, :3]).mean()
