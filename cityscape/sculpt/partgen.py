@@ -42,6 +42,8 @@ UNKNOWN = "part"
 """Label of what the networks have no word for."""
 HISTORY = 1024
 """Points on the ground that the networks are told of."""
+SOLID = 0.7
+"""Only what its hull agrees with so well is taken for it: a house, not a group of trees."""
 COINCIDES = 0.15
 """What lies this close to the exact ground, in metres, is ground."""
 
@@ -306,7 +308,7 @@ def _better(shape: Any, agreed: float, seen: Seen, region: int) -> Any:
     if not hulls:
         return shape
     hull = trimesh.util.concatenate(hulls)
-    return hull if agreement(hull, seen, own) > agreed else shape
+    return hull if agreement(hull, seen, own) > max(agreed, SOLID) else shape
 
 
 def _is_ground(mesh: Mesh, ground: Sequence[Thing], brief: Brief) -> bool:
