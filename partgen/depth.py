@@ -117,7 +117,7 @@ class DepthNetwork(nn.Module):
         self.out = nn.Conv2d(c.fine, 4, 1)
         with torch.no_grad():  # at first all is ground, a little over the lowest
             self.out.weight.mul_(0.1)
-            self.out.bias.copy_(torch.tensor([0.15, -0.2, 2.0, 0.0]))
+            self.out.bias[:] = torch.tensor([0.15, -0.2, 2.0, 0.0])  # type: ignore[index]
 
     def forward(self, pictures: Tensor) -> Surface:
         """Framed pictures (b, 3, s, s) in [0, 1] to what they show."""
@@ -216,7 +216,7 @@ def check_view(view: View | None) -> None:
 
 def framed(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8] | None) -> Box:
     """The square that a framed picture is cut by: what is seen, by alpha or by not being white, fills `FILL` of it."""
-    there = alpha > 127 if alpha is not None else (rgb < 246).any(2)
+    there = np.asarray(alpha > 127 if alpha is not None else (rgb < 246).any(2), bool)
     if alpha is None:  # no single stray pixels
         rows, columns = there.sum(1) > 1, there.sum(0) > 1
     else:

@@ -42,7 +42,7 @@ class Anything:
         check_view(view)
         box = framed(rgb, alpha)
         seen = crop(rgb, box)
-        there = (seen < 246).any(2)
+        there = np.asarray((seen < 246).any(2), bool)
         if alpha is not None:
             there = crop(np.repeat(255 - alpha[..., None], 3, 2), box)[..., 0] < 128  # white, transparent, beyond the border
         pixels = normalise(to_tensor(seen, self.size)[None]).to(self.network.device, self.network.dtype)

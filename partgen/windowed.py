@@ -260,8 +260,6 @@ class _Run:
 
     def _in_windows(self, own: Tensor, region: int, seed: int, steps: int) -> WindowPart | None:
         """The part of a region: in one window, or piece by piece where its shell is scattered."""
-        import trimesh
-
         bits = pieces(self.seen.points[own, :3].numpy(), least=LEAST_PIXELS)
         if len(bits) == 1:
             return self._in_window(own, region, seed, steps)
@@ -273,7 +271,7 @@ class _Run:
                 made.append(replace(part, mesh=mesh))
         if not made:
             return None
-        return replace(made[0], mesh=trimesh.util.concatenate([p.mesh for p in made]))
+        return replace(made[0], mesh=_together([p.mesh for p in made]))
 
     def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> WindowPart | None:
         """The part of which the points `own` are seen."""
@@ -385,7 +383,6 @@ class _Run:
 
 def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
     """The pieces of a part's mesh that have seen points (n, 3) on them: what else a window holds is made in another."""
-    import trimesh
     from scipy.spatial import cKDTree
 
     bodies = part.mesh.split(only_watertight=False)
@@ -394,7 +391,15 @@ def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
     near = float(part.window.half[0]) * 0.15
     tree = cKDTree(points.numpy())
     kept = [b for b in bodies if float(tree.query(np.asarray(b.vertices))[0].min()) < near]
-    return trimesh.util.concatenate(kept) if kept else None
+    return _together(kept) if kept else None
+
+
+def _together(meshes: Sequence[trimesh.Trimesh]) -> trimesh.Trimesh:
+    import trimesh
+
+    joined = trimesh.util.concatenate(meshes)
+    assert isinstance(joined, trimesh.Trimesh)
+    return joined
 
 
 def load(folder: str | Path = weights.EMBEDDED, *, device: str | torch.device | None = None) -> WindowGenerator:

@@ -170,13 +170,13 @@ def _paint(items: Sequence[Item]) -> NDArray[np.float32] | None:
     return np.concatenate([
         np.repeat(linear([i.material.color]), len(i.vertices), 0) if i.colors is None else to_linear(i.colors / np.float32(255))
         for i in items
-    ])  # fmt: skip
+    ]).astype(np.float32)  # fmt: skip
 
 
 def _glowing(item: Item) -> NDArray[np.float32]:
     if item.colors is None:
         return np.ones(len(item.vertices), np.float32)
-    return np.zeros(len(item.vertices), np.float32) if item.glow is None else item.glow / np.float32(255)
+    return np.zeros(len(item.vertices), np.float32) if item.glow is None else (item.glow / np.float32(255)).astype(np.float32)
 
 
 def _to_local(item: Item) -> Array:

@@ -136,7 +136,8 @@ class PartgenSculptor:
         options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries)
         level = LEVELS.index(self.parts)
         known = _points(ground, seen, seed)
-        made, plain = [], []
+        made: list[Made] = []
+        plain: list[Made] = []
         for part in core.parts(seen, level=level, seed=seed, options=options, known=known, leave=leave):
             shape = part.mesh
             if self.hulls and part.region is not None and part.agreement is not None and part.agreement < self.agree:
