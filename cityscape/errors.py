@@ -15,6 +15,12 @@ class SceneError(CityscapeError):
     """A scene on disk is damaged, incomplete, locked or from a newer version."""
 
 
+class Stopped(CityscapeError):
+    """Ctrl-C ended something that can go on; the text says how."""
+
+    code = 130
+
+
 class MissingExtra(CityscapeError, ImportError):
     """An optional library is not installed; the text names the extra that brings it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from partgen.errors import PartgenError
@@ -230,7 +230,22 @@ def tile() -> CoreConfig:
     return CoreConfig("tile", vae, dit, image, surface_samples=4_096, surface_pool=4_096, surface_points=1_024, shift=4.0, steps=1, grid=64)
 
 
-PRESETS = {"tile": tile, "release_2048": release_2048, "release_4096": release_4096, "small": small}
+def tiny_tile() -> CoreConfig:
+    """`tile` with next to no width: it learns something within a minute on one core, and nothing well; for trying things out."""
+    big = tile()
+    vae = replace(
+        big.vae, latent_channels=8, num_attention_heads=2, width_encoder=48, width_decoder=48, num_layers_encoder=1, num_layers_decoder=1,
+        embed_frequency=5, queries=24, width_query=32,
+    )  # fmt: skip
+    dit = replace(
+        big.dit, num_latents=16, in_channels=8, latent_dim=8, width=48, num_layers=2, num_attention_heads=2, cross_attention_dim=32,
+        slot_latents=24,
+    )  # fmt: skip
+    image = replace(big.image, width=32, layers=1, heads=2)
+    return replace(big, name="tiny", vae=vae, dit=dit, image=image)
+
+
+PRESETS = {"tile": tile, "tiny": tiny_tile, "release_2048": release_2048, "release_4096": release_4096, "small": small}
 
 
 def preset(name: str) -> CoreConfig:

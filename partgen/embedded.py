@@ -93,11 +93,9 @@ class EmbeddedGenerator:
         Part with a mesh in the input mesh's frame, else in the view's.
         """
         kept = None if resume is None else resume if isinstance(resume, RunState) else states.load(resume)
-        mode = (
-            mode_of(image=image is not None, mesh=mesh is not None, mask=mask is not None) if kept is None or image or mesh else kept.mode
-        )
         if kept is not None and image is None and mesh is None:
             raise PartgenError("the saved run needs its inputs again to be gone on with: give the image, mask or mesh beside resume")
+        mode = mode_of(image=image is not None, mesh=mesh is not None, mask=mask is not None)
         chosen = options or (kept.options if kept else Options(steps=self.config.steps, grid=self.config.grid))
         seen, surface = self._seen(Inputs(image, mask, mesh, seed), depth, view, remove_background)
         state = kept or RunState(mode, int(seed), chosen, centre=tuple(seen.centre.tolist()), size=seen.size, inputs=Ready())  # type: ignore[arg-type]

@@ -284,7 +284,7 @@ def write_random(folder: str | Path, config: Any = None, *, seed: int = 0) -> Pa
     for name, module in networks.items():
         checkpoint.write(folder / f"{name}.safetensors", module.state_dict(), noted={"kind": name, "random_seed": seed})
     said = {"weights": f"random-{config.name}", "licence": "none: random numbers", "commercial": True, "source": "partgen.write_random"}
-    weights.write_config(folder / weights.CONFIG, config, provenance=said)
+    weights.write_config(folder / weights.CONFIG, config, sampler="flow" if config.dit.fused else "release", provenance=said)
     return folder
 
 

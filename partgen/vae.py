@@ -16,6 +16,8 @@ from partgen.config import VAEConfig
 from partgen.layers import Attention, FeedForward, Linear, Memory, Norm, compute_dtype, exact_linear, frequency_embedding
 from partgen.points import query_index
 
+TAU = 0.15
+"""The VAEs that this package trains learn distances up to here, in a window's frame, as shares of it from -1 to 1."""
 CPU_CHUNK = 8192  # queries at a time on a CPU: their activations then stay near the caches
 
 

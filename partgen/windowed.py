@@ -6,7 +6,7 @@ the frame of the whole until the network says that none is left, each then made 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from torch import Tensor
 
 from partgen import checkpoint, weights
 from partgen.autoregress import generator, stage_seed
+from partgen.carve import Carver
 from partgen.condition import ImageEncoder, beside
 from partgen.config import CoreConfig
 from partgen.diffusion import schedule
@@ -28,7 +29,8 @@ from partgen.pictures import crops
 from partgen.pieces import pieces
 from partgen.points import sample_surface
 from partgen.seen import LEAST_PIXELS, Seen
-from partgen.vae import ShapeVAE
+from partgen.silhouette import agreement
+from partgen.vae import TAU, ShapeVAE
 from partgen.windows import Windows, cropped
 
 if TYPE_CHECKING:
@@ -54,6 +56,10 @@ class WindowOptions:
     end: float = 0.3  # mean size of a latent below which no part is left
     retries: int = 2  # further tries at a part that came out empty or as one made before
     refine: bool = True  # whether parts made without a mask are made again in windows
+    agree: float = 0.0  # parts whose silhouette meets their region with a lower IoU are tried again; 0: nobody looks
+    tries: int = 2  # how often, each with more steps; the best is kept
+    carve: bool = True  # whether what the picture knows for certain overrules the network
+    slack: float = 0.0  # how far before the seen surface the network is believed, in a window's frame: for depths that are guesses
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +68,7 @@ class WindowPart:
 
     index : its place in the order of making. region : its number in the mask, None without. mesh : closed.
     latent : (n, c). window : where it was made. label : its name, None where the weights have no vocabulary.
+    agreement : IoU of its silhouette with its region, None where nobody looked.
     """
 
     index: int
@@ -70,6 +77,7 @@ class WindowPart:
     latent: Tensor
     window: Windows
     label: str | None
+    agreement: float | None = None
 
 
 class WindowGenerator:
@@ -101,6 +109,8 @@ class WindowGenerator:
         seed: int = 0,
         options: WindowOptions | None = None,
         surface: Tensor | None = None,
+        known: Tensor | None = None,
+        leave: Collection[int] = (),
         done: Sequence[WindowPart] = (),
         tell: Callable[[int, int], object] | None = None,
     ) -> Iterator[WindowPart]:
@@ -111,6 +121,8 @@ class WindowGenerator:
         seen : its shell. masked : whether each region of its mask is a part; None: where it has any.
         level : granularity asked for, 0 coarse to 2 fine; None: not told.
         seed : equal seeds give equal parts. surface : (n, 6) points on the whole surface instead of the shell, as of a mesh.
+        known : (n, 6) points on what is there already and is not to be made, as the ground: the beginning of the history.
+        leave : regions of the mask that are not to be made.
         done : parts that an earlier run made of the same inputs; they are not made again.
         tell : called before each part with its place and, where that is known, how many there will be (else 0).
 
@@ -119,14 +131,14 @@ class WindowGenerator:
         Parts in the frame of the whole. Regions that show too little or come out empty are left out.
         """
         o = options or WindowOptions()
-        regions = seen.regions() if masked is not False else []
-        if masked and not regions:
+        found = seen.regions() if masked is not False else []
+        if masked and not found:
             raise PartgenError("parts of a mask are asked for, but the mask has no region: every pixel is 0")
-        run = _Run(self, seen, o, level, seed, surface)
+        run = _Run(self, seen, o, level, seed, surface, known)
         for part in done:
             run.keep(part)
         with torch.inference_mode():
-            yield from run.masked(regions, tell) if regions else run.blind(tell)
+            yield from run.masked([k for k in found if k not in leave], tell) if found else run.blind(tell)
 
     def context(self, *, pictures: Tensor | None, slots: Sequence[Tensor | None], present: Tensor, level: Tensor, zoom: Tensor) -> Context:
         """A context from pictures (b, 2, s, s, 3) uint8 and latents; see `PartDiT.fused_context`."""
@@ -141,12 +153,15 @@ class WindowGenerator:
         """Latents (b, tokens, c) of clouds (b, n, 6)."""
         return self.vae.encode(cloud.to(self.device), tokens=tokens).mode
 
-    def mesh(self, latent: Tensor, grid: int) -> trimesh.Trimesh:
-        """The mesh of a latent (n, c), in its window's frame; empty where it has no surface."""
+    def mesh(self, latent: Tensor, grid: int, carver: Carver | None = None) -> trimesh.Trimesh:
+        """The mesh of a latent (n, c), in its window's frame, carved where a carver is given; empty where it has no surface."""
         memory = self.vae.memory(latent[None])
-        return extract_mesh(
-            lambda p: self.vae.query(memory, p[None])[0], grid, coarse=min(32, max(8, grid // 4)), close=True, device=self.device
-        )
+
+        def field(points: Tensor) -> Tensor:
+            said = self.vae.query(memory, points[None])[0]
+            return said if carver is None else carver(points, said)
+
+        return extract_mesh(field, grid, coarse=min(32, max(8, grid // 4)), close=True, device=self.device)
 
     def sample(self, context: Context, empty: Context | None, *, steps: int, guidance: float, seed: int) -> Tensor:
         """A latent (n, c)."""
@@ -166,11 +181,19 @@ class _Run:
     """One object being made."""
 
     def __init__(
-        self, maker: WindowGenerator, seen: Seen, options: WindowOptions, level: int | None, seed: int, surface: Tensor | None
+        self,
+        maker: WindowGenerator,
+        seen: Seen,
+        options: WindowOptions,
+        level: int | None,
+        seed: int,
+        surface: Tensor | None,
+        known: Tensor | None = None,
     ) -> None:
         self.maker, self.seen, self.o, self.seed, self.surface = maker, seen, options, seed, surface
         self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
-        self.history: list[Tensor] = []  # points on each part made so far, in the frame of the whole
+        self.known = known
+        self.history: list[Tensor] = [] if known is None else [known]  # points on each part made so far, in the frame of the whole
         self.made: list[WindowPart] = []
 
     def masked(self, regions: Sequence[int], tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
@@ -183,7 +206,7 @@ class _Run:
             own = torch.nonzero(self.seen.region == region)[:, 0]
             if len(own) < LEAST_PIXELS:
                 continue
-            part = self._in_windows(own, region, stage_seed(self.seed, "region", region, 0))
+            part = self._agreeing(own, region, "region", region)
             if part is not None:
                 self.keep(part)
                 yield part
@@ -191,6 +214,8 @@ class _Run:
     def blind(self, tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
         failed = 0
         free = torch.ones(len(self.seen.points), dtype=torch.bool)  # points that no part has claimed
+        if self.known is not None:
+            free &= ~self._near(self.known.numpy())
         for part in self.made:
             free &= ~self._claimed(part.mesh)
         while len(self.made) < self.o.max_parts and failed <= self.o.retries:
@@ -209,31 +234,46 @@ class _Run:
             window = Windows.whole(1)
             found: WindowPart | None = WindowPart(len(self.made), None, mesh, latent, window, self._label(latent, window))
             if self.o.refine:
-                found = self._in_window(torch.nonzero(claimed)[:, 0], None, stage_seed(self.seed, "window", len(self.made), 0)) or found
+                found = self._agreeing(torch.nonzero(claimed)[:, 0], None, "window", len(self.made)) or found
             assert found is not None
             free &= ~claimed
             self.keep(found)
             yield found
 
     # -- one part ---------------------------------------------------------------------------------
-    def _in_windows(self, own: Tensor, region: int, seed: int) -> WindowPart | None:
-        """The part of a region: in one window, or piece by piece where its shell is scattered."""
-        import trimesh
+    def _agreeing(self, own: Tensor, region: int | None, stage: str, number: int) -> WindowPart | None:
+        """The part of which the points `own` are seen, the best of several where the first does not look like it."""
+        best: WindowPart | None = None
+        for attempt in range(1 + (self.o.tries if self.o.agree > 0 else 0)):
+            steps = self.o.steps if not attempt else max(4, self.o.steps) * attempt
+            seed = stage_seed(self.seed, stage, number, attempt)
+            part = self._in_window(own, None, seed, steps) if region is None else self._in_windows(own, region, seed, steps)
+            if part is None or not self.o.agree:
+                best = best or part
+                continue
+            part = replace(part, agreement=agreement(part.mesh, self.seen, own))
+            if best is None or part.agreement > (best.agreement or 0.0):  # type: ignore[operator]
+                best = part
+            if best.agreement is not None and best.agreement >= self.o.agree:
+                break
+        return best
 
+    def _in_windows(self, own: Tensor, region: int, seed: int, steps: int) -> WindowPart | None:
+        """The part of a region: in one window, or piece by piece where its shell is scattered."""
         bits = pieces(self.seen.points[own, :3].numpy(), least=LEAST_PIXELS)
         if len(bits) == 1:
-            return self._in_window(own, region, seed)
+            return self._in_window(own, region, seed, steps)
         made: list[WindowPart] = []
         for k, bit in enumerate(bits):
             mine = own[torch.from_numpy(bit)]
-            part = self._in_window(mine, region, stage_seed(seed, "piece", k, 0))
+            part = self._in_window(mine, region, stage_seed(seed, "piece", k, 0), steps)
             if part is not None and (mesh := _only_near(part, self.seen.points[mine, :3])) is not None:
                 made.append(replace(part, mesh=mesh))
         if not made:
             return None
-        return replace(made[0], mesh=trimesh.util.concatenate([p.mesh for p in made]))
+        return replace(made[0], mesh=_together([p.mesh for p in made]))
 
-    def _in_window(self, own: Tensor, region: int | None, seed: int) -> WindowPart | None:
+    def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> WindowPart | None:
         """The part of which the points `own` are seen."""
         m, d, g = self.maker, self.maker.config.dit, generator(seed)
         shown = self.seen.drawn(own, POINTS, g)
@@ -256,13 +296,14 @@ class _Run:
         empty = None
         if self.o.guidance != 1:
             empty = m.context(pictures=None, slots=[None] * 3, present=present * 0, level=self.level, zoom=zoom)
+        carver = Carver.of(self.seen, mask, window, scale=TAU, slack=self.o.slack) if self.o.carve else None
         for attempt in range(self.o.retries + 1):
-            latent = m.sample(context, empty, steps=self.o.steps, guidance=self.o.guidance, seed=stage_seed(seed, "sample", 0, attempt))
-            mesh = m.mesh(latent, self.o.grid)
+            latent = m.sample(context, empty, steps=steps, guidance=self.o.guidance, seed=stage_seed(seed, "sample", 0, attempt))
+            mesh = m.mesh(latent, self.o.grid, carver)
             if len(mesh.faces):
                 break
             latent = slots[2][0]  # type: ignore[index]  # the shell's own latent, which is a guess at its part
-            mesh = m.mesh(latent, self.o.grid)
+            mesh = m.mesh(latent, self.o.grid, carver)
             if len(mesh.faces):
                 break
         if not len(mesh.faces):
@@ -316,9 +357,12 @@ class _Run:
 
     def _claimed(self, mesh: trimesh.Trimesh, *, near: float = 0.035) -> Tensor:
         """(n,) bool, the seen points on or in a mesh, within `near` of its surface."""
+        return self._near(sample_surface(mesh, 4096, 0).numpy(), near=near)
+
+    def _near(self, surface: Any, *, near: float = 0.035) -> Tensor:
+        """(n,) bool, the seen points within `near` of the points (k, 6) of a surface that looks the same way."""
         from scipy.spatial import cKDTree
 
-        surface = sample_surface(mesh, 4096, 0).numpy()
         points = self.seen.points.numpy()
         far, at = cKDTree(surface[:, :3]).query(points[:, :3], distance_upper_bound=near)
         found = np.isfinite(far)
@@ -339,7 +383,6 @@ class _Run:
 
 def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
     """The pieces of a part's mesh that have seen points (n, 3) on them: what else a window holds is made in another."""
-    import trimesh
     from scipy.spatial import cKDTree
 
     bodies = part.mesh.split(only_watertight=False)
@@ -348,7 +391,15 @@ def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
     near = float(part.window.half[0]) * 0.15
     tree = cKDTree(points.numpy())
     kept = [b for b in bodies if float(tree.query(np.asarray(b.vertices))[0].min()) < near]
-    return trimesh.util.concatenate(kept) if kept else None
+    return _together(kept) if kept else None
+
+
+def _together(meshes: Sequence[trimesh.Trimesh]) -> trimesh.Trimesh:
+    import trimesh
+
+    joined = trimesh.util.concatenate(meshes)
+    assert isinstance(joined, trimesh.Trimesh)
+    return joined
 
 
 def load(folder: str | Path = weights.EMBEDDED, *, device: str | torch.device | None = None) -> WindowGenerator:

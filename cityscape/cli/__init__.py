@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         if code == 130:  # typer's own answer to Ctrl-C; click raises Abort
             _say(STOPPED, 130)
     except (CityscapeError, PartgenError) as e:
-        code = _say(str(e), 2)
+        code = _say(str(e), getattr(e, "code", 2))
     except KeyboardInterrupt:
         code = _say(STOPPED, 130)
     except BrokenPipeError:  # the reader of a pipe went away

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cityscape.cli.learn import evaluation
-from cityscape.cli.rooms import room, rooms
+from cityscape.cli.rooms import SCULPTOR_HELP, room, rooms
+from cityscape.cli.train import app as train
 from cityscape.errors import InputError
+from cityscape.sculpt import DEFAULT
 from partgen.cli import parts
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ Json = Annotated[bool, typer.Option("--json", help="print one JSON object on sta
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="allow more than 40x40 tiles")]
 NoRender = Annotated[bool, typer.Option("--no-render", help="make no city.png")]
 NoExport = Annotated[bool, typer.Option("--no-export", help="make no city.glb")]
+Weights = Annotated[Path | None, typer.Option("--weights", help="folder of the networks of the sculptor partgen; default: its own")]
 SceneArgument = Annotated[Path, typer.Argument(metavar="SCENE", help="folder of a scene")]
 
 
@@ -48,10 +51,12 @@ def generate(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="new folder for the scene; default: named after the prompt")] = None,
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan file instead of a prompt, grid, theme and tile size")] = None,
     painter: Annotated[str, typer.Option("--painter", help="who paints the tiles")] = "procedural",
-    sculptor: Annotated[str, typer.Option("--sculptor", help="who makes parts of the paintings")] = "exact",
+    sculptor: Annotated[str, typer.Option("--sculptor", help=SCULPTOR_HELP)] = DEFAULT,
     level: Annotated[
-        str, typer.Option("--parts", help="fine: every part; medium: roofs, walls, openings...; coarse: whole objects")
-    ] = "fine",
+        str | None,
+        typer.Option("--parts", help="fine: every part; medium: roofs, walls...; coarse: whole objects; default: the sculptor's"),
+    ] = None,
+    weights: Weights = None,
     workers: Workers = None,
     yes: Yes = False,
     no_render: NoRender = False,
@@ -89,6 +94,7 @@ def generate(
             painter=painter,
             sculptor=sculptor,
             parts=level,
+            weights=weights,
             workers=workers,
             progress=events,
             large=yes,
@@ -99,6 +105,7 @@ def generate(
 @app.command()
 def resume(
     scene: SceneArgument,
+    weights: Weights = None,
     workers: Workers = None,
     no_render: NoRender = False,
     no_export: NoExport = False,
@@ -115,7 +122,7 @@ def resume(
 
     with shown(quiet=quiet) as progress:
         events = Last(progress)
-        made = run(scene, workers=workers, progress=events)
+        made = run(scene, weights=weights, workers=workers, progress=events)
     finish(made, scene, events.finished, render=not no_render, export=not no_export, quiet=quiet, json=json)
 
 
@@ -257,6 +264,7 @@ def doctor(json: Json = False) -> None:
 app.command()(room)
 app.command()(rooms)
 app.command()(parts)
+app.add_typer(train, name="train")
 app.add_typer(evaluation, name="eval")
 
 

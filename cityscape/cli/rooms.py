@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cityscape.sculpt import DEFAULT
+
 if TYPE_CHECKING:
     from cityscape.world.tile import Scene
+
+SCULPTOR_HELP = "who makes parts of the paintings: exact (recipes) or partgen (networks)"
 
 
 def room(
@@ -21,7 +25,8 @@ def room(
     size: Annotated[float | None, typer.Option("--size", help="edge of a room in metres; default: what is usual for its kind")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="new folder for the scene; default: named after the prompt")] = None,
     painter: Annotated[str, typer.Option("--painter", help="who paints the tiles")] = "procedural",
-    sculptor: Annotated[str, typer.Option("--sculptor", help="who makes parts of the paintings")] = "exact",
+    sculptor: Annotated[str, typer.Option("--sculptor", help=SCULPTOR_HELP)] = DEFAULT,
+    weights: Annotated[Path | None, typer.Option("--weights", help="folder of the networks of the sculptor partgen")] = None,
     workers: Annotated[int | None, typer.Option("--workers", "-w", help="processes; default: what cores and memory allow")] = None,
     no_render: Annotated[bool, typer.Option("--no-render", help="make no room.png")] = False,
     no_export: Annotated[bool, typer.Option("--no-export", help="make no room.glb")] = False,
@@ -49,6 +54,7 @@ def room(
             out=folder,
             painter=painter,
             sculptor=sculptor,
+            weights=weights,
             workers=workers,
             progress=events,
         )

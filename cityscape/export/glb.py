@@ -11,7 +11,7 @@ import numpy as np
 
 from cityscape import __version__
 from cityscape.errors import InputError, SceneError
-from cityscape.export.gltf import INDICES, VERTICES, Gltf, indices
+from cityscape.export.gltf import INDICES, VERTICES, Gltf, colors16, indices
 from cityscape.export.materials import STRENGTH, pbr
 from cityscape.export.normals import creases, shade
 from cityscape.world.frames import quaternion_y_up, scale_y_up, to_y_up
@@ -118,7 +118,7 @@ class _City:
 
     def __init__(self, gltf: Gltf, *, normals: bool) -> None:
         self.gltf, self.normals = gltf, normals
-        self._materials: dict[Material, int] = {}
+        self._materials: dict[tuple[Material, bool], int] = {}
         self._meshes: dict[bytes, int] = {}
         self.objects = self.parts = self.vertices = self.triangles = 0
         self.glows = False
@@ -157,11 +157,12 @@ class _City:
             node["children"] = children
         return self.gltf.add("nodes", node | {"extras": extras})
 
-    def _material(self, m: Material) -> int:
-        if m not in self._materials:
-            self._materials[m] = self.gltf.add("materials", pbr(m))
-            self.glows |= m.emission > 1
-        return self._materials[m]
+    def _material(self, p: Part) -> int:
+        key = (p.material, p.mesh.colors is not None)
+        if key not in self._materials:
+            self._materials[key] = self.gltf.add("materials", pbr(p.material, colored=key[1]))
+            self.glows |= p.material.emission > 1 and not key[1]
+        return self._materials[key]
 
     def _tile_meshes(self, tile: Tile) -> dict[int, int]:
         """Write the meshes that are new, all in two buffer views; returns `id(part)` -> mesh."""
@@ -173,7 +174,9 @@ class _City:
             h = blake2b(digest_size=16)
             for data in (p.mesh.vertices, p.mesh.faces):
                 h.update(np.int64(len(data)).tobytes() + data.tobytes())
-            h.update(self._material(p.material).to_bytes(4, "little"))
+            if p.mesh.colors is not None:
+                h.update(p.mesh.colors.tobytes())
+            h.update(self._material(p).to_bytes(4, "little"))
             keys[id(p)] = h.digest()
             if h.digest() not in self._meshes:
                 new.setdefault(h.digest(), p)
@@ -188,11 +191,11 @@ class _City:
         first = np.cumsum([0] + count)
         v = np.concatenate([p.mesh.vertices for p in parts])
         f = np.concatenate([p.mesh.faces.astype(np.int64) + s for p, s in zip(parts, start, strict=False)])
-        normal = None
+        normal, source = None, np.arange(len(v))
         if self.normals:
             shaded = shade(v, f, crease=creases([p.material.pattern for p in parts], count))
             v, f, normal = v[shaded.source], shaded.faces, np.ascontiguousarray(to_y_up(shaded.normals), np.float32) + np.float32(0)
-            start = np.searchsorted(shaded.source, start)
+            start, source = np.searchsorted(shaded.source, start), shaded.source
         position = np.ascontiguousarray(to_y_up(v), np.float32) + np.float32(0)
         faces = [indices(f[a:b] - s, e - s) for a, b, s, e in zip(first, first[1:], start, start[1:], strict=False)]
         chunks, at = [], [0]
@@ -202,13 +205,25 @@ class _City:
         gltf = self.gltf
         points = gltf.view(position.tobytes() + (b"" if normal is None else normal.tobytes()), target=VERTICES, stride=12)
         index = gltf.view(b"".join(chunks), target=INDICES)
+        first_vertex = np.cumsum([0] + [len(p.mesh.vertices) for p in parts])
+        colors = {
+            k: colors16(p.mesh.colors[source[start[k] : start[k + 1]] - first_vertex[k]])
+            for k, p in enumerate(parts)
+            if p.mesh.colors is not None
+        }
+        tints, at_color = -1, 0
+        if colors:
+            tints = gltf.view(b"".join(c.tobytes() for c in colors.values()), target=VERTICES, stride=8)
         out = []
         for k, p in enumerate(parts):
             a, b = int(start[k]), int(start[k + 1])
             attributes = {"POSITION": gltf.accessor(points, 12 * a, position[a:b], bounds=True)}
             if normal is not None:
                 attributes["NORMAL"] = gltf.accessor(points, 12 * (len(position) + a), normal[a:b])
-            primitive = {"attributes": attributes, "indices": gltf.accessor(index, at[k], faces[k]), "material": self._material(p.material)}
+            if k in colors:
+                attributes["COLOR_0"] = gltf.accessor(tints, at_color, colors[k])
+                at_color += colors[k].nbytes
+            primitive = {"attributes": attributes, "indices": gltf.accessor(index, at[k], faces[k]), "material": self._material(p)}
             out.append(gltf.add("meshes", {"name": node_name(cell, p.id), "primitives": [primitive]}))
         self.vertices += len(position)
         self.triangles += len(f)

@@ -59,9 +59,11 @@ class Gltf:
         return self.add("bufferViews", item | ({"byteStride": stride} if stride else {}))
 
     def accessor(self, view: int, offset: int, array: NDArray[Any], *, bounds: bool = False) -> int:
-        """Describe an array that lies in a view at a byte offset: (n, 3) float32, or (n,) uint16 or uint32."""
+        """Describe an array that lies in a view at a byte offset: (n, 3) float32, (n,) uint16 or uint32, or (n, 4) uint16 colours."""
         item: dict[str, Any] = {"bufferView": view, "byteOffset": offset, "componentType": _COMPONENT[array.dtype.name]}
-        item |= {"count": len(array), "type": "SCALAR" if array.ndim == 1 else "VEC3"}
+        item |= {"count": len(array), "type": "SCALAR" if array.ndim == 1 else f"VEC{array.shape[1]}"}
+        if array.ndim == 2 and array.dtype == np.uint16:
+            item["normalized"] = True
         if bounds:
             item |= {"min": array.min(0).tolist(), "max": array.max(0).tolist()}
         return self.add("accessors", item)
@@ -128,6 +130,13 @@ VERTICES, INDICES = 34962, 34963
 def indices(faces: NDArray[np.integer], vertices: int) -> NDArray[Any]:
     """(3 f,) the shortest index type that counts `vertices`, leaving out the value that restarts a strip."""
     return np.ascontiguousarray(faces.ravel(), np.uint16 if vertices <= 65535 else np.uint32)
+
+
+def colors16(srgb: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """(n, 3) sRGB bytes as the (n, 4) linear 16-bit numbers of COLOR_0 (IEC 61966-2-1), opaque."""
+    c = srgb / 255.0
+    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    return np.ascontiguousarray(np.c_[np.round(linear * 65535), np.full(len(srgb), 65535)], np.uint16)
 
 
 def dump(item: Any) -> bytes:

@@ -354,6 +354,8 @@ def _part_colors(s: Sample) -> NDArray[np.float32]:
 
 SYMMETRIES = 8
 """Quarter turns and mirrors of a square."""
+DIAGONAL = 5
+"""The mirror that exchanges north and west, and so leaves the camera's diagonal where it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -385,7 +387,7 @@ class Pool:
         made = replace(
             base,
             seed=seed,
-            shape=shape.moved(_symmetry(int(rng.integers(SYMMETRIES)), base.brief.size)),
+            shape=shape.moved(_symmetry(int(rng.choice(_turns(base))), base.brief.size)),
             ids=left(base.ids),
             names=left(base.names),
             labels=left(base.labels),
@@ -404,6 +406,11 @@ def _kept(base: Sample, rng: np.random.Generator, dropped: float) -> NDArray[np.
     share = float(rng.uniform(0, dropped))
     gone = {t for t in things if rng.random() < share}
     return np.array([t not in gone for t in base.things])
+
+
+def _turns(base: Sample) -> tuple[int, ...]:
+    """The symmetries that show a sample as well as it is: of rooms only those that keep the high walls behind what stands in them."""
+    return tuple(range(SYMMETRIES)) if base.brief.room is None else (0, DIAGONAL)
 
 
 def _symmetry(k: int, size: float) -> NDArray[np.float64]:

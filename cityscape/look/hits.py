@@ -19,7 +19,8 @@ class Hits:
 
     face : (n,) int32; point : (n, 3) float32 relative to the stage's origin; local : (n, 3) float32, object frame;
     normal : (n, 3) float32 rounded unit normal, scene frame; lifted : (n, 3) float32, where shadow rays start:
-    the point raised to the rounded surface, so that facets do not shade themselves (Hanika, 2021).
+    the point raised to the rounded surface, so that facets do not shade themselves (Hanika, 2021);
+    paint : (n, 3) float32 linear colours and glow : (n,) shares of the materials' emission, where the stage has any.
     """
 
     face: NDArray[np.int32]
@@ -27,13 +28,16 @@ class Hits:
     local: F32
     normal: F32
     lifted: F32
+    paint: F32 | None = None
+    glow: F32 | None = None
 
     def __len__(self) -> int:
         return len(self.face)
 
     def take(self, which: NDArray | slice) -> Hits:
         """Some of the hits."""
-        return Hits(self.face[which], self.point[which], self.local[which], self.normal[which], self.lifted[which])
+        paint, glow = (None if x is None else x[which] for x in (self.paint, self.glow))
+        return Hits(self.face[which], self.point[which], self.local[which], self.normal[which], self.lifted[which], paint, glow)
 
 
 def along(stage: Stage, origins: NDArray[np.float64], direction: NDArray[np.float64], face: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -61,6 +65,12 @@ def hits_at(stage: Stage, face: NDArray[np.int32], point: NDArray) -> Hits:
     w0 = np.clip(1 - w1 - w2, 0, 1)
     la, lb, lc = (stage.local[corner[:, k]] for k in range(3))
     local = la + (lb - la) * w1 + (lc - la) * w2
+    paint = glow = None
+    if stage.paint is not None and stage.glowing is not None:
+        pa, pb, pc = (stage.paint[corner[:, k]] for k in range(3))
+        paint = pa * w0 + pb * w1 + pc * w2
+        ga, gb, gc = (stage.glowing[corner[:, k], None] for k in range(3))
+        glow = (ga * w0 + gb * w1 + gc * w2)[:, 0]
     normal = stage.normals[face].copy()
     lifted = point + normal * np.float32(2e-3)
     s = stage.smooth
@@ -75,4 +85,4 @@ def hits_at(stage: Stage, face: NDArray[np.int32], point: NDArray) -> Hits:
             off = np.minimum(np.einsum("ij,ij->i", p - corner_point[k], cn[:, q]), 0)[:, None]
             rise -= off * cn[:, q] * w[k]
         lifted[k] += rise
-    return Hits(face, point, local, normal, lifted)
+    return Hits(face, point, local, normal, lifted, paint, glow)

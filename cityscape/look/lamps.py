@@ -35,8 +35,7 @@ class Lamps:
 
 def lamps(stage: Stage, strength: float = 1.0) -> Lamps:
     """The lamps of a stage: its glowing faces, gathered in cells; `strength` is `Light.lamps`."""
-    glow = np.array([m.emission for m in stage.materials], np.float32)
-    shine = glow[stage.material][stage.owner] if len(stage.faces) else np.zeros(0, np.float32)
+    shine = stage.emission
     which = np.flatnonzero(shine > 0.2)
     if not len(which):
         return Lamps(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.float32))
@@ -55,6 +54,8 @@ def lamps(stage: Stage, strength: float = 1.0) -> Lamps:
     weight = np.bincount(group, area, count)
     at = np.stack([np.bincount(group, area * (centre[:, a] + 0.15 * stage.normals[which, a]), count) / weight for a in range(3)], 1)
     color = linear([m.color for m in stage.materials])[stage.material][stage.owner[which]]
+    if stage.paint is not None:
+        color = np.where(stage.coloured[which, None], stage.paint[stage.faces[which]].mean(1), color)
     power = np.stack([np.bincount(group, area * shine[which] * color[:, a], count) for a in range(3)], 1)
     return Lamps(at.astype(np.float32), (strength * STRENGTH * PAPER * np.minimum(power, 6.0)).astype(np.float32))
 

@@ -89,8 +89,11 @@ def glow(stage: Stage, at: Sky, shadows: bool, windows: float = 0.0) -> F32:
             seen[which] += 0.25 * ~stage.shades.blocked(p, at.sun_to)
         facing = facing * seen
     own = np.array([_mean_color(m.color, m.color2, m.pattern) for m in stage.materials], np.float32)
-    shine = np.array([m.emission if m.pattern in ("neon", "lamp") else 0.3 * m.emission for m in stage.materials], np.float32)
-    color, shine = own[stage.material][stage.owner], shine[stage.material][stage.owner]
+    bright = np.array([1.0 if m.pattern in ("neon", "lamp", "painted") else 0.3 for m in stage.materials], np.float32)
+    color = own[stage.material][stage.owner]
+    if stage.paint is not None:
+        color = np.where(stage.coloured[:, None], stage.paint[stage.faces].mean(1), color)
+    shine = bright[stage.material][stage.owner] * stage.emission
     out = color * (facing[:, None] * at.sun + 0.75 * at.dome(n))
     out = out + color * np.minimum(shine, 4.0)[:, None] * PAPER * 0.8
     panes = np.array([m.pattern in ("glass", "window") for m in stage.materials])[stage.material][stage.owner]

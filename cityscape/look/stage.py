@@ -27,6 +27,7 @@ class Item:
     vertices : (v, 3) float, scene frame, metres; faces : (f, 3) int, counter-clockwise from outside.
     id : its number in the id image, from 1.
     frame : (4, 4) float or None, object frame to scene; patterns of objects are drawn in it. None: the scene's.
+    colors : (v, 3) uint8 sRGB in place of the material's colour, or None; glow : (v,) uint8, their share of its emission, or None.
     """
 
     vertices: Array
@@ -34,6 +35,8 @@ class Item:
     material: Material
     id: int
     frame: Array | None = None
+    colors: NDArray[np.uint8] | None = None
+    glow: NDArray[np.uint8] | None = None
 
 
 class Stage:
@@ -41,7 +44,9 @@ class Stage:
 
     origin : (3,) float64, a point near the middle; `vertices` (v, 3) float32 are relative to it, so that
     far-away tiles keep their precision. faces : (f, 3) int32. owner : (f,) int32, index of a face's item.
-    local : (v, 3) float32, vertices in their objects' frames.
+    local : (v, 3) float32, vertices in their objects' frames. paint : (v, 3) float32 linear colours where any item
+    has colours of its own (the others have their material's), else None;
+    coloured : (f,) bool, the faces of those; glowing : (v,) float32 share of the materials' emission, with `paint`.
     """
 
     def __init__(self, items: Sequence[Item]) -> None:
@@ -57,12 +62,22 @@ class Stage:
         self.vertices = _stack([(i.vertices - self.origin).astype(np.float32) for i in items], np.float32)
         self.faces = _stack([(i.faces + s).astype(np.int32) for i, s in zip(items, start, strict=True)], np.int32)
         self.local = _stack([_to_local(i).astype(np.float32) for i in items], np.float32)
+        self.paint = _paint(items)
+        self.glowing = None if self.paint is None else np.concatenate([_glowing(i) for i in items])
+        self.coloured = np.array([i.colors is not None for i in items], bool)[self.owner] if items else np.zeros(0, bool)
         self.tint = np.array([_tint(i.frame) for i in items], np.float32)
 
     @property
     def radius(self) -> float:
         """Half the diagonal of the bounding box, metres."""
         return float(np.linalg.norm(self.bounds[1] - self.bounds[0]) / 2)
+
+    @cached_property
+    def emission(self) -> NDArray[np.float32]:
+        """(f,) float32 light given off by each face, in the unit of `Material.emission`."""
+        own = np.array([m.emission for m in self.materials], np.float32)
+        out = own[self.material][self.owner] if len(self.faces) else np.zeros(0, np.float32)
+        return out if self.glowing is None else out * self.glowing[self.faces].mean(1)
 
     @cached_property
     def normals(self) -> NDArray[np.float32]:
@@ -132,7 +147,7 @@ def items_of(things: Iterable[Thing], origin: Sequence[float] | Array, first: in
             v, f = placed(t, p)
             names.append(p.id)
             if len(f):
-                items.append(Item(v + origin, f, p.material, first + len(names) - 1, frame))
+                items.append(Item(v + origin, f, p.material, first + len(names) - 1, frame, p.mesh.colors, p.mesh.glow))
     return items, names
 
 
@@ -145,6 +160,23 @@ def _normals(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> NDArray
 
 def _stack(parts: list[NDArray], dtype: type) -> NDArray:
     return np.ascontiguousarray(np.concatenate(parts), dtype) if parts else np.zeros((0, 3), dtype)
+
+
+def _paint(items: Sequence[Item]) -> NDArray[np.float32] | None:
+    if all(i.colors is None for i in items):
+        return None
+    from cityscape.look.color import linear, to_linear
+
+    return np.concatenate([
+        np.repeat(linear([i.material.color]), len(i.vertices), 0) if i.colors is None else to_linear(i.colors / np.float32(255))
+        for i in items
+    ]).astype(np.float32)  # fmt: skip
+
+
+def _glowing(item: Item) -> NDArray[np.float32]:
+    if item.colors is None:
+        return np.ones(len(item.vertices), np.float32)
+    return np.zeros(len(item.vertices), np.float32) if item.glow is None else (item.glow / np.float32(255)).astype(np.float32)
 
 
 def _to_local(item: Item) -> Array:

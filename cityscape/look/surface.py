@@ -23,6 +23,7 @@ DRAW: dict[str, Callable[[Spot], Coat]] = {
     **{n: getattr(nature, n) for n in ("foliage", "needles", "bark")},
     **{n: getattr(glazing, n) for n in ("metal", "corrugated", "glass", "window", "solar", "neon", "lamp")},
     **{n: getattr(indoors, n) for n in ("parquet", "tiles", "carpet", "wallpaper", "marble", "woven", "dots", "stripes")},
+    "painted": walls.painted,
 }
 """The function of every pattern."""
 
@@ -47,6 +48,8 @@ def coats(stage: Stage, hits: Hits, *, pixel: float, lit: float = 0.0) -> Coat:
         spot = _spot(stage, hits, which, material[which], pixel=pixel, lit=lit)
         coat = DRAW[name](spot)
         glow = np.array([m.emission for m in stage.materials], np.float32)[material[which]]
+        if hits.glow is not None:
+            glow = glow * hits.glow[which]
         metallic = np.array([m.metallic for m in stage.materials], np.float32)[material[which]]
         if name in GLOWING:
             coat.emit = coat.emit * glow[:, None]
@@ -91,7 +94,7 @@ def _spot(stage: Stage, hits: Hits, which: NDArray, material: NDArray, *, pixel:
         rising=local_up,
         u=u.astype(np.float32),
         v=v.astype(np.float32),
-        color=colors[material],
+        color=colors[material] if hits.paint is None else hits.paint[which],
         color2=seconds[material],
         own2=np.array([m.color2 is not None for m in mats])[material],
         scale=np.array([m.scale for m in mats], np.float32)[material],

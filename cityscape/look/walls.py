@@ -45,6 +45,11 @@ def plain(s: Spot) -> Coat:
     return Coat.of(s, weather(s, c, amount=0.45))
 
 
+def painted(s: Spot) -> Coat:
+    """The surface's own colours as they are: dirt and joints are in them already."""
+    return Coat.of(s, s.color)
+
+
 def plaster(s: Spot) -> Coat:
     """Limewash: clouds, a hand-made surface, stains at the foot."""
     big = fbm3(s.local + s.tint[:, None] * 31, 2.2 * s.scale)

@@ -72,7 +72,7 @@ def _path_traced(stage: Stage, camera: Camera, light: Light, rays: int) -> NDArr
         bsdf = mi.load_dict({"type": "twosided", "bsdf": {"type": "diffuse", "reflectance": {"type": "rgb", "value": colors[k].tolist()}}})
         props = mi.Properties()
         props["bsdf"] = bsdf
-        if m.emission > 0:
+        if m.emission > 0 and m.pattern != "painted":  # which glows vertex by vertex
             glow = (colors[k] * m.emission * PAPER).tolist()
             props["emitter"] = mi.load_dict({"type": "area", "radiance": {"type": "rgb", "value": glow}})
         used, index = np.unique(faces, return_inverse=True)

@@ -181,11 +181,14 @@ def _primitive(p: Any, stage: Stage, *, owner: int | None = None) -> Any:
     colors = linear([m.color for m in stage.materials])
     glow = np.array([min(m.emission, 1.5) for m in stage.materials], np.float32)[:, None]
     c = np.clip(colors * (1 + glow), 0, 1)[stage.material][stage.owner[faces]]
+    c = np.repeat(c, 3, 0)
+    if stage.paint is not None:
+        c = np.where(np.repeat(stage.coloured[faces], 3)[:, None], stage.paint[corner], c)
     rgba = np.concatenate([c, np.ones((len(c), 1), np.float32)], 1)
     return p.Primitive(
         positions=stage.vertices[corner],
         normals=stage.smooth.corner[faces].reshape(-1, 3),
-        color_0=np.repeat(rgba, 3, 0),
+        color_0=rgba,
         material=p.MetallicRoughnessMaterial(baseColorFactor=(1.0, 1.0, 1.0, 1.0), metallicFactor=0.0, roughnessFactor=0.9),
     )
 

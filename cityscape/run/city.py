@@ -11,6 +11,7 @@ from cityscape.run.graph import make_all
 from cityscape.run.inputs import check_count, check_grid, check_workers
 from cityscape.run.machine import workers as how_many
 from cityscape.run.stages import Crew, name_of
+from cityscape.sculpt import DEFAULT
 from cityscape.store import SceneFolder, Settings
 from cityscape.world.plan import Plan
 from cityscape.world.protocols import Painter, Sculptor
@@ -28,8 +29,9 @@ def generate(
     plan: Plan | str | Path | None = None,
     planner: str = "offline",
     painter: str | Painter = "procedural",
-    sculptor: str | Sculptor = "exact",
-    parts: str = "fine",
+    sculptor: str | Sculptor = DEFAULT,
+    parts: str | None = None,
+    weights: str | Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
     large: bool = False,
@@ -47,7 +49,8 @@ def generate(
     plan : a plan, or a file with one, that replaces prompt, grid, seed, theme and tile_size.
     planner, painter, sculptor : back-ends by name (painter and sculptor also as objects).
     parts : level of the parts that back-ends by name make: ``fine``, ``medium`` (roofs, walls, openings...) or ``coarse`` (objects,
-        at most 15 in a tile).
+        at most 15 in a tile); by default what the sculptor is best at.
+    weights : folder of the networks of the sculptor "partgen"; by default those that come with the package.
     workers : number of processes; by default what cores and memory allow. Never changes the result.
     progress : called with the events of `cityscape.run.events`.
     large : allow more than 40x40 tiles.
@@ -67,7 +70,9 @@ def generate(
     else:
         made, planner = _given(plan), "file"
         check_count(len(made.briefs), large=large)
-    return _begin(made, Crew(planner, painter, sculptor, parts), out, workers=count, progress=progress, began=began)
+    return _begin(
+        made, Crew(planner, painter, sculptor, parts or "", str(weights or "")), out, workers=count, progress=progress, began=began
+    )
 
 
 def room(
@@ -80,8 +85,9 @@ def room(
     size: float | None = None,
     out: str | Path | None = None,
     painter: str | Painter = "procedural",
-    sculptor: str | Sculptor = "exact",
-    parts: str = "fine",
+    sculptor: str | Sculptor = DEFAULT,
+    parts: str | None = None,
+    weights: str | Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Scene:
@@ -93,7 +99,7 @@ def room(
     grid : columns and rows of rooms.
     style, kind : a style and a kind of room by name, or .toml files, over what the prompt's words call.
     size : edge of a room, metres; by default what is usual for its kind.
-    seed, out, painter, sculptor, parts, workers, progress : as for `generate`.
+    seed, out, painter, sculptor, parts, weights, workers, progress : as for `generate`.
 
     Raises
     ------
@@ -105,7 +111,9 @@ def room(
     began = perf_counter()
     count = check_workers(workers)
     made = plan_rooms(prompt, grid=check_grid(grid), seed=seed, style=style, kind=kind, size=size)
-    return _begin(made, Crew("offline", painter, sculptor, parts), out, workers=count, progress=progress, began=began)
+    return _begin(
+        made, Crew("offline", painter, sculptor, parts or "", str(weights or "")), out, workers=count, progress=progress, began=began
+    )
 
 
 def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
@@ -113,7 +121,9 @@ def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | Non
     folder = None
     if out is not None:
         planner, painter, sculptor = crew.names()
-        options: dict[str, bool | int | float | str] = {} if crew.parts == "fine" else {"parts": crew.parts}
+        options: dict[str, bool | int | float | str] = {} if crew.level == "fine" else {"parts": crew.level}
+        if crew.weights:
+            options["weights"] = crew.weights
         folder = SceneFolder.create(out, made, Settings(planner=planner, painter=painter, sculptor=sculptor, options=options))
     return _run(folder.plan if folder else made, crew, folder, workers=workers, progress=progress, began=began)
 
@@ -123,13 +133,14 @@ def resume(
     *,
     painter: str | Painter | None = None,
     sculptor: str | Sculptor | None = None,
+    weights: str | Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Scene:
     """Finish a scene whose making was stopped; tiles that are finished stay as they are.
 
     `painter` and `sculptor` are needed only where the scene was begun with objects of one's own;
-    their names must be the ones that the scene remembers.
+    their names must be the ones that the scene remembers. `weights` is needed where the sculptor's have moved.
     """
     began = perf_counter()
     count = check_workers(workers)
@@ -138,7 +149,9 @@ def resume(
     for given, name in ((painter, known.painter), (sculptor, known.sculptor)):
         if given is not None and name_of(given) != name:
             raise InputError(f"{path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
-    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, str(known.options.get("parts", "fine")))
+    networks = "" if sculptor is not None and not isinstance(sculptor, str) else str(weights or known.options.get("weights", ""))
+    parts = str(known.options.get("parts", "fine"))
+    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, parts, networks)
     return _run(folder.plan, crew, folder, workers=count, progress=progress, began=began)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Callable
 
+from cityscape.errors import InputError
 from cityscape.run.events import Stage, TileDone
+from cityscape.sculpt import DEFAULT, level_for
 from cityscape.store import SceneFolder, settled
 from cityscape.world.brief import Side
 from cityscape.world.painting import Context, Painting
@@ -19,12 +21,21 @@ from cityscape.world.tile import Provenance, Tile
 
 @dataclass(frozen=True)
 class Crew:
-    """Who makes the tiles. Back-ends are names, or objects of the protocols; `parts` is the level that named ones work at."""
+    """Who makes the tiles. Back-ends are names, or objects of the protocols.
+
+    parts : the level that named ones work at; "": what the sculptor is best at. weights : folder of a learned sculptor's networks.
+    """
 
     planner: str = "offline"
     painter: str | Painter = "procedural"
-    sculptor: str | Sculptor = "exact"
-    parts: str = "fine"
+    sculptor: str | Sculptor = DEFAULT
+    parts: str = ""
+    weights: str = ""
+
+    @property
+    def level(self) -> str:
+        """The level of parts that is worked at."""
+        return self.parts or level_for(name_of(self.sculptor))
 
     def names(self) -> tuple[str, str, str]:
         """Planner, painter and sculptor by name."""
@@ -36,11 +47,13 @@ class Crew:
         if isinstance(painter, str):
             from cityscape.paint import painter as find_painter
 
-            painter = find_painter(painter, parts=self.parts)
+            painter = find_painter(painter, parts=self.level)
         if isinstance(sculptor, str):
             from cityscape.sculpt import sculptor as find_sculptor
 
-            sculptor = find_sculptor(sculptor, parts=self.parts)
+            sculptor = find_sculptor(sculptor, parts=self.level, weights=self.weights or None)
+        elif self.weights:
+            raise InputError("weights are given beside a sculptor that is an object: give them to the object itself")
         return Hired(painter, sculptor, _provenance(self.names(), painter, sculptor))
 
 

@@ -14,6 +14,7 @@ Pattern = Literal[
     "asphalt", "cobble", "paving", "gravel", "marking", "grass", "meadow", "soil", "sand", "crop", "snow",
     "rock", "water", "foliage", "needles", "bark", "neon", "lamp",
     "parquet", "tiles", "carpet", "wallpaper", "marble", "woven", "dots", "stripes",
+    "painted",
 ]  # fmt: skip
 """How the surface varies from point to point; `cityscape.look.surface` draws each one."""
 

@@ -15,14 +15,28 @@ class Mesh:
 
     vertices : (v, 3) float32, metres.
     faces : (f, 3) int32, counter-clockwise seen from outside.
+    colors : (v, 3) uint8 sRGB, in place of the material's colour, or None.
+    glow : (v,) uint8, with colours: how much of the material's emission each vertex has, 255 all of it; None: nothing glows.
     """
 
     vertices: NDArray[np.float32]
     faces: NDArray[np.int32]
+    colors: NDArray[np.uint8] | None = None
+    glow: NDArray[np.uint8] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "vertices", np.ascontiguousarray(self.vertices, np.float32).reshape(-1, 3))
         object.__setattr__(self, "faces", np.ascontiguousarray(self.faces, np.int32).reshape(-1, 3))
+        if self.colors is not None:
+            colors = np.ascontiguousarray(self.colors, np.uint8)
+            if colors.shape != self.vertices.shape:
+                raise ValueError(f"a mesh has one colour for each vertex: {self.vertices.shape}, not {colors.shape}")
+            object.__setattr__(self, "colors", colors)
+        if self.glow is not None:
+            glow = np.ascontiguousarray(self.glow, np.uint8)
+            if self.colors is None or glow.shape != self.vertices.shape[:1]:
+                raise ValueError(f"a mesh with colours glows vertex by vertex: {len(self.vertices)} numbers, not {glow.shape}")
+            object.__setattr__(self, "glow", glow if glow.any() else None)
 
     @cached_property
     def bounds(self) -> NDArray[np.float32]:
@@ -46,4 +60,4 @@ class Mesh:
 
     def moved(self, offset: NDArray[np.floating] | tuple[float, float, float]) -> Mesh:
         """The mesh translated."""
-        return Mesh((self.vertices.astype(np.float64) + np.asarray(offset, float)).astype(np.float32), self.faces)
+        return Mesh((self.vertices.astype(np.float64) + np.asarray(offset, float)).astype(np.float32), self.faces, self.colors, self.glow)

@@ -19,9 +19,11 @@ from partgen import checkpoint, weights
 from partgen.condition import ImageEncoder, beside
 from partgen.config import CoreConfig
 from partgen.dit import Context, PartDiT
+from partgen.errors import PartgenError
 from partgen.labels import LabelHead
 from partgen.pictures import crops
 from partgen.train import objects
+from partgen.train.data import to_device
 from partgen.train.objects import LEVELS, Objects
 from partgen.train.shape_task import TAU, WHOLE, field_loss, flipped, objects_seed, part_windows, queries, sampled_iou, surroundings
 from partgen.vae import ShapeVAE
@@ -44,15 +46,15 @@ class CoreTask:
 
     Parameters
     ----------
-    config : the core's. shapes : file of the trained VAE. labels : the vocabulary that objects number.
-    data, probe_data : folders of objects, to learn from and held out.
+    config : the core's. shapes : file of the trained VAE. data, probe_data : folders of objects, to learn from and held out.
+    labels : the vocabulary that objects number; None: as their files note it (of objects without one, every part is a "part").
     parts : conditions in a batch, over all processes; draws : noise levels for each. masked : share with a mask.
     queries : points at which the decoded guess is held against the truth, weighted by `decoded`. seed : of the batches.
     """
 
     config: CoreConfig
     shapes: Path
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] | None
     data: Path
     probe_data: Path | None = None
     parts: int = 24
@@ -66,6 +68,12 @@ class CoreTask:
     _held: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        if not self.config.dit.fused or not self.config.vae.queries:
+            raise PartgenError(
+                f"the configuration {self.config.name} has no fused context or no learned queries: train tile or one like it"
+            )
+        if self.labels is None:
+            self.labels = objects.labels(self.data) or ("part",)
         self.model: nn.Module = Core(self.config, self.labels)
         self.vae = ShapeVAE(self.config.vae)
         checkpoint.fill(self.vae, checkpoint.read(self.shapes)[0], file=self.shapes, expected="the trained shape VAE")
@@ -74,14 +82,18 @@ class CoreTask:
     def objects(self, folder: Path) -> Objects:
         """Objects of a folder, read once."""
         if str(folder) not in self._held:
-            self._held[str(folder)] = objects.read_all(folder)
+            held = objects.read_all(folder)
+            if int(held.label.max()) >= len(self.labels or ()):
+                raise PartgenError(f"{folder} numbers labels that its files do not name: make it again, or say its labels")
+            if not bool(_able(held).any()) or not bool((held.level == LEVELS.index("coarse")).any()):
+                raise PartgenError(f"{folder} has no part that is seen, or no object with coarse parts, to learn from: make more objects")
+            self._held[str(folder)] = held
         return self._held[str(folder)]
 
     def able(self, held: Objects) -> Tensor:
         """(k,) numbers of the parts that are learned with masks: seen, of one piece more or less, and not the ground."""
         if f"able {id(held)}" not in self._held:
-            fit = (held.visible >= 12) & ~held.ground & (objects.together(held) >= WHOLE)
-            self._held[f"able {id(held)}"] = torch.nonzero(fit)[:, 0]
+            self._held[f"able {id(held)}"] = torch.nonzero(_able(held) & (objects.together(held) >= WHOLE))[:, 0]
         return self._held[f"able {id(held)}"]
 
     def batches(self, *, rank: int, world: int, start: int) -> Iterator[Any]:
@@ -98,6 +110,7 @@ class CoreTask:
     def context(self, model: Any, b: dict[str, Tensor]) -> tuple[Context, Tensor]:
         """The DiT's context of a batch, and the latents (b, n, c) that it should make."""
         d = self.config.dit
+        self.vae.to(b["target"].device)
         with torch.no_grad():
             latent = self.vae.encode(b["target"], tokens=d.num_latents).mode
             latent = torch.where((b["ends"])[:, None, None], 0.0, latent)
@@ -113,14 +126,14 @@ class CoreTask:
         """See `partgen.train.Task`."""
         model: Any = self.model
         context, latent = self.context(model, batch)
-        n, times = len(latent), self.draws
-        t = torch.sigmoid(torch.randn(n, times, generator=generator))
+        n, times, home = len(latent), self.draws, latent.device
+        t = torch.sigmoid(torch.randn(n, times, generator=generator, device=home))
         t = 4 * t / (1 + 3 * t)
-        sure = torch.rand(n, generator=generator) < 0.5
-        t[:, 0] = torch.where(sure, 1.0, 0.9 + 0.1 * torch.rand(n, generator=generator))
+        sure = torch.rand(n, generator=generator, device=home) < 0.5
+        t[:, 0] = torch.where(sure, 1.0, 0.9 + 0.1 * torch.rand(n, generator=generator, device=home))
         t = t.flatten()
         x0 = latent.repeat_interleave(times, 0)
-        noise = torch.randn(x0.shape, generator=generator)
+        noise = torch.randn(x0.shape, generator=generator, device=home)
         level = t[:, None, None]
         said = model.dit.predict((1 - level) * x0 + level * noise, 1000 * t, context).float()
         error = (said - x0).square().mean((1, 2)).unflatten(0, (n, times))
@@ -129,10 +142,11 @@ class CoreTask:
         decoded = field_loss(self.vae.decode(first[real], batch["q"][real]), batch["d"][real])
         known = real[batch["label"][real] >= 0]
         scores = model.labels(latent[known], batch["zoom"][known])
-        named = nn.functional.cross_entropy(scores, batch["label"][known].long())
+        named = nn.functional.cross_entropy(scores, batch["label"][known].long(), reduction="sum") / max(1, len(known))
         loss = error.mean() + self.decoded * decoded + 0.05 * named
         masked = batch["present"][:, -1] == 2
-        figures = {"latent": error.mean(), "decoded": decoded, "label": named}
+        figures = {"latent": error.mean(), "decoded": decoded}
+        figures |= {"label": named} if len(known) else {}
         figures |= {"masked": error[masked, 0].mean(), "sequence": error[~masked, 0].mean()}
         return loss, {k: v.detach() for k, v in figures.items() if not v.isnan()}
 
@@ -145,12 +159,13 @@ class CoreTask:
         held = self.objects(self.probe_data)
         out = {}
         g = torch.Generator().manual_seed(3)
+        device = next(model.parameters()).device
         for name, batch in (
-            ("masked", masked_batch(self, held, 96, g, still=True)),
-            ("sequence", sequence_batch(self, held, 64, g, still=True)),
+            ("masked", to_device(masked_batch(self, held, 96, g, still=True), device)),
+            ("sequence", to_device(sequence_batch(self, held, 64, g, still=True), device)),
         ):
             context, latent = self.context(model, batch)
-            noise = torch.randn(latent.shape, generator=g)
+            noise = torch.randn(latent.shape, generator=g).to(device)
             said = torch.cat(list(model.dit.predict(noise, 1000.0, context).float().split(32)))  # type: ignore[operator,union-attr]
             real = ~batch["ends"]
             d = torch.cat([self.vae.decode(z, q) for z, q in zip(said.split(16), batch["q"].split(16), strict=True)])
@@ -163,7 +178,9 @@ class CoreTask:
                 base = torch.cat([self.vae.decode(z, q) for z, q in zip(context.base.split(16), batch["q"].split(16), strict=True)])  # type: ignore[union-attr]
                 out["shell_iou"] = float(sampled_iou(base < 0, batch["d"] < 0, batch["q"].shape[1])[real].mean())
                 named = model.labels(said, batch["zoom"]).argmax(1)  # type: ignore[operator]
-                out["labels_right"] = float((named == batch["label"]).float().mean())
+                known = batch["label"] >= 0
+                if bool(known.any()):
+                    out["labels_right"] = float((named == batch["label"])[known].float().mean())
         return out
 
     def export(self, model: nn.Module, folder: Path) -> None:
@@ -171,9 +188,14 @@ class CoreTask:
         m: Any = model
         checkpoint.write(folder / "dit.safetensors", m.dit.state_dict(), noted={"kind": "dit"})
         checkpoint.write(folder / "image.safetensors", m.image.dino.state_dict(), noted={"kind": "image"})
-        checkpoint.write(folder / "labels.safetensors", m.labels.state_dict(), noted={"kind": "labels", "names": list(self.labels)})
+        checkpoint.write(folder / "labels.safetensors", m.labels.state_dict(), noted={"kind": "labels", "names": list(self.labels or ())})
         checkpoint.write(folder / "vae.safetensors", self.vae.state_dict(), noted={"kind": "vae"})
         weights.write_config(folder / weights.CONFIG, self.config, sampler="flow")
+
+
+def _able(held: Objects) -> Tensor:
+    """(m,) parts that a mask can show."""
+    return (held.visible >= 12) & ~held.ground
 
 
 def masked_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, still: bool = False) -> dict[str, Tensor]:

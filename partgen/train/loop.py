@@ -25,7 +25,7 @@ from partgen.train.flat import Flat
 from partgen.train.log import Figures, Log, means
 from partgen.train.optimiser import Optimiser
 from partgen.train.parallel import Ranks
-from partgen.train.settings import TrainSettings, ema_decay, progress, rate
+from partgen.train.settings import TrainSettings, ema_decay, half, progress, rate
 from partgen.train.task import Task
 
 LOCKED = ("optimiser", "betas", "learning_rate", "weight_decay", "seed")  # a training that goes on keeps these
@@ -192,7 +192,7 @@ class Loop:
         self.generator.manual_seed(seed)
         grads = self.flat.grads.zero_()
         kind = self.ranks.device.type
-        with torch.autocast(kind, torch.bfloat16, enabled=self.settings.precision == "bf16"):
+        with torch.autocast(kind, torch.bfloat16, enabled=half(self.settings, self.ranks.device)):
             loss, figures = self.task.loss(to_device(batch, self.ranks.device), self.generator)
         if torch.isfinite(loss):
             loss.backward()  # type: ignore[no-untyped-call]

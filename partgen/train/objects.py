@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -99,7 +100,10 @@ PER_PART = ("centre", "half", "label", "ground", "visible", "cloud", "query", "o
 
 
 def write(objects: Objects, file: Path, *, noted: dict[str, object] | None = None) -> Path:
-    """Write objects as one safetensors file, whole or not at all."""
+    """Write objects as one safetensors file, whole or not at all.
+
+    noted : said in the file beside them, as JSON; under ``labels`` the list of names that the column `label` numbers.
+    """
     from safetensors.torch import save_file
 
     tensors = {f.name: getattr(objects, f.name).contiguous() for f in fields(Objects)}
@@ -119,6 +123,29 @@ def read(file: Path) -> Objects:
             return Objects(**{f.name: opened.get_tensor(f.name) for f in fields(Objects)})
     except (OSError, SafetensorError) as e:
         raise PartgenError(f"{file} is damaged or holds no training objects ({e}): delete it and make them again") from None
+
+
+def noted(file: Path) -> dict[str, Any]:
+    """What `write` was told to note in a file."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(str(file), "pt") as opened:
+            return dict(json.loads((opened.metadata() or {}).get("noted", "{}")))
+    except (OSError, SafetensorError, ValueError) as e:
+        raise PartgenError(f"{file} is damaged or holds no training objects ({e}): delete it and make them again") from None
+
+
+def labels(folder: Path) -> tuple[str, ...]:
+    """The vocabulary of a folder's objects; () where none of its files has one (parts of unknown kinds)."""
+    known: dict[tuple[str, ...], Path] = {}
+    for file in files(folder):
+        if names := tuple(noted(file).get("labels", ())):
+            known.setdefault(names, file)
+    if len(known) > 1:
+        a, b = list(known.values())[:2]
+        raise PartgenError(f"{a} and {b} number different labels: keep them in folders of their own")
+    return next(iter(known), ())
 
 
 def files(folder: Path) -> list[Path]:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from partgen.errors import PartgenError
-from partgen.train.settings import TrainSettings
+from partgen.train.settings import TrainSettings, half
 
 
 class Ranks(Protocol):
@@ -265,7 +265,7 @@ class Accelerated:
         if settings.processes > 1:
             raise PartgenError(f"processes is {settings.processes} under accelerate launch: it starts the processes, so leave that at 1")
         device = usable(settings.device)
-        precision = "bf16" if settings.precision == "bf16" else "no"
+        precision = "bf16" if half(settings, device) else "no"
         self._accelerator = Accelerator(mixed_precision=precision, cpu=settings.device == "cpu")
         self.rank, self.world = self._accelerator.process_index, self._accelerator.num_processes
         self.device = device if self.world == 1 else self._accelerator.device

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import cos, isfinite, pi
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from partgen.errors import PartgenError
 
+if TYPE_CHECKING:
+    import torch
+
 Optimiser = Literal["adamw", "muon"]
-Precision = Literal["bf16", "fp32"]
+Precision = Literal["auto", "bf16", "fp32"]
 
 
 def _option(default: Any, text: str) -> Any:
@@ -31,7 +34,7 @@ class TrainSettings:
     betas: tuple[float, float] = _option((0.9, 0.95), "decay of AdamW's two running means")
     ema: float = _option(0.998, "decay of the averaged weights, which rises as step / (step + 20) up to this; 0: no average")
     clip: float = _option(1.0, "longest gradient; longer ones are scaled down to it; 0: no limit")
-    precision: Precision = _option("bf16", "bf16 (autocast; weights stay float32) or fp32")
+    precision: Precision = _option("auto", "bf16 (autocast; weights stay float32), fp32, or auto: bf16 where the hardware has it")
     processes: int = _option(1, "CPU processes, each with its own batches; on GPUs use accelerate launch instead")
     device: str = _option("cpu", "cpu, cuda or cuda:1")
     save_every: float = _option(300.0, "seconds of training between checkpoints")
@@ -57,7 +60,7 @@ class TrainSettings:
         for name, values in (("ema", (self.ema,)), ("betas", self.betas)):
             if not all(0 <= value < 1 for value in values) or (name == "betas" and len(values) != 2):
                 raise PartgenError(f"{name} is {getattr(self, name)}: {'two numbers' if name == 'betas' else 'it'} from 0 to below 1")
-        for name, choices in (("optimiser", ("adamw", "muon")), ("precision", ("bf16", "fp32"))):
+        for name, choices in (("optimiser", ("adamw", "muon")), ("precision", ("auto", "bf16", "fp32"))):
             if getattr(self, name) not in choices:
                 raise PartgenError(f"{name} is {getattr(self, name)!r}: choose one of {', '.join(choices)}")
         if not self.steps and not self.minutes:
@@ -66,6 +69,17 @@ class TrainSettings:
             raise PartgenError(
                 f"processes is {self.processes} on {self.device}: they are for the CPU; use accelerate launch for several GPUs"
             )
+
+
+def half(settings: TrainSettings, device: torch.device) -> bool:
+    """Whether the passes run in bfloat16 on a device: without such units a CPU is six times as fast in float32."""
+    if settings.precision != "auto":
+        return settings.precision == "bf16"
+    import torch
+
+    from partgen.layers import _quick_bfloat16
+
+    return _quick_bfloat16() if device.type == "cpu" else device.type != "cuda" or torch.cuda.is_bf16_supported()
 
 
 def progress(settings: TrainSettings, step: int, seconds: float) -> float:

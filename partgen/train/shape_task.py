@@ -19,13 +19,11 @@ from torch import Tensor, nn
 
 from partgen import checkpoint, weights
 from partgen.config import CoreConfig
+from partgen.errors import PartgenError
 from partgen.train import objects
 from partgen.train.objects import BAND, Objects
-from partgen.vae import ShapeVAE
+from partgen.vae import TAU, ShapeVAE
 from partgen.windows import Windows, cropped
-
-TAU = 0.15
-"""Distances are learned up to here, in a window's frame: what is learned is their share of it, -1 to 1."""
 
 WHOLE = 0.6
 """Parts with a smaller share of their points in one piece are left out: scattered bits are made piece by piece, each in its window."""
@@ -54,6 +52,8 @@ class ShapeTask:
     name: str = "shape"
 
     def __post_init__(self) -> None:
+        if not self.config.vae.queries:
+            raise PartgenError(f"the configuration {self.config.name} has no learned queries: train tile or one like it")
         self.model: nn.Module = ShapeVAE(self.config.vae)
         self._objects: Objects | None = None
         self._able: dict[int, Tensor] = {}
@@ -126,6 +126,9 @@ class ShapeTask:
         rows = self.able(held)
         rows = rows[~held.ground[rows] & (held.visible[rows] >= 30)]
         rows = rows[torch.randperm(len(rows), generator=g)[:96]]
+        if not len(rows):
+            return {}
+        device = next(model.parameters()).device
         x = part_windows(held, rows, None)
         full, _ = cropped(x.into(held.cloud[rows].float()), self.points, generator=g)
         shell, _ = cropped(x.into(held.seen[rows].float()), self.points, generator=g)
@@ -135,7 +138,7 @@ class ShapeTask:
         for name, cloud in (("full", full), ("shell", shell)):
             said = torch.cat(
                 [
-                    vae.decode(vae.encode(c, tokens=self.config.dit.num_latents).mode, p)
+                    vae.decode(vae.encode(c.to(device), tokens=self.config.dit.num_latents).mode, p.to(device)).cpu()
                     for c, p in zip(cloud.split(16), q.split(16), strict=True)
                 ]
             )
@@ -145,9 +148,8 @@ class ShapeTask:
 
     def export(self, model: nn.Module, folder: Path) -> None:
         """See `partgen.train.Task`; the latents of what is written are standardised on the training objects."""
-        vae: Any = copy.deepcopy(model)
-        if self.config.vae.queries:
-            self.standardise(vae)
+        vae: Any = copy.deepcopy(model).eval()
+        self.standardise(vae)
         checkpoint.write(folder / "vae.safetensors", vae.state_dict(), noted={"kind": "vae"})
         weights.write_config(folder / weights.CONFIG, self.config, sampler="flow")
 
@@ -155,7 +157,8 @@ class ShapeTask:
     def standardise(self, vae: ShapeVAE, n: int = 384) -> None:
         """Make the latents of training objects have mean 0 and deviation 1: of parts, and in the further tokens of wholes."""
         g = torch.Generator().manual_seed(11)
-        batch = self.drawn(self.objects, n, n // 2, g)
+        device = next(vae.parameters()).device
+        batch = {k: v.to(device) for k, v in self.drawn(self.objects, n, n // 2, g).items()}
         part, slot = self.config.dit.num_latents, self.config.dit.slot_tokens
         wholes = torch.cat([vae.encode(c, tokens=slot).mode for c in batch["cloud"].split(32)])
         parts = torch.cat([vae.encode(c, tokens=part).mode for c in torch.cat([batch["full"], batch["shell"]]).split(32)])

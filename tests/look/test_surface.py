@@ -53,7 +53,7 @@ def test_patterns_are_finite_in_range_and_alive(pattern: str) -> None:
     assert np.abs(c.tilt).max() < 3
     if pattern in STEADY:
         assert c.emit.max() > 0.3
-    else:
+    elif pattern != "painted":  # whose life is in the vertices' colours
         assert c.albedo.std(0).max() > 0.002
 
 

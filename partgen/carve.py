@@ -1,0 +1,75 @@
+"""What a picture with depth knows for certain, put into a decoded field: what lies before the seen surface is empty.
+
+A network's field is blurred; the visible side of a part is known to the pixel. So a field is cut where the camera looks through,
+held solid a little behind the pixels of the part itself, and kept out of what is a little behind the pixels of others. Only
+what no pixel tells is left to the network: the hidden side.
+
+Source: Kutulakos and Seitz, "A theory of shape by space carving", 2000, with a depth for each pixel instead of a colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from partgen.seen import Seen
+from partgen.windows import Windows
+
+SKIN = 0.035
+"""How far behind a seen surface all is solid, and of the part that is seen, in a window's frame."""
+GRAZING = 0.25
+"""Cosine to the camera below which a pixel's normal is not trusted, and depths are compared along the view."""
+
+
+@dataclass(frozen=True, eq=False)
+class Carver:
+    """The certain part of a field in one window.
+
+    number : (s, s) int64, the seen point of each pixel, -1 where nothing is.
+    own : (s, s) bool, the pixels of the part. window : where the field is. scale : the field's steepness, its values are distance / scale.
+    seen : the shell. slack : how far before the seen surface the network is believed, for depths that are guesses, in the window's frame.
+    """
+
+    seen: Seen
+    window: Windows
+    number: Tensor
+    own: Tensor
+    scale: float
+    slack: float = 0.0
+
+    @staticmethod
+    def of(seen: Seen, own: Tensor, window: Windows, *, scale: float, slack: float = 0.0) -> Carver:
+        """The carver of the part that the seen points `own` (n,) bool show."""
+        number = torch.full(seen.shown.shape, -1)
+        number[seen.shown] = torch.arange(len(seen.points))
+        mine = torch.zeros(seen.shown.shape, dtype=torch.bool)
+        mine[seen.shown] = own
+        return Carver(seen, window, number, mine, scale, slack)
+
+    def __call__(self, points: Tensor, field: Tensor) -> Tensor:
+        """The field (n,), negative inside, corrected at points (n, 3) of the window."""
+        s = self.seen
+        place = points.to(torch.float32).cpu() * self.window.half[0] + self.window.centre[0]
+        across = place @ s.axes[:2].T - s.middle
+        side = s.shown.shape[0]
+        column = ((across[:, 0] / s.span + 0.5) * side).floor().long()
+        row = ((0.5 - across[:, 1] / s.span) * side).floor().long()
+        inside = (column >= 0) & (column < side) & (row >= 0) & (row < side)
+        at = row.clamp(0, side - 1), column.clamp(0, side - 1)
+        number = torch.where(inside, self.number[at], -1)
+        shown = s.points[number.clamp(min=0)]
+        # to the plane that the pixel shows a piece of: exact on flat faces, however coarse the pixels are
+        toward = s.axes[2]
+        away = place - shown[:, :3]
+        along = (away @ toward) / self.window.half[0]
+        flat = (away * shown[:, 3:]).sum(1) / self.window.half[0]
+        before = torch.where(shown[:, 3:] @ toward > GRAZING, flat, along)
+        before = torch.where(number >= 0, before, self.scale)
+        out = torch.maximum(field.cpu(), (before - self.slack).clamp(max=self.scale) / self.scale)
+        skin = (before < 0) & (before > -SKIN) & (along > -2 * SKIN)
+        deep = torch.minimum(-before, before + SKIN) / self.scale
+        mine = self.own[at]
+        out = torch.where(skin & mine, torch.minimum(out, -deep), out)
+        return torch.where(skin & ~mine, torch.maximum(out, deep), out).to(field.device)

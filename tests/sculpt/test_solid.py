@@ -1,0 +1,94 @@
+"""Mending, cutting apart, footing and dividing keep meshes closed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import trimesh
+
+from cityscape.sculpt.colours import _edges, divided
+from cityscape.sculpt.footing import Footing, drawn_out
+from cityscape.sculpt.solid import apart, closed, pieces, thinned
+from cityscape.world.material import Material
+from cityscape.world.mesh import Mesh
+from cityscape.world.part import Part, Thing
+from cityscape.world.pose import Pose
+
+
+def _box(size: tuple[float, float, float], at: tuple[float, float, float]) -> Mesh:
+    b = trimesh.creation.box(size)
+    return Mesh(b.vertices + at, b.faces)
+
+
+def _ball(radius: float, at: tuple[float, float, float]) -> Mesh:
+    b = trimesh.creation.icosphere(3, radius)
+    return Mesh(b.vertices + at, b.faces)
+
+
+def _ground(size: float = 10.0) -> Footing:
+    part = Part("ground__land", "land", "land", "ground", Material(name="m"), _box((size, size, 2), (size / 2, size / 2, -1)))
+    return Footing([Thing("ground", "ground", "ground", Pose(), (part,))], size=size, base=-2)
+
+
+def test_closed_turns_inside_out_meshes_and_mends_holes() -> None:
+    box = _box((1, 1, 1), (0, 0, 0))
+    assert closed(box.vertices, box.faces[:, ::-1]).volume == pytest.approx(1)  # type: ignore[union-attr]
+    mended = closed(box.vertices, box.faces[1:])
+    assert mended is not None and mended.watertight and mended.volume == pytest.approx(1)
+    assert closed(box.vertices[:3], np.array([[0, 1, 2]])) is None
+
+
+def test_thinned_meshes_stay_closed() -> None:
+    thin = thinned(_ball(1, (0, 0, 0)), 200)
+    assert thin.watertight and len(thin.faces) <= 400 and thin.volume > 3.6
+
+
+def test_apart_cuts_the_larger_and_keeps_the_smaller() -> None:
+    large, small = _box((4, 4, 4), (0, 0, 2)), _box((1, 1, 1), (2, 0, 1))
+    cut, kept = apart([large, small])
+    assert np.array_equal(kept.vertices, small.vertices)
+    assert cut.watertight and cut.volume == pytest.approx(64 - 0.5, rel=1e-4)
+    far = [_box((1, 1, 1), (9, 0, 0)), large]
+    assert [m.volume for m in apart(far)] == [m.volume for m in far]
+
+
+def test_what_hovers_a_little_is_let_down_and_what_hangs_stays() -> None:
+    footing = _ground()
+    low, high = footing.stood([_box((1, 1, 2), (5, 5, 1.3)), _box((1, 1, 1), (2, 2, 4))], loose=True)
+    assert low.bounds[0, 2] == pytest.approx(0, abs=1e-5)
+    assert high.bounds[0, 2] == pytest.approx(3.5)
+
+
+def test_what_is_sunk_or_outside_is_pushed_back_and_stays_closed() -> None:
+    footing = _ground()
+    (mesh,) = footing.stood([_ball(1, (0.5, 5, 0.2))], loose=True)
+    assert mesh.watertight and mesh.volume > 0
+    assert mesh.bounds[0, 0] >= 0 and mesh.bounds[0, 2] >= -1e-5
+
+
+def test_what_reaches_the_border_in_the_picture_reaches_it() -> None:
+    mesh = _box((2, 1, 1), (9.05 - 0.1, 5, 0.5))
+    shown = np.array([[10.0, 5, 0.5]])
+    assert drawn_out(mesh, shown, 10).bounds[1, 0] == 10
+    assert drawn_out(mesh, shown - (1, 0, 0), 10).bounds[1, 0] == mesh.bounds[1, 0]
+
+
+def test_pieces_are_told_apart() -> None:
+    a, b = _box((1, 1, 1), (0, 0, 0)), _box((1, 1, 1), (5, 0, 0))
+    both = Mesh(np.r_[a.vertices, b.vertices], np.r_[a.faces, b.faces + len(a.vertices)])
+    label = pieces(both)
+    assert label.max() == 1 and (label[: len(a.vertices)] == label[0]).all()
+
+
+def test_divided_edges_are_shared() -> None:
+    ball = trimesh.creation.icosphere(2)
+    v, f = ball.vertices.astype(float), ball.faces.astype(np.int64)
+    rng = np.random.default_rng(5)
+    for share in (0.1, 0.5, 1.0):
+        a, b, edge_of = _edges(f)
+        marked = rng.random(len(a)) < share
+        w, g = divided(v, f, a, b, edge_of, marked)
+        mesh = Mesh(w, g)
+        assert mesh.watertight
+        assert len(w) == len(v) + marked.sum()
+        assert mesh.volume == pytest.approx(Mesh(v, f).volume, rel=1e-5)
