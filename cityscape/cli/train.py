@@ -230,6 +230,29 @@ def core(
         _train(make, settings, out, resume=resume, init=begin, quiet=quiet, json=json)
 
 
+@app.command()
+@with_settings
+def depth(
+    data: Data,
+    out: Out,
+    settings: dict[str, Any],
+    probe: Probe = None,
+    resume: Resume = False,
+    init: Init = None,
+    batch: Annotated[int, typer.Option("--batch", help="pictures in a step, over all processes")] = 8,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Train the network that sees depth in isometric pictures, for paintings that come without."""
+    from partgen.depth import DepthConfig
+    from partgen.train.depth_task import DepthTask
+
+    _objects(data, probe)
+    _at_least_one("batch", batch)
+    make = partial(DepthTask, data, probe, DepthConfig(), batch, settings["seed"])
+    _train(make, settings, out, resume=resume, init=init, quiet=quiet, json=json)
+
+
 def _at_least_one(name: str, n: int) -> None:
     if n < 1:
         raise InputError(f"{name} is {n}: it must be 1 or more")

@@ -38,8 +38,8 @@ def ship(run: Path, out: Path, *, name: str = weights.EMBEDDED, card: Mapping[st
     """
     made: list[Path] = []
     for role in ("vae", "dit", "image", "labels", "depth"):
-        source = run / f"{role}.safetensors"
-        if not source.is_file():
+        source = next((f for f in (run / f"{role}.safetensors", run / f"{weights.EMBEDDED}-{role}.safetensors") if f.is_file()), None)
+        if source is None:
             continue
         tensors, noted = checkpoint.read(source)
         half = {k: v.to(torch.float16) if v.is_floating_point() else v for k, v in tensors.items()}
