@@ -2,7 +2,8 @@
 
 The ground is made like every part, but no figure of parts counts it.
 
-Modes: ``vae`` a true part's surface encoded and decoded, the most that the others can reach; ``masks`` one part for each
+Modes: ``vae`` a true part's surface encoded and decoded by the shape VAE alone (the others may do better where they carve what
+the painting shows for certain, and make scattered parts piece by piece); ``masks`` one part for each
 region of the mask; ``masks_depth`` the same with depth that a network guesses; ``image`` the painting with depth and no mask;
 ``object`` the whole surface and no mask.
 """
@@ -12,8 +13,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,8 +89,6 @@ def skipped(mode: str, folder: Path) -> str | None:
     """Why a mode cannot be asked with the weights of a folder; None where it can."""
     if mode != "masks_depth":
         return None
-    if find_spec("partgen.depth") is None:
-        return "this version has no depth network"
     return None if weights.locate(folder).depth is not None else f"{folder} has no weights of the depth network"
 
 
@@ -100,7 +97,11 @@ def guessed_depth(q: Question, folder: Path) -> NDArray[np.floating]:
 
     It is told how low the slab reaches, as a brief tells it in use: a painting alone leaves open how far away all of it is.
     """
-    network = import_module("partgen.depth").load(weights.locate(folder).depth)
+    from partgen import depth
+
+    file = weights.locate(folder).depth
+    assert file is not None  # `skipped` has looked
+    network = depth.load(file)
     return np.asarray(network.predict(q.picture, q.view, base=min(float(m.bounds[0, 1]) for m in q.meshes)))
 
 

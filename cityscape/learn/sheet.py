@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from cityscape.learn.exam import Made
+from cityscape.learn.marks import MASKED
 from cityscape.learn.question import Question
 from cityscape.look.tracer import Tracer
 from cityscape.render.ids import id_colors
@@ -140,7 +141,8 @@ def _caption(record: dict[str, Any], name: str) -> str:
     answered = record["modes"].get(name)
     if answered is None:
         return ""
-    iou = np.mean([p["iou"] for p in answered["parts"]]) if answered["parts"] else 0.0
+    parts = [p["iou"] for p in answered["parts"] if p["pixels"] > 0 or name not in MASKED]
+    iou = np.mean(parts) if parts else 0.0
     return f"IoU {iou:.2f}, {answered['made']} parts" + (f", {answered['found']} found" if "found" in answered else "")
 
 
