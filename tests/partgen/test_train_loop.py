@@ -329,12 +329,6 @@ def test_settings_out_of_range(said: dict[str, Any], match: str) -> None:
         TrainSettings(**said)
 
 
-def test_no_muon_in_an_old_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(torch.optim, "Muon")
-    with pytest.raises(PartgenError, match="has no Muon"):
-        train(Tiny, replace(QUICK, optimiser="muon"), tmp_path, on_event=quiet)
-
-
 def test_errors_of_the_data_reach_the_caller() -> None:
     def three() -> Any:
         yield from (1, 2)
