@@ -33,12 +33,17 @@ class VAEConfig:
     surface_sampling_chunks: int = 1  # consecutive pieces of the cloud, each with its own farthest points
     queries: int = 0  # learned, nested query tokens, of which a cloud takes the first so many; 0: its farthest points are the queries
     width_query: int = 0  # width of the block that query points pass; 0: the decoder's
+    width_points: int = 0  # width in which surface points are looked at; 0: the encoder's
+    lattice: int = 0  # learned queries along a side of the cube: each then has a place and looks first at what is near; 0: no places
+    sight: int = 0  # width of the network that tells query points what the picture shows where they lie; 0: none
 
     def __post_init__(self) -> None:
         _positive(self, "in_channels", "latent_channels", "num_attention_heads", "width_encoder", "width_decoder")
         _positive(self, "embed_frequency", "latent_eval_downscale", "surface_sampling_chunks")
         _divisible(self, "width_encoder", "num_attention_heads")
         _divisible(self, "width_decoder", "num_attention_heads")
+        if self.lattice and self.lattice**3 != self.queries:
+            raise PartgenError(f"a lattice of {self.lattice} queries a side has {self.lattice**3} of them, not {self.queries}")
 
     @staticmethod
     def from_release(config: Mapping[str, Any]) -> VAEConfig:
@@ -200,11 +205,14 @@ def tile() -> CoreConfig:
         num_layers_decoder=3,
         embed_frequency=7,
         embed_include_pi=True,
-        queries=48,
+        queries=64,
         width_query=128,
+        width_points=96,
+        lattice=4,
+        sight=32,
     )
     dit = DiTConfig(
-        num_latents=32,
+        num_latents=64,
         in_channels=32,
         latent_dim=32,
         width=192,
@@ -221,7 +229,7 @@ def tile() -> CoreConfig:
         prediction="x0",
         fused=1,
         slots=3,
-        slot_latents=48,
+        slot_latents=64,
         levels=4,
         residual=True,
         zoom=True,
@@ -235,11 +243,11 @@ def tiny_tile() -> CoreConfig:
     big = tile()
     vae = replace(
         big.vae, latent_channels=8, num_attention_heads=2, width_encoder=48, width_decoder=48, num_layers_encoder=1, num_layers_decoder=1,
-        embed_frequency=5, queries=24, width_query=32,
+        embed_frequency=5, queries=27, width_query=32, width_points=32, lattice=3, sight=8,
     )  # fmt: skip
     dit = replace(
-        big.dit, num_latents=16, in_channels=8, latent_dim=8, width=48, num_layers=2, num_attention_heads=2, cross_attention_dim=32,
-        slot_latents=24,
+        big.dit, num_latents=27, in_channels=8, latent_dim=8, width=48, num_layers=2, num_attention_heads=2, cross_attention_dim=32,
+        slot_latents=27,
     )  # fmt: skip
     image = replace(big.image, width=32, layers=1, heads=2)
     return replace(big, name="tiny", vae=vae, dit=dit, image=image)

@@ -25,6 +25,7 @@ from partgen import checkpoint
 from partgen.errors import PartgenError, WeightsError
 from partgen.image import Box, crop, to_tensor
 from partgen.seen import LEAST_PIXELS, View
+from partgen.unet import UNet
 
 FILE = "tile-depth.safetensors"
 FILL = 0.96
@@ -87,37 +88,15 @@ class Surface:
         return self.lying * self.flat + (1 - self.lying) * (v - self.foot) / UP
 
 
-class _Residual(nn.Module):
-    def __init__(self, width: int, groups: int, convs: int) -> None:
-        super().__init__()
-        layers: list[nn.Module] = []
-        for _ in range(convs):
-            layers += [nn.GroupNorm(groups, width), nn.SiLU(inplace=True), nn.Conv2d(width, width, 3, padding=1)]
-        self.layers = nn.Sequential(*layers)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return x + self.layers(x)
-
-
 class DepthNetwork(nn.Module):
     """A U-Net over framed pictures, with the pixels' own coordinates beside their colours."""
 
     def __init__(self, config: DepthConfig | None = None) -> None:
         super().__init__()
         self.config = c = config or DepthConfig()
-        w, g = c.widths, c.groups
-        self.stem = nn.Conv2d(5 * 4, w[0], 3, padding=1)
-        self.down = nn.ModuleList(
-            nn.Sequential(nn.Conv2d(a, b, 3, stride=2, padding=1), _Residual(b, g, 2)) for a, b in zip(w, w[1:], strict=False)
-        )
-        self.narrow = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(w, w[1:], strict=False))
-        self.up = nn.ModuleList(_Residual(a, g, 1) for a in w[:-1])
-        self.sharp = nn.Sequential(nn.GroupNorm(g, w[0]), nn.SiLU(inplace=True), nn.Conv2d(w[0], 4 * c.fine, 1), nn.PixelShuffle(2))
-        self.blend = nn.Conv2d(c.fine + 3, c.fine, 3, padding=1)
-        self.out = nn.Conv2d(c.fine, 4, 1)
+        self.net = UNet(5, 4, widths=c.widths, fine=c.fine, groups=c.groups, blended=3)
         with torch.no_grad():  # at first all is ground, a little over the lowest
-            self.out.weight.mul_(0.1)
-            self.out.bias[:] = torch.tensor([0.15, -0.2, 2.0, 0.0])  # type: ignore[index]
+            self.net.out.bias[:] = torch.tensor([0.15, -0.2, 2.0, 0.0])  # type: ignore[index]
 
     def forward(self, pictures: Tensor) -> Surface:
         """Framed pictures (b, 3, s, s) in [0, 1] to what they show."""
@@ -125,16 +104,7 @@ class DepthNetwork(nn.Module):
         x = pictures * 2 - 1
         u = ((torch.arange(w, device=x.device) + 0.5) / w * 2 - 1).to(x).expand(b, 1, h, w)
         v = (1 - (torch.arange(h, device=x.device) + 0.5) / h * 2).to(x)[:, None].expand(b, 1, h, w)
-        y = self.stem(F.pixel_unshuffle(torch.cat([x, u, v], 1), 2))
-        passed = []
-        for layer in self.down:
-            passed.append(y)
-            y = layer(y)
-        for narrow, up, skip in zip(reversed(self.narrow), reversed(self.up), reversed(passed), strict=True):
-            y = up(F.interpolate(narrow(y), scale_factor=2.0, mode="nearest") + skip)
-        fine = self.sharp(y)
-        fine = fine + F.silu(self.blend(torch.cat([fine, x], 1)))
-        flat, foot, lying, mask = self.out(fine).float().unbind(1)
+        flat, foot, lying, mask = self.net(torch.cat([x, u, v], 1)).unbind(1)
         coloured = (15 * (1 - pictures.float().amin(1))).clamp(max=3) - 1.5  # what is not white is most likely something
         return Surface(flat, foot, lying.sigmoid(), mask + coloured)
 
@@ -161,7 +131,7 @@ class DepthNetwork(nn.Module):
         rgb, alpha = split(picture)
         check_view(view)
         s, (x0, y0, x1, y1) = self.config.size, (box := framed(rgb, alpha))
-        said = self(to_tensor(crop(rgb, box), s)[None].to(self.out.weight.device))
+        said = self(to_tensor(crop(rgb, box), s)[None].to(self.net.out.weight.device))
         rows, columns = np.arange(max(y0, 0), min(y1, len(rgb))), np.arange(max(x0, 0), min(x1, rgb.shape[1]))
         v = 1 - (torch.from_numpy(rows) + 0.5 - y0) / (y1 - y0) * 2
         u = (torch.from_numpy(columns) + 0.5 - x0) / (x1 - x0) * 2 - 1

@@ -151,9 +151,13 @@ class Attention(nn.Module):
     width : channels of the tokens. heads : number of heads.
     context : channels of the context: makes it cross-attention; None: self-attention.
     qk_norm : RMS norm on the queries and keys of each head. norm_cross : layer norm on the context.
+    local : queries and keys have places, and far ones weigh less: each head subtracts its own multiple of the squared distance from
+        the logits. Cross-attention only.
     """
 
-    def __init__(self, width: int, heads: int, context: int | None = None, *, qk_norm: bool = False, norm_cross: bool = False) -> None:
+    def __init__(
+        self, width: int, heads: int, context: int | None = None, *, qk_norm: bool = False, norm_cross: bool = False, local: bool = False
+    ) -> None:
         super().__init__()
         self.heads, self.cross = heads, context is not None
         source = width if context is None else context
@@ -164,6 +168,8 @@ class Attention(nn.Module):
         self.to_k = Linear(source, width, bias=False)
         self.to_v = Linear(source, width, bias=False)
         self.to_out = nn.ModuleList([Linear(width, width)])
+        # logarithm of each head's multiple: from a reach of the whole cube to one of a tenth of it
+        self.near = nn.Parameter(torch.linspace(0.0, math.log(128.0), heads)) if local else None
 
     def split(self, *projections: Tensor) -> tuple[Tensor, ...]:
         """n projections (b, t, width) to n tensors (b, heads, t, d), joined on the channels before they are split."""
@@ -171,17 +177,28 @@ class Attention(nn.Module):
         joined = torch.cat(projections, -1) if n > 1 else projections[0]
         return joined.unflatten(-1, (self.heads, n, -1)).permute(3, 0, 2, 1, 4).unbind(0)
 
-    def queries(self, x: Tensor) -> Tensor:
-        """Cross-attention's queries: (b, n, width) to (b, heads, n, d)."""
+    def queries(self, x: Tensor, at: Tensor | None = None) -> Tensor:
+        """Cross-attention's queries: (b, n, width), of local attention at places (b, n, 3), to (b, heads, n, d or d + 4)."""
         (q,) = self.split(self.to_q(x))
-        return q if self.norm_q is None else self.norm_q(q)
+        q = q if self.norm_q is None else self.norm_q(q)
+        if self.near is None:
+            return q
+        assert at is not None, "local attention needs the queries' places"
+        # -m |a - p|^2 = m (2 a p - |p|^2) - m |a|^2, of which the last is the same for all keys: four more channels say it
+        d, times = q.shape[-1], self.near.to(at.dtype).exp()[:, None, None] * (q.shape[-1] + 4) ** 0.5
+        place = torch.cat([2 * at, -torch.ones_like(at[..., :1])], -1)[:, None] * times
+        return torch.cat([q * (1 + 4 / d) ** 0.5, place.expand(len(q), -1, -1, -1).to(q.dtype)], -1)
 
-    def memory(self, context: Tensor, *, rows: int | None = None) -> Memory:
-        """Cross-attention's keys and values of a context (b, t, c), computed once and used for many queries."""
+    def memory(self, context: Tensor, *, rows: int | None = None, at: Tensor | None = None) -> Memory:
+        """Cross-attention's keys and values of a context (b, t, c), of local attention at places (b, t, 3), for many queries."""
         if self.norm_cross is not None:
             context = self.norm_cross(context)
         k, v = self.split(self.to_k(context), self.to_v(context))
         k = k if self.norm_k is None else self.norm_k(k)
+        if self.near is not None:
+            assert at is not None, "local attention needs the context's places"
+            place = torch.cat([at, at.square().sum(-1, keepdim=True)], -1)[:, None]
+            k = torch.cat([k, place.expand(len(k), self.heads, -1, -1).to(k.dtype)], -1)
         return Memory(rows or len(context), k.contiguous(), v.contiguous())
 
     def qkv(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -193,19 +210,26 @@ class Attention(nn.Module):
         """(b, heads, n, d) to (b, n, width) and through the output projection."""
         return self.to_out[0](y.transpose(1, 2).flatten(2))
 
-    def forward(self, x: Tensor, context: Tensor | Memory | Sequence[Memory] | None = None) -> Tensor:
+    def forward(
+        self,
+        x: Tensor,
+        context: Tensor | Memory | Sequence[Memory] | None = None,
+        *,
+        at: Tensor | None = None,
+        of: Tensor | None = None,
+    ) -> Tensor:
         """(b, n, width) to (b, n, width).
 
         context : None for self-attention; for cross-attention tokens (b, t, c), or memories whose rows add up to b. Rows of a memory
-        without keys get zeros.
+        without keys get zeros. at, of : for local attention the places of x (b, n, 3) and of a context of tokens (b, t, 3).
         """
         if not self.cross:
             return self.join(attend(*self.qkv(x)))
         assert context is not None, "cross-attention needs a context"
         if isinstance(context, Tensor):
-            context = self.memory(context)
+            context = self.memory(context, at=of)
         memories = [context] if isinstance(context, Memory) else context
-        q = self.queries(x)
+        q = self.queries(x, at)
         if len(memories) == 1:
             return self.join(memories[0].attend(q))
         rows = [m.rows for m in memories]

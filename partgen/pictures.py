@@ -40,3 +40,24 @@ def crops(picture: Tensor, mask: Tensor, view: Tensor, span: Tensor, middle: Ten
     both = torch.cat([whole, own], 1)
     seen = torch.nn.functional.grid_sample(both, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
     return (seen + 255).round().clamp(0, 255).to(torch.uint8).unflatten(1, (2, 3)).permute(0, 1, 3, 4, 2)
+
+
+def pixels(
+    side: int, axes: Tensor, span: Tensor, middle: Tensor, window: Windows, *, size: int
+) -> tuple[tuple[Tensor, Tensor, Tensor], Tensor]:
+    """Which pixels of square pictures, `side` along a side, windows show where they are `size` pixels along a side: the nearest.
+
+    axes, span, middle : the camera, as `crops` has it.
+
+    Returns
+    -------
+    ((b, 1, 1), (b, size, 1), (b, 1, size)) indices of picture, row and column, and (b, size, size) whether the picture goes so far.
+    """
+    at = torch.einsum("bij,bj->bi", axes[:, :2], window.centre) - middle
+    per, step = side / span, (torch.arange(size) + 0.5) / size * 2 - 1
+    reach = (window.half * REACH * per)[:, None] * step
+    column = (side / 2 + at[:, :1] * per[:, None] + reach).floor().long()
+    row = (side / 2 - at[:, 1:] * per[:, None] + reach).floor().long()
+    inside = ((row >= 0) & (row < side))[:, :, None] & ((column >= 0) & (column < side))[:, None, :]
+    first = torch.arange(len(row))[:, None, None]
+    return (first, row.clamp(0, side - 1)[:, :, None], column.clamp(0, side - 1)[:, None, :]), inside

@@ -120,7 +120,7 @@ def see(picture: Any, depth: NDArray[np.floating], view: View, *, mask: NDArray[
     there = np.isfinite(depth)
     if there.sum() < LEAST_PIXELS:
         raise PartgenError("the picture's depth shows nothing: every pixel is empty")
-    normals = _normals(places, np.asarray(depth, float), view.axes)
+    normals = normals_of(places, np.asarray(depth, float), view.axes)
     shown = places[there]
     low, high = shown.min(0), shown.max(0)
     centre, size = (low + high) / 2, float((high - low).max()) / 2
@@ -144,7 +144,7 @@ def see(picture: Any, depth: NDArray[np.floating], view: View, *, mask: NDArray[
     )
 
 
-def _normals(places: NDArray[np.float64], depth: NDArray[np.float64], axes: NDArray[np.float64]) -> NDArray[np.float64]:
+def normals_of(places: NDArray[np.float64], depth: NDArray[np.float64], axes: NDArray[np.float64]) -> NDArray[np.float64]:
     """(h, w, 3) unit normals of a depth picture: in each direction the neighbour whose depth is nearer, so that edges stay sharp."""
 
     def along(axis: int) -> NDArray[np.float64]:

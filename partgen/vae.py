@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import torch
@@ -15,6 +16,7 @@ from torch import Tensor, nn
 from partgen.config import VAEConfig
 from partgen.layers import Attention, FeedForward, Linear, Memory, Norm, compute_dtype, exact_linear, frequency_embedding
 from partgen.points import query_index
+from partgen.sight import Panes, Sight
 
 TAU = 0.15
 """The VAEs that this package trains learn distances up to here, in a window's frame, as shares of it from -1 to 1."""
@@ -54,24 +56,31 @@ class Posterior:
         return 0.5 * (self.mean.square() + self.logvar.exp() - 1.0 - self.logvar).mean(dim=(1, 2))
 
 
+@lru_cache(maxsize=8)
+def lattice(side: int, device: torch.device) -> Tensor:
+    """(side^3, 3) centres of the cells that divide [-1, 1]^3."""
+    k = (torch.arange(side, device=device) * 2 + 1) / side - 1
+    return torch.stack(torch.meshgrid(k, k, k, indexing="ij"), -1).reshape(-1, 3)
+
+
 class VAEBlock(nn.Module):
     """Pre-norm transformer block: self-attention, or cross-attention over a normed context, then feed-forward (`norm3` is its norm)."""
 
-    def __init__(self, width: int, heads: int, *, cross: bool = False, context: int | None = None) -> None:
+    def __init__(self, width: int, heads: int, *, cross: bool = False, context: int | None = None, local: bool = False) -> None:
         super().__init__()
         self.cross = cross
         if cross:
             self.norm2 = Norm(width)
-            self.attn2 = Attention(width, heads, context or width, norm_cross=True)
+            self.attn2 = Attention(width, heads, context or width, norm_cross=True, local=local)
         else:
             self.norm1 = Norm(width)
             self.attn1 = Attention(width, heads)
         self.norm3 = Norm(width)
         self.ff = FeedForward(width)
 
-    def forward(self, x: Tensor, context: Tensor | Memory | None = None) -> Tensor:
-        """(b, n, width) to (b, n, width)."""
-        x = x + (self.attn2(self.norm2(x), context) if self.cross else self.attn1(self.norm1(x)))
+    def forward(self, x: Tensor, context: Tensor | Memory | None = None, *, at: Tensor | None = None, of: Tensor | None = None) -> Tensor:
+        """(b, n, width) to (b, n, width); for local attention `at` (b, n, 3) are the tokens' places and `of` (b, t, 3) the context's."""
+        x = x + (self.attn2(self.norm2(x), context, at=at, of=of) if self.cross else self.attn1(self.norm1(x)))
         return x + self.ff(self.norm3(x))
 
 
@@ -82,11 +91,13 @@ class Encoder(nn.Module):
         super().__init__()
         width, heads = config.width_encoder, config.num_attention_heads
         self.octaves, self.pi = config.embed_frequency, config.embed_include_pi
-        self.proj_in = Linear(config.in_channels * (2 * config.embed_frequency + 1) + 3, width)
+        self.proj_in = Linear(config.in_channels * (2 * config.embed_frequency + 1) + 3, config.width_points or width)
         depth = config.num_layers_encoder
-        self.blocks = nn.ModuleList([VAEBlock(width, heads, cross=True)] + [VAEBlock(width, heads) for _ in range(depth)])
+        first = VAEBlock(width, heads, cross=True, context=config.width_points or width, local=config.lattice > 0)
+        self.blocks = nn.ModuleList([first] + [VAEBlock(width, heads) for _ in range(depth)])
         self.norm_out = Norm(width)
         self.query = nn.Parameter(torch.randn(config.queries, width) * 0.5) if config.queries else None
+        self.places = config.lattice
 
     def features(self, points: Tensor) -> Tensor:
         """(b, n, 6) to (b, n, 54): embedded coordinates, then the normal, in float32."""
@@ -96,12 +107,14 @@ class Encoder(nn.Module):
     def forward(self, points: Tensor, query_index: Tensor | int) -> Tensor:
         """(b, n, 6) points and (b, m) indices into them, or m, how many of the learned queries to take, to (b, m, width)."""
         context = exact_linear(self.proj_in, self.features(points))
+        at = None
         if isinstance(query_index, int):
             assert self.query is not None
             x = self.query[:query_index].to(context.dtype).expand(len(points), -1, -1)
+            at = lattice(self.places, points.device)[None, :query_index] if self.places else None
         else:
             x = context.gather(1, query_index[..., None].expand(-1, -1, context.shape[-1]))
-        x = self.blocks[0](x, context)
+        x = self.blocks[0](x, context, at=at, of=points[..., :3].float())
         for block in self.blocks[1:]:
             x = block(x)
         return self.norm_out(x)
@@ -115,7 +128,7 @@ class Decoder(nn.Module):
         width, heads = config.width_decoder, config.num_attention_heads
         self.octaves, self.pi = config.embed_frequency, config.embed_include_pi
         narrow = config.width_query or width
-        last = VAEBlock(narrow, max(1, heads * narrow // width), cross=True, context=width)
+        last = VAEBlock(narrow, max(1, heads * narrow // width), cross=True, context=width, local=config.lattice > 0)
         self.blocks = nn.ModuleList([VAEBlock(width, heads) for _ in range(config.num_layers_decoder)] + [last])
         self.proj_query = Linear(config.in_channels * (2 * config.embed_frequency + 1), narrow)
         self.norm_out = Norm(narrow)
@@ -132,8 +145,12 @@ class Decoder(nn.Module):
 
     def forward(self, memory: Memory, queries: Tensor) -> Tensor:
         """(b, q, 3) points to (b, q) float32, positive inside."""
+        return self.proj_out(self.features(memory, queries))[..., 0].float()
+
+    def features(self, memory: Memory, queries: Tensor) -> Tensor:
+        """(b, q, 3) points to (b, q, narrow): what the value is read from."""
         x = exact_linear(self.proj_query, frequency_embedding(queries.float(), self.octaves, pi=self.pi))
-        return self.proj_out(self.norm_out(self.blocks[-1](x, memory)))[..., 0].float()
+        return self.norm_out(self.blocks[-1](x, memory, at=queries.float()))
 
 
 class ShapeVAE(nn.Module):
@@ -146,6 +163,7 @@ class ShapeVAE(nn.Module):
         self.decoder = Decoder(config)
         self.quant = Linear(config.width_encoder, 2 * config.latent_channels)
         self.post_quant = Linear(config.latent_channels, config.width_decoder)
+        self.sight = Sight(config.width_query or config.width_decoder, width=config.sight) if config.sight else None
         self.latent_mean: Tensor
         self.latent_std: Tensor
         if config.queries:  # learned queries have a place each, so that latents can be standardised place by place
@@ -212,7 +230,8 @@ class ShapeVAE(nn.Module):
             m = latents.shape[1]
             latents = latents * self.latent_std[:m] + self.latent_mean[:m]
         tokens = self.decoder.tokens(self.post_quant(latents.to(compute_dtype(self.post_quant.weight))))
-        return cast(VAEBlock, self.decoder.blocks[-1]).attn2.memory(tokens)
+        at = lattice(self.config.lattice, latents.device)[None, : tokens.shape[1]] if self.config.lattice else None
+        return cast(VAEBlock, self.decoder.blocks[-1]).attn2.memory(tokens, at=at)
 
     def standardise(self, latents: Tensor, *, floor: float = 0.25) -> None:
         """Make the latents of a data set (n, m, c), as `encode` gives them, have mean 0 and deviation 1 in each place.
@@ -226,14 +245,30 @@ class ShapeVAE(nn.Module):
         self.latent_mean[:m] += latents.mean(0) * self.latent_std[:m]
         self.latent_std[:m] *= std
 
-    def query(self, memory: Memory, queries: Tensor, *, chunk: int = 50_000) -> Tensor:
+    def query(
+        self, memory: Memory, queries: Tensor, *, chunk: int = 50_000, panes: Panes | None = None, pictures: Tensor | None = None
+    ) -> Tensor:
         """Signed distance at (b, q, 3) points: (b, q) float32, negative inside, steep and not metric.
 
         chunk : points evaluated at a time; changes the memory needed, not the result.
+        panes : what a picture shows of the windows, for a model with sight. pictures : their features, where they are known already.
         """
         if queries.device.type == "cpu" and not torch.is_grad_enabled():
             chunk = min(chunk, CPU_CHUNK)
-        return torch.cat([-self.decoder(memory, part) for part in queries.split(chunk, 1)], 1)
+        if panes is None or self.sight is None:
+            return torch.cat([-self.decoder(memory, part) for part in queries.split(chunk, 1)], 1)
+        shown = self.sight.pictures(panes) if pictures is None else pictures
+        return torch.cat([self._told(self.decoder.features(memory, q), q, panes, shown) for q in queries.split(chunk, 1)], 1)
+
+    def query_both(self, memory: Memory, queries: Tensor, panes: Panes) -> tuple[Tensor, Tensor]:
+        """What `query` gives without panes and with them."""
+        assert self.sight is not None
+        y = self.decoder.features(memory, queries)
+        return -self.decoder.proj_out(y)[..., 0].float(), self._told(y, queries, panes, self.sight.pictures(panes))
+
+    def _told(self, features: Tensor, queries: Tensor, panes: Panes, pictures: Tensor) -> Tensor:
+        assert self.sight is not None
+        return self.sight(features, queries, panes, pictures) - self.decoder.proj_out(features)[..., 0].float()
 
     def decode(self, latents: Tensor, queries: Tensor, *, chunk: int = 50_000) -> Tensor:
         """(b, m, c) latents in the VAE's own scale and (b, q, 3) points to the SDF (b, q), negative inside."""

@@ -90,6 +90,7 @@ _NAMES = {
     "image": ("image", "dinov2/model", "model", "dinov2_vitl14_reg4_pretrain"),
     "labels": ("labels",),
     "depth": ("depth",),
+    "groups": ("groups",),
 }
 _SUFFIXES = (".safetensors", ".pth", ".pt", ".bin")
 
@@ -106,6 +107,7 @@ class Located:
     provenance: dict[str, Any]
     labels: Path | None = None
     depth: Path | None = None
+    groups: Path | None = None
 
 
 # -- places --------------------------------------------------------------------------------------------
@@ -186,7 +188,8 @@ def _in_folder(folder: Path, *, dit: Path | None = None) -> Located:
     if image is None and not given.is_file():
         image = cached(REGISTRY["dinov2"]).get("image")
     unknown = {"weights": folder.resolve().name, "licence": "not stated", "commercial": None, "source": "local folder"}
-    return Located(dit, vae, image, config, sampler, {**unknown, **said}, labels=_file(folder, "labels"), depth=_file(folder, "depth"))
+    others = {role: _file(folder, role) for role in ("labels", "depth", "groups")}
+    return Located(dit, vae, image, config, sampler, {**unknown, **said}, **others)
 
 
 def _file(folder: Path, role: str) -> Path | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-MARGIN = 1.3
+MARGIN = 1.2
 """Half side of a window over half the longest side of what is seen of its part."""
 LEAST = 0.01
 """No window has a smaller half side, in the frame of the whole."""

@@ -253,6 +253,29 @@ def depth(
     _train(make, settings, out, resume=resume, init=init, quiet=quiet, json=json)
 
 
+@app.command()
+@with_settings
+def groups(
+    data: Data,
+    out: Out,
+    settings: dict[str, Any],
+    probe: Probe = None,
+    resume: Resume = False,
+    init: Init = None,
+    batch: Annotated[int, typer.Option("--batch", help="pictures in a step, over all processes")] = 8,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Train the network that tells parts apart in pictures that come without a mask."""
+    from partgen.grouping import GroupingConfig
+    from partgen.train.grouping_task import GroupingTask
+
+    _objects(data, probe)
+    _at_least_one("batch", batch)
+    make = partial(GroupingTask, data, probe, GroupingConfig(), batch, settings["seed"])
+    _train(make, settings, out, resume=resume, init=init, quiet=quiet, json=json)
+
+
 def _at_least_one(name: str, n: int) -> None:
     if n < 1:
         raise InputError(f"{name} is {n}: it must be 1 or more")

@@ -28,7 +28,7 @@ from partgen.config import CoreConfig
 from partgen.errors import WeightsError
 from partgen.isosurface import extract_mesh
 from partgen.points import sample_surface
-from partgen.seen import LEAST_PIXELS, Seen
+from partgen.seen import Seen
 from partgen.vae import ShapeVAE
 from partgen.windowed import POINTS, WindowGenerator, WindowOptions, WindowPart, load
 from partgen.windows import Windows, cropped
@@ -68,7 +68,12 @@ def files(folder: Path, mode: str) -> list[Path]:
             raise WeightsError(f"{folder} has no vae weights: expected is vae.safetensors, as 'cityscape train vae' exports it")
         return [vae]
     found = weights.locate(folder)
-    optional = [found.image, found.labels, found.depth if mode == "masks_depth" else None]
+    optional = [
+        found.image,
+        found.labels,
+        found.depth if mode == "masks_depth" else None,
+        found.groups if mode in ("image", "object") else None,
+    ]
     return [found.vae, found.dit, *(f for f in optional if f is not None)]
 
 
@@ -142,14 +147,13 @@ def _placed(part: WindowPart, seen: Seen) -> trimesh.Trimesh:
 
 
 def _decoded(q: Question, who: Candidate, grid: int) -> list[Made]:
-    """Each part from points of its own surface, in the window round what is seen of it (of unseen parts: round all)."""
+    """Each part from points of its own surface, in the window round it."""
     seen, out = q.seen(), []
     for k in range(len(q.labels)):
         g = torch.Generator().manual_seed(derive("exam part", q.seed, k) % 2**62)
         cloud = sample_surface(q.meshes[k], 4 * POINTS, derive("exam cloud", q.seed, k) % 2**31)
         cloud[:, :3] = ((cloud[:, :3].double() - torch.from_numpy(seen.centre)) / seen.size).float()
-        own = torch.nonzero(seen.region == k + 1)[:, 0]
-        window = Windows.around((seen.drawn(own, POINTS, g) if len(own) >= LEAST_PIXELS else cloud)[None])
+        window = Windows.around(cloud[None])
         points, some = cropped(window.into(cloud[None]), POINTS, generator=g)
         if not bool(some[0]):
             continue

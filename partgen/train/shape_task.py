@@ -2,7 +2,8 @@
 
 In windows, four kinds of cloud are encoded: the whole surface of a part and the visible shell of it, both decoded to the part's
 signed distance; the visible shell of all that is in a window and its whole surface, both decoded to the whole's. So the
-latent of a shell is already a guess at what is behind it, and the part DiT starts from there.
+latent of a shell is already a guess at what is behind it, and the part DiT starts from there. Where the VAE has sight, shells are
+also decoded beside what the picture shows.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from torch import Tensor, nn
 from partgen import checkpoint, weights
 from partgen.config import CoreConfig
 from partgen.errors import PartgenError
+from partgen.sight import Panes
 from partgen.train import objects
 from partgen.train.objects import BAND, Objects
+from partgen.train.panes import normals, panes
 from partgen.vae import TAU, ShapeVAE
 from partgen.windows import Windows, cropped
 
@@ -57,6 +60,7 @@ class ShapeTask:
         self.model: nn.Module = ShapeVAE(self.config.vae)
         self._objects: Objects | None = None
         self._able: dict[int, Tensor] = {}
+        self._normals: dict[int, Tensor] = {}
 
     @property
     def objects(self) -> Objects:
@@ -70,6 +74,12 @@ class ShapeTask:
         if id(held) not in self._able:
             self._able[id(held)] = torch.nonzero(objects.together(held) >= WHOLE)[:, 0]
         return self._able[id(held)]
+
+    def panes(self, held: Objects, rows: Tensor, x: Windows) -> Panes:
+        """What the pictures show in windows of parts (b,), given in the parts' own frames."""
+        if id(held) not in self._normals:
+            self._normals[id(held)] = normals(held)
+        return panes(held, self._normals[id(held)], rows, x.within(held.centre[rows], held.half[rows]))
 
     def batches(self, *, rank: int, world: int, start: int) -> Iterator[Any]:
         """See `partgen.train.Task`."""
@@ -90,6 +100,9 @@ class ShapeTask:
         shell = torch.where(any_seen[:, None, None], shell, full)
         mirror = torch.rand(parts, generator=g) < 0.5
         out = {"full": flipped(full, mirror), "shell": flipped(shell, mirror), "q": flipped(q, mirror), "d": own}
+        if self.config.vae.sight:
+            shown = self.panes(held, rows, x).flipped(mirror)
+            out |= {"maps": shown.maps, "axes": shown.axes}
 
         rows = able[torch.randint(len(able), (wholes,), generator=g)]
         x = part_windows(held, rows, g)
@@ -108,13 +121,21 @@ class ShapeTask:
         part, slot = self.config.dit.num_latents, self.config.dit.slot_tokens
         both = torch.cat([batch["full"], batch["shell"]])
         posterior = vae.encode(both, tokens=part)
-        d = vae.decode(posterior.sample(generator), torch.cat([batch["q"], batch["q"]]))
-        full, shell = (field_loss(v, batch["d"]) for v in d.chunk(2))
+        latent, figures = posterior.sample(generator), {}
+        if "maps" in batch:
+            n = len(batch["q"])
+            full = field_loss(vae.decode(latent[:n], batch["q"]), batch["d"])
+            plain, told = vae.query_both(vae.memory(latent[n:]), batch["q"], Panes(batch["maps"], batch["axes"]))
+            shell, figures["sight"] = field_loss(plain, batch["d"]), field_loss(told, batch["d"])
+        else:
+            d = vae.decode(latent, torch.cat([batch["q"], batch["q"]]))
+            full, shell = (field_loss(v, batch["d"]) for v in d.chunk(2))
         posterior_w = vae.encode(batch["cloud"], tokens=slot)
         whole = field_loss(vae.decode(posterior_w.sample(generator), batch["wq"]), batch["wd"])
         kl = (posterior.kl().mean() + posterior_w.kl().mean()) / 2
-        loss = full + shell + 0.4 * whole + self.kl * kl
-        return loss, {"full": full.detach(), "shell": shell.detach(), "whole": whole.detach(), "kl": kl.detach()}
+        figures |= {"full": full, "shell": shell, "whole": whole, "kl": kl}
+        loss = full + (shell if "maps" not in batch else 0.5 * shell + figures["sight"]) + 0.4 * whole + self.kl * kl
+        return loss, {k: v.detach() for k, v in figures.items()}
 
     @torch.no_grad()
     def probe(self, model: nn.Module) -> dict[str, float]:
@@ -125,7 +146,7 @@ class ShapeTask:
         g = torch.Generator().manual_seed(1)
         rows = self.able(held)
         rows = rows[~held.ground[rows] & (held.visible[rows] >= 30)]
-        rows = rows[torch.randperm(len(rows), generator=g)[:96]]
+        rows = rows[torch.randperm(len(rows), generator=g)[:192]]
         if not len(rows):
             return {}
         device = next(model.parameters()).device
@@ -135,13 +156,17 @@ class ShapeTask:
         q, own, _ = queries(held, rows, x, held.query.shape[1], None)
         vae: Any = model
         out = {}
-        for name, cloud in (("full", full), ("shell", shell)):
-            said = torch.cat(
-                [
-                    vae.decode(vae.encode(c.to(device), tokens=self.config.dit.num_latents).mode, p.to(device)).cpu()
-                    for c, p in zip(cloud.split(16), q.split(16), strict=True)
-                ]
-            )
+        shown = self.panes(held, rows, x) if vae.sight is not None else None
+        for name, cloud, told in (("full", full, None), ("shell", shell, None), ("sight", shell, shown)):
+            if name == "sight" and told is None:
+                continue
+            parts = []
+            for k in range(0, len(cloud), 16):
+                some = slice(k, k + 16)
+                memory = vae.memory(vae.encode(cloud[some].to(device), tokens=self.config.dit.num_latents).mode)
+                pane = None if told is None else Panes(told.maps[some].to(device), told.axes[some].to(device))
+                parts.append(vae.query(memory, q[some].to(device), panes=pane).cpu())
+            said = torch.cat(parts)
             out[f"{name}_iou"] = float(sampled_iou(said < 0, own < 0, held.query.shape[1]).mean())
             out[f"{name}_error"] = float((said - (own / TAU).clamp(-1, 1)).abs().nanmean())
         return out
@@ -179,7 +204,9 @@ def part_windows(held: Objects, rows: Tensor, g: torch.Generator | None) -> Wind
     seen = torch.where((held.visible[rows] >= 8)[:, None, None], seen, held.cloud[rows, : seen.shape[1]].float())
     if g is None:
         return Windows.around(seen)
-    margin = 1.15 + 0.4 * torch.rand(len(rows), generator=g)
+    # most parts reach little further than what is seen of them, some much
+    margin = 1.1 + 0.3 * torch.rand(len(rows), generator=g)
+    margin += (torch.rand(len(rows), generator=g) < 0.2) * torch.rand(len(rows), generator=g)
     x = Windows.around(seen, margin=margin, least=0.05)
     return Windows(x.centre + (torch.rand(len(rows), 3, generator=g) - 0.5) * 0.16 * x.half[:, None], x.half)
 

@@ -18,10 +18,11 @@ LARGEST = 16 * 2**20
 TOGETHER = 45 * 2**20
 """All of them together are not larger, bytes."""
 HASHES = "sha256.json"
+ROLES = ("vae", "dit", "image", "labels", "depth", "groups")
 
 
 def ship(run: Path, out: Path, *, name: str = weights.EMBEDDED, card: Mapping[str, Any] | None = None) -> list[Path]:
-    """Write the weights of a folder (``vae``, ``dit``, ``image``, ``labels``, ``depth``, each if it is there) as float16 files.
+    """Write the weights of a folder (``vae``, ``dit``, ``image``, ``labels``, ``depth``, ``groups``, each if it is there) as float16 files.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def ship(run: Path, out: Path, *, name: str = weights.EMBEDDED, card: Mapping[st
     PartgenError : nothing to ship, or files too large for a package.
     """
     made: list[Path] = []
-    for role in ("vae", "dit", "image", "labels", "depth"):
+    for role in ROLES:
         source = next((f for f in (run / f"{role}.safetensors", run / f"{weights.EMBEDDED}-{role}.safetensors") if f.is_file()), None)
         if source is None:
             continue
@@ -52,7 +53,7 @@ def ship(run: Path, out: Path, *, name: str = weights.EMBEDDED, card: Mapping[st
             raise PartgenError(f"{file} has {file.stat().st_size:,} bytes: more than {LARGEST:,} do not belong into a package")
         made.append(file)
     if not made:
-        raise PartgenError(f"{run} has no weights to ship (vae, dit, image, labels or depth .safetensors)")
+        raise PartgenError(f"{run} has no weights to ship (vae, dit, image, labels, depth or groups .safetensors)")
     if (run / weights.CONFIG).is_file():
         config, sampler, _ = weights.read_config(run / weights.CONFIG)
         said = {

@@ -20,10 +20,10 @@ def tiny() -> CoreConfig:
     big = tile()
     vae = replace(
         big.vae, latent_channels=8, num_attention_heads=2, width_encoder=16, width_decoder=16, num_layers_encoder=1, num_layers_decoder=1,
-        embed_frequency=3, queries=8, width_query=8,
+        embed_frequency=3, queries=8, width_query=8, width_points=8, lattice=2, sight=8,
     )  # fmt: skip
     dit = replace(
-        big.dit, num_latents=4, in_channels=8, latent_dim=8, width=16, num_layers=2, num_attention_heads=2, cross_attention_dim=16,
+        big.dit, num_latents=8, in_channels=8, latent_dim=8, width=16, num_layers=2, num_attention_heads=2, cross_attention_dim=16,
         slot_latents=8,
     )  # fmt: skip
     return replace(big, name="tiny", vae=vae, dit=dit, image=replace(big.image, size=28, width=16, layers=1, heads=2, table=2))

@@ -13,7 +13,7 @@ from torch import Tensor
 from partgen.config import CoreConfig, preset
 from partgen.dit import PartDiT
 from partgen.errors import PartgenError
-from partgen.layers import Memory
+from partgen.layers import Attention, Memory
 from partgen.train.muon import orthogonal
 from partgen.vae import ShapeVAE
 from partgen.weights import read_config, write_config
@@ -25,7 +25,9 @@ def noise(*shape: int, seed: int = 0) -> Tensor:
 
 def small() -> CoreConfig:
     c = preset("tile")
-    vae = replace(c.vae, width_encoder=32, width_decoder=32, width_query=16, num_attention_heads=2, latent_channels=8, queries=12)
+    vae = replace(
+        c.vae, width_encoder=32, width_decoder=32, width_query=16, num_attention_heads=2, latent_channels=8, queries=12, lattice=0, sight=0
+    )
     dit = replace(
         c.dit,
         width=32,
@@ -134,6 +136,35 @@ def test_queries_folded_into_a_row_are_queries_of_their_own() -> None:
         assert torch.allclose(out[i : i + 1], Memory(1, k[i // 3 : i // 3 + 1], v[i // 3 : i // 3 + 1]).attend(q[i : i + 1]), atol=1e-5)
 
 
+def test_local_attention_subtracts_the_squared_distance() -> None:
+    layer = randomise(Attention(12, 3, 8, norm_cross=True, local=True), 4)
+    assert isinstance(layer, Attention) and layer.near is not None
+    x, c, at, of = noise(2, 5, 12), noise(2, 9, 8, seed=1), noise(2, 5, 3, seed=2), noise(2, 9, 3, seed=3)
+    with torch.no_grad():
+        plain = layer.memory(c, at=of)
+        (q,) = layer.split(layer.to_q(x))
+        assert plain.k is not None and plain.v is not None
+        logits = q @ plain.k[..., :4].transpose(-1, -2) / 2 - layer.near.exp()[:, None, None] * (torch.cdist(at, of) ** 2)[:, None]
+        expected = layer.join(logits.softmax(-1) @ plain.v)
+        assert torch.allclose(layer(x, c, at=at, of=of), expected, atol=1e-5)
+    assert torch.allclose(layer(x.requires_grad_(), c, at=at, of=of), expected, atol=1e-5)
+
+
+def test_tokens_of_a_lattice_see_what_is_near_them() -> None:
+    c = replace(small().vae, queries=8, lattice=2, num_layers_encoder=0)
+    vae = randomise(ShapeVAE(c), 6)
+    assert isinstance(vae, ShapeVAE)
+    for block in (vae.encoder.blocks[0], vae.decoder.blocks[-1]):
+        block.attn2.near.data.fill_(6.0)  # type: ignore[union-attr,operator]
+    x = torch.cat([torch.rand(1, 64, 3, generator=torch.Generator().manual_seed(1)), noise(1, 64, 3)], -1)
+    x[:, 32:, :3] *= -1  # half of the points in the cell of the last token, half in that of the first
+    moved = x.clone()
+    moved[:, :32, :3] *= 0.9
+    with torch.no_grad():
+        away = (vae.encode(x).mode - vae.encode(moved).mode).abs().amax((0, 2))
+    assert away[-1] > 1e-3 > 1e-6 > away[0]
+
+
 def test_training_attention_is_the_fused_one() -> None:
     k, v, q = noise(2, 3, 7, 4), noise(2, 3, 7, 4, seed=1), noise(2, 3, 5, 4, seed=2)
     with torch.no_grad():
@@ -156,6 +187,8 @@ def test_the_configuration_survives_its_file(tmp_path: Path) -> None:
 def test_parts_need_as_many_queries_as_they_have_tokens() -> None:
     c = preset("tile")
     with pytest.raises(PartgenError, match="query tokens"):
-        replace(c, vae=replace(c.vae, queries=16))
+        replace(c, vae=replace(c.vae, queries=8, lattice=2))
+    with pytest.raises(PartgenError, match="lattice"):
+        replace(c.vae, queries=16)
     with pytest.raises(PartgenError, match="prediction"):
         replace(c.dit, prediction="noise")

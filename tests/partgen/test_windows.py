@@ -9,7 +9,7 @@ import torch
 from partgen.errors import PartgenError
 from partgen.pictures import crops
 from partgen.seen import View, see
-from partgen.windows import Windows, cropped
+from partgen.windows import MARGIN, Windows, cropped
 
 
 def noise(*shape: int, seed: int = 0) -> torch.Tensor:
@@ -21,7 +21,7 @@ def test_into_a_window_and_back_is_nothing() -> None:
     x = Windows.around(cloud)
     assert torch.allclose(x.out_of(x.into(cloud)), cloud, atol=1e-5)
     inner = x.into(cloud)[..., :3].abs().amax((1, 2))
-    assert torch.allclose(inner, torch.full((3,), 1 / 1.3), atol=1e-5)
+    assert torch.allclose(inner, torch.full((3,), 1 / MARGIN), atol=1e-5)
     assert torch.equal(x.into(cloud)[..., 3:], cloud[..., 3:])
 
 

@@ -1,0 +1,321 @@
+"""The run of a generator in windows over one object: which windows, what it is told in each, what becomes of what it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from partgen.autoregress import generator, stage_seed
+from partgen.carve import Carver
+from partgen.pictures import crops
+from partgen.pieces import pieces
+from partgen.points import sample_surface
+from partgen.seen import LEAST_PIXELS, Seen
+from partgen.sight import Panes
+from partgen.silhouette import agreement
+from partgen.vae import TAU
+from partgen.windows import Windows, cropped
+
+if TYPE_CHECKING:
+    import trimesh
+
+POINTS = 512
+"""Points of each cloud that is encoded."""
+HISTORY = 1024
+"""Points on each part made so far."""
+GROWTH = 1.45
+"""A window that is too small becomes this many times as large."""
+EDGE = 0.97
+"""A part runs out of a window where its surface is farther out than this, in the window's frame."""
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """How parts are made in windows."""
+
+    steps: int = 1  # sampling steps of a part that has a mask; 0: the VAE's own guess from its shell, no diffusion
+    guidance: float = 1.0  # of a part that has a mask
+    blind_steps: int = 12  # sampling steps of a part without a region
+    blind_guidance: float = 2.0  # of a part without a mask
+    grid: int = 64  # cells along a window's side, a power of two
+    coarse_grid: int = 64  # cells along the side of the whole's frame, for parts without a mask before they are made in windows
+    max_parts: int = 24  # parts without a mask
+    end: float = 0.3  # mean size of a latent below which no part is left
+    retries: int = 2  # further tries at a part that came out empty or as one made before
+    group: bool = True  # whether regions are looked for where there is no mask and a grouping network
+    refine: bool = True  # whether parts made without a mask are made again in windows
+    agree: float = 0.0  # parts whose silhouette meets their region with a lower IoU are tried again; 0: nobody looks
+    tries: int = 2  # how often, each with more steps; the best is kept
+    sight: bool = True  # whether a decoder that can is told what the picture shows where a point lies
+    grow: int = 2  # how often a window that its part runs out of is made larger; for parts with a mask
+    carve: bool = True  # whether what the picture knows for certain overrules the network
+    slack: float = 0.0  # how far before the seen surface the network is believed, in a window's frame: for depths that are guesses
+
+
+@dataclass(frozen=True, eq=False)
+class WindowPart:
+    """One part, in the frame of the whole.
+
+    index : its place in the order of making. region : its number in the mask, None without. mesh : closed.
+    latent : (n, c). window : where it was made. label : its name, None where the weights have no vocabulary.
+    agreement : IoU of its silhouette with its region, None where nobody looked.
+    """
+
+    index: int
+    region: int | None
+    mesh: trimesh.Trimesh
+    latent: Tensor
+    window: Windows
+    label: str | None
+    agreement: float | None = None
+
+
+class Run:
+    """One object being made by a `partgen.windowed.WindowGenerator`."""
+
+    def __init__(
+        self,
+        maker: Any,
+        seen: Seen,
+        options: WindowOptions,
+        level: int | None,
+        seed: int,
+        surface: Tensor | None,
+        known: Tensor | None = None,
+    ) -> None:
+        self.maker, self.seen, self.o, self.seed, self.surface = maker, seen, options, seed, surface
+        self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
+        self.known = known
+        self.history: list[Tensor] = [] if known is None else [known]  # points on each part made so far, in the frame of the whole
+        self.made: list[WindowPart] = []
+
+    def masked(self, regions: Sequence[int], tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
+        known = {part.region for part in self.made}
+        for k, region in enumerate(regions):
+            if region in known:
+                continue
+            if tell is not None:
+                tell(k, len(regions))
+            own = torch.nonzero(self.seen.region == region)[:, 0]
+            if len(own) < LEAST_PIXELS:
+                continue
+            part = self._agreeing(own, region, "region", region)
+            if part is not None:
+                self.keep(part)
+                yield part
+
+    def blind(self, tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
+        failed = 0
+        free = torch.ones(len(self.seen.points), dtype=torch.bool)  # points that no part has claimed
+        if self.known is not None:
+            free &= ~self._near(self.known.numpy())
+        for part in self.made:
+            free &= ~self._claimed(part.mesh)
+        while len(self.made) < self.o.max_parts and failed <= self.o.retries:
+            if tell is not None:
+                tell(len(self.made), 0)
+            seed = stage_seed(self.seed, "blind", len(self.made), failed)
+            latent = self._blind_latent(seed)
+            if float(latent.abs().mean()) < self.o.end:
+                return
+            mesh = self.maker.mesh(latent, self.o.coarse_grid)
+            claimed = self._claimed(mesh) & free if len(mesh.faces) else torch.zeros_like(free)
+            if int(claimed.sum()) < LEAST_PIXELS:
+                failed += 1
+                continue
+            failed = 0
+            window = Windows.whole(1)
+            found: WindowPart | None = WindowPart(len(self.made), None, mesh, latent, window, self._label(latent, window))
+            if self.o.refine:
+                found = self._agreeing(torch.nonzero(claimed)[:, 0], None, "window", len(self.made)) or found
+            assert found is not None
+            free &= ~claimed
+            self.keep(found)
+            yield found
+
+    # -- one part ---------------------------------------------------------------------------------
+    def _agreeing(self, own: Tensor, region: int | None, stage: str, number: int) -> WindowPart | None:
+        """The part of which the points `own` are seen, the best of several where the first does not look like it."""
+        best: WindowPart | None = None
+        for attempt in range(1 + (self.o.tries if self.o.agree > 0 else 0)):
+            steps = self.o.steps if not attempt else max(4, self.o.steps) * attempt
+            seed = stage_seed(self.seed, stage, number, attempt)
+            part = self._in_window(own, None, seed, steps) if region is None else self._in_windows(own, region, seed, steps)
+            if part is None or not self.o.agree:
+                best = best or part
+                continue
+            part = replace(part, agreement=agreement(part.mesh, self.seen, own))
+            if best is None or part.agreement > (best.agreement or 0.0):  # type: ignore[operator]
+                best = part
+            if best.agreement is not None and best.agreement >= self.o.agree:
+                break
+        return best
+
+    def _in_windows(self, own: Tensor, region: int, seed: int, steps: int) -> WindowPart | None:
+        """The part of a region: in one window, or piece by piece where its shell is scattered."""
+        bits = pieces(self.seen.points[own, :3].numpy(), least=LEAST_PIXELS)
+        if len(bits) == 1:
+            return self._in_window(own, region, seed, steps)
+        made: list[WindowPart] = []
+        for k, bit in enumerate(bits):
+            mine = own[torch.from_numpy(bit)]
+            part = self._in_window(mine, region, stage_seed(seed, "piece", k, 0), steps)
+            if part is not None and (mesh := _only_near(part, self.seen.points[mine, :3])) is not None:
+                made.append(replace(part, mesh=mesh))
+        if not made:
+            return None
+        return replace(made[0], mesh=_together([p.mesh for p in made]))
+
+    def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> WindowPart | None:
+        """The part of which the points `own` are seen, in a window that holds all of it."""
+        shown = self.seen.drawn(own, POINTS, generator(seed))
+        window = Windows.around(shown[None])
+        part = self._part(own, shown, window, region, seed, steps)
+        for k in range(self.o.grow):
+            if part is None or float(window.half[0]) >= 1 or not _runs_out(part):
+                break
+            window = Windows(window.centre, (window.half * GROWTH).clamp(max=1.0))
+            larger = self._part(own, shown, window, region, stage_seed(seed, "grown", k, 0), steps)
+            part = larger or part
+        return part
+
+    def _part(self, own: Tensor, shown: Tensor, window: Windows, region: int | None, seed: int, steps: int) -> WindowPart | None:
+        """The part of which the points `own` are seen, some of them `shown`, in one window."""
+        m, d, g = self.maker, self.maker.config.dit, generator(stage_seed(seed, "clouds", 0, 0))
+        around = self._around(window, g)
+        if around is None:
+            around = shown
+        mask = torch.zeros(len(self.seen.points), dtype=torch.bool)
+        mask[own] = True
+        history, any_history = self._history(window, g)
+        present = torch.tensor([[2, 2, 2 if any_history else 1, 2]], device=m.device)
+        own_shell = m.encode(window.into(shown[None]), d.num_latents)
+        guess = own_shell[0]  # the latent of a shell is a guess at its part
+        slots = [
+            m.encode(window.into(around[None]), d.slot_tokens),
+            m.encode(history, d.slot_tokens) if any_history else None,
+            own_shell,
+        ]
+        pictures = self._pictures(window, mask)
+        zoom = window.zoom.to(m.device)
+        context = m.context(pictures=pictures, slots=slots, present=present, level=self.level, zoom=zoom)
+        empty = None
+        if self.o.guidance != 1:
+            empty = m.context(pictures=None, slots=[None] * 3, present=present * 0, level=self.level, zoom=zoom)
+        carver = Carver.of(self.seen, mask, window, scale=TAU, slack=self.o.slack) if self.o.carve else None
+        panes = Panes.of(self.seen, mask, window) if self.o.sight and m.vae.sight is not None else None
+        for attempt in range(self.o.retries + 1):
+            again = stage_seed(seed, "sample", 0, attempt)
+            latent = m.sample(context, empty, steps=steps, guidance=self.o.guidance, seed=again) if steps else guess
+            mesh = m.mesh(latent, self.o.grid, carver, panes)
+            if len(mesh.faces):
+                break
+            latent = guess
+            mesh = m.mesh(latent, self.o.grid, carver, panes)
+            if len(mesh.faces):
+                break
+        if not len(mesh.faces):
+            return None
+        mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
+        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window))
+
+    def _blind_latent(self, seed: int) -> Tensor:
+        m, d, g = self.maker, self.maker.config.dit, generator(stage_seed(seed, "cloud", 0, 0))
+        window = Windows.whole(1)
+        shown = self._around(window, g)
+        assert shown is not None
+        history, any_history = self._history(window, g)
+        present = torch.tensor([[2, 2, 2 if any_history else 1, 0]], device=m.device)
+        slots = [m.encode(shown[None], d.slot_tokens), m.encode(history, d.slot_tokens) if any_history else None, None]
+        pictures = self._pictures(window, None)
+        context = m.context(pictures=pictures, slots=slots, present=present, level=self.level, zoom=window.zoom.to(m.device))
+        empty = m.context(pictures=None, slots=[None] * 3, present=present * 0, level=self.level, zoom=window.zoom.to(m.device))
+        return m.sample(context, empty, steps=self.o.blind_steps, guidance=self.o.blind_guidance, seed=seed)
+
+    # -- what is told -----------------------------------------------------------------------------
+    def _around(self, window: Windows, g: torch.Generator) -> Tensor | None:
+        """(POINTS, 6) points of the whole near a window, in the frame of the whole."""
+        if self.surface is not None:
+            cloud, some = cropped(window.into(self.surface[None]), POINTS, generator=g)
+            return window.out_of(cloud)[0] if bool(some[0]) else None
+        near = self.seen.inside(window)
+        return self.seen.drawn(near, POINTS, g) if len(near) else None
+
+    def _history(self, window: Windows, g: torch.Generator) -> tuple[Tensor, bool]:
+        if not self.history:
+            return torch.zeros(1, POINTS, 6), False
+        cloud, some = cropped(window.into(torch.cat(self.history)[None]), POINTS, generator=g)
+        return cloud, bool(some[0])
+
+    def _pictures(self, window: Windows, mask: Tensor | None) -> Tensor:
+        s = self.seen
+        own = torch.zeros_like(s.mask)
+        if mask is not None:
+            own[s.shown] = mask.long()
+        return crops(
+            s.picture[None],
+            own[None],
+            s.axes[None],
+            torch.tensor([s.span]),
+            s.middle[None],
+            window,
+            torch.ones(1, dtype=torch.long),
+            size=self.maker.config.image.size,
+        )
+
+    def _claimed(self, mesh: trimesh.Trimesh, *, near: float = 0.035) -> Tensor:
+        """(n,) bool, the seen points on or in a mesh, within `near` of its surface."""
+        return self._near(sample_surface(mesh, 4096, 0).numpy(), near=near)
+
+    def _near(self, surface: Any, *, near: float = 0.035) -> Tensor:
+        """(n,) bool, the seen points within `near` of the points (k, 6) of a surface that looks the same way."""
+        from scipy.spatial import cKDTree
+
+        points = self.seen.points.numpy()
+        far, at = cKDTree(surface[:, :3]).query(points[:, :3], distance_upper_bound=near)
+        found = np.isfinite(far)
+        same = np.zeros(len(points), bool)
+        same[found] = (surface[at[found], 3:] * points[found, 3:]).sum(1) > 0.3
+        return torch.from_numpy(same)
+
+    def _label(self, latent: Tensor, window: Windows) -> str | None:
+        m = self.maker
+        return None if m.labels is None else m.labels.name(latent[None], window.zoom.to(m.device))[0]
+
+    def keep(self, part: WindowPart) -> None:
+        """Count a part among those made."""
+        self.made.append(part)
+        seed = stage_seed(self.seed, "surface", part.index, 0) % 2**31
+        self.history.append(sample_surface(part.mesh, HISTORY, seed).float())
+
+
+def _runs_out(part: WindowPart) -> bool:
+    """Whether a part goes on beyond its window."""
+    away = (np.asarray(part.mesh.bounds) - part.window.centre[0].numpy()) / float(part.window.half[0])
+    return bool(np.abs(away).max() > EDGE)
+
+
+def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
+    """The pieces of a part's mesh that have seen points (n, 3) on them: what else a window holds is made in another."""
+    from scipy.spatial import cKDTree
+
+    bodies = part.mesh.split(only_watertight=False)
+    if len(bodies) < 2:
+        return part.mesh
+    near = float(part.window.half[0]) * 0.15
+    tree = cKDTree(points.numpy())
+    kept = [b for b in bodies if float(tree.query(np.asarray(b.vertices))[0].min()) < near]
+    return _together(kept) if kept else None
+
+
+def _together(meshes: Sequence[trimesh.Trimesh]) -> trimesh.Trimesh:
+    import trimesh
+
+    joined = trimesh.util.concatenate(meshes)
+    assert isinstance(joined, trimesh.Trimesh)
+    return joined
