@@ -103,13 +103,15 @@ class RMSNorm(nn.Module):
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    """Scaled dot-product attention, (b, heads, n, d) each.
+    """Scaled dot-product attention, (b, heads, n, d) each; values may be narrower.
 
     Training on a CPU takes plain products: the fused kernel's backward is slow there.
     """
     if q.device.type == "cpu" and torch.is_grad_enabled() and q.requires_grad:
         weights = torch.matmul(q * q.shape[-1] ** -0.5, k.transpose(-1, -2)).softmax(-1)
         return torch.matmul(weights.to(v.dtype), v)
+    if (more := q.shape[-1] - v.shape[-1]) and q.device.type == "cpu":  # the fast kernel wants one width
+        return F.scaled_dot_product_attention(q, k, F.pad(v, (0, more)))[..., :-more]
     return F.scaled_dot_product_attention(q, k, v)
 
 

@@ -28,10 +28,6 @@ POINTS = 512
 """Points of each cloud that is encoded."""
 HISTORY = 1024
 """Points on each part made so far."""
-GROWTH = 1.45
-"""A window that is too small becomes this many times as large."""
-EDGE = 0.97
-"""A part runs out of a window where its surface is farther out than this, in the window's frame."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,6 @@ class WindowOptions:
     agree: float = 0.0  # parts whose silhouette meets their region with a lower IoU are tried again; 0: nobody looks
     tries: int = 2  # how often, each with more steps; the best is kept
     sight: bool = True  # whether a decoder that can is told what the picture shows where a point lies
-    grow: int = 2  # how often a window that its part runs out of is made larger; for parts with a mask
     carve: bool = True  # whether what the picture knows for certain overrules the network
     slack: float = 0.0  # how far before the seen surface the network is believed, in a window's frame: for depths that are guesses
 
@@ -172,21 +167,10 @@ class Run:
         return replace(made[0], mesh=_together([p.mesh for p in made]))
 
     def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> WindowPart | None:
-        """The part of which the points `own` are seen, in a window that holds all of it."""
-        shown = self.seen.drawn(own, POINTS, generator(seed))
+        """The part of which the points `own` are seen."""
+        m, d, g = self.maker, self.maker.config.dit, generator(seed)
+        shown = self.seen.drawn(own, POINTS, g)
         window = Windows.around(shown[None])
-        part = self._part(own, shown, window, region, seed, steps)
-        for k in range(self.o.grow):
-            if part is None or float(window.half[0]) >= 1 or not _runs_out(part):
-                break
-            window = Windows(window.centre, (window.half * GROWTH).clamp(max=1.0))
-            larger = self._part(own, shown, window, region, stage_seed(seed, "grown", k, 0), steps)
-            part = larger or part
-        return part
-
-    def _part(self, own: Tensor, shown: Tensor, window: Windows, region: int | None, seed: int, steps: int) -> WindowPart | None:
-        """The part of which the points `own` are seen, some of them `shown`, in one window."""
-        m, d, g = self.maker, self.maker.config.dit, generator(stage_seed(seed, "clouds", 0, 0))
         around = self._around(window, g)
         if around is None:
             around = shown
@@ -292,12 +276,6 @@ class Run:
         self.made.append(part)
         seed = stage_seed(self.seed, "surface", part.index, 0) % 2**31
         self.history.append(sample_surface(part.mesh, HISTORY, seed).float())
-
-
-def _runs_out(part: WindowPart) -> bool:
-    """Whether a part goes on beyond its window."""
-    away = (np.asarray(part.mesh.bounds) - part.window.centre[0].numpy()) / float(part.window.half[0])
-    return bool(np.abs(away).max() > EDGE)
 
 
 def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:

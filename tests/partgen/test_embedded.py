@@ -54,7 +54,7 @@ def test_each_region_becomes_a_closed_part_where_it_is_seen(maker: EmbeddedGener
     assert [p.label for p in parts] == [2, 5]  # the lower one first
     for p in parts:
         assert p.mesh.is_watertight and p.mesh.volume > 0
-        assert np.abs(p.mesh.bounds).max() < 2.1
+        assert np.abs(p.mesh.bounds).max() < 2.0
     assert parts[0].mesh.bounds[0, 1] < parts[1].mesh.bounds[1, 1]
 
 
