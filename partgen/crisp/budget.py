@@ -1,0 +1,81 @@
+"""Fewer faces: without a trace where a surface is flat, with the least where it is not, and never at the cost of being closed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from partgen.crisp.solids import arrays, manifold
+from partgen.crisp.surface import Floats, Ints, Surface, sums, volume
+
+_LAMBDA, _MU = 0.5, -0.53
+
+
+def flattened(vertices: Floats, faces: Ints, most: int, unit: float) -> tuple[Floats, Ints] | None:
+    """A surface of planes with as few faces as move it by a tenth of a unit or two, and by more where there are still over `most`.
+
+    Source: manifold3d's edge collapses.
+    """
+    solid = manifold(vertices, faces)
+    if solid is None:
+        return None
+    for share in (0.15, 0.3, 0.5, 0.8):
+        less = solid.simplify(share * unit)
+        if less.is_empty():
+            return None
+        if less.num_tri() <= most:
+            return arrays(less)
+    return decimated(*arrays(less), most)
+
+
+def decimated(vertices: Floats, faces: Ints, most: int) -> tuple[Floats, Ints] | None:
+    """A surface of at most `most` faces with the volume it had, or None where that cannot be had.
+
+    Source: Garland and Heckbert 1997 (fast_simplification); then all vertices move along their normals alike until the volume is right.
+    """
+    if len(faces) <= most:
+        return vertices, faces
+    import fast_simplification
+
+    want = volume(vertices, faces)
+    for target in (most, int(0.8 * most), int(0.6 * most)):
+        for force in (2.0, 5.0, 8.0):
+            v, f = fast_simplification.simplify(vertices, faces, target_count=max(target, 4), agg=force)
+            if len(f) <= most:
+                break
+        if len(f) > most:
+            continue
+        found = Surface.of(np.asarray(v, np.float64), np.asarray(f, np.int64))
+        if found is not None and found.volume > 0:
+            return _of_volume(found, want), found.faces
+        solid = manifold(np.asarray(v, np.float64), np.asarray(f, np.int64))
+        if solid is not None and 4 <= solid.num_tri() <= most and solid.volume() > 0:
+            return arrays(solid)
+    return None
+
+
+def _of_volume(surface: Surface, want: float) -> Floats:
+    """Vertices moved out or in until the volume is `want`, by no more than a hundredth of the size."""
+    v = surface.vertices
+    step = (want - surface.volume) / float(surface.areas.sum())
+    size = float(np.ptp(v, axis=0).max())
+    if abs(step) > 0.01 * size:
+        return v
+    out = v + step * surface.vertex_normals
+    return out if volume(out, surface.faces) > 0 else v
+
+
+def smoothed(surface: Surface, rounds: int, *, free: Floats | None = None) -> Floats:
+    """(v, 3) vertices smoothed without shrinking; only those that `free` (v,) marks.
+
+    Source: Taubin, "A signal processing approach to fair surface design", 1995.
+    """
+    a, b = surface.faces.ravel(), np.roll(surface.faces, -1, 1).ravel()
+    count = len(surface.vertices)
+    degree = np.maximum(np.bincount(a, minlength=count), 1)[:, None]
+    v = surface.vertices
+    for _ in range(rounds):
+        for factor in (_LAMBDA, _MU):
+            mean = np.stack([sums(a, v[b, k], count) for k in range(3)], 1) / degree
+            step = factor * (mean - v)
+            v = v + (step if free is None else step * free[:, None])
+    return v

@@ -1,0 +1,248 @@
+"""One part made crisp: what it may be is tried from the simplest on, and the simplest that fits is taken.
+
+A part falls into shells (its connected surfaces, cavities among them); each is judged by itself and all are put together again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Sequence
+
+import numpy as np
+
+from partgen.crisp import regions
+from partgen.crisp.budget import decimated, flattened, smoothed
+from partgen.crisp.convex import polytope
+from partgen.crisp.fit import Error, Ruler
+from partgen.crisp.frame import Frame, frame_of
+from partgen.crisp.planes import Planes, find, label
+from partgen.crisp.rebuild import rebuilt
+from partgen.crisp.shape import Shape
+from partgen.crisp.snap import snapped
+from partgen.crisp.solids import arrays, manifold
+from partgen.crisp.surface import Floats, Ints, Surface, as_surface, volume
+from partgen.crisp.sweep import lathe, prism
+from partgen.errors import PartgenError
+
+if TYPE_CHECKING:
+    import trimesh
+
+VOXELS = 1.5
+"""A tolerance is this many units, a unit being what the surface's own errors amount to (a voxel of its extraction)."""
+_FIRST = 40_000
+"""Surfaces of more faces are thinned before anything is asked of them."""
+_SHELLS = 40
+"""So many shells of a part are judged; smaller ones are only decimated."""
+_MEAN, _MOST = 0.55, 1.75
+"""How far, in units, a shape may lie from the surface: on average, and for 95 in 100 of its points."""
+_GOOD = 0.4
+"""A shape of which the surface lies so near on average, in units, needs no rival."""
+_WORSE = 0.12
+"""How much farther off, in units, a simple shape may lie than what planes make of the surface."""
+_FLAT = 0.5
+"""Share of a surface that must be flat for planes to be tried."""
+
+
+@dataclass(frozen=True, eq=False)
+class Crisped:
+    """A part after cleaning.
+
+    mesh : closed, of positive volume, in the frame it came in. kind : box, prism, cylinder, cone, sphere, lathe (any outline turned
+    about a line), planar (other planes), simplified (smoothed and decimated), kept (as it came). moved, mean_moved : the largest and the
+    mean distance between the surface before and after, both ways, sampled; in the mesh's unit. faces : before and after.
+    """
+
+    mesh: trimesh.Trimesh
+    kind: str
+    moved: float
+    mean_moved: float
+    faces: tuple[int, int]
+
+
+def crisp(mesh: trimesh.Trimesh, *, tolerance: float, max_faces: int = 600, up: Sequence[float] = (0, 1, 0)) -> Crisped:
+    """A part cleaned: flat, edged, or truly round where it is so within tolerance, smooth and light elsewhere.
+
+    Parameters
+    ----------
+    mesh : closed, finely and evenly meshed as marching cubes leave it; anything else comes back as it is.
+    tolerance : float, in the mesh's unit: about one and a half voxels of the extraction.
+    max_faces : int, at most. up : (3,) the direction that buildings keep to.
+
+    Raises
+    ------
+    PartgenError : the tolerance is not positive, the budget is under 12 faces, or `up` is no direction.
+    """
+    check(tolerance, max_faces)
+    surface = as_surface(mesh)
+    if surface is None:
+        return kept(mesh)
+    surface = thinned(surface)
+    frame = frame_of(surface.smooth_normals(2), surface.areas, up)
+    return cleaned(mesh, surface, frame, tolerance / VOXELS, max_faces)
+
+
+def check(tolerance: float, max_faces: int) -> None:
+    """Raise PartgenError for a tolerance or a budget that makes no sense."""
+    if not (np.isfinite(tolerance) and tolerance > 0):
+        raise PartgenError(f"the tolerance must be a length above 0 (about 1.5 voxels of the extraction), got {tolerance!r}")
+    if max_faces < 12:
+        raise PartgenError(f"a part cannot do with {max_faces} faces: allow at least 12, a box's")
+
+
+def kept(mesh: trimesh.Trimesh) -> Crisped:
+    """A part as it is."""
+    return Crisped(mesh.copy(), "kept", 0.0, 0.0, (len(mesh.faces), len(mesh.faces)))
+
+
+def thinned(surface: Surface) -> Surface:
+    """A surface of no more faces than can be looked at in time."""
+    if len(surface.faces) <= _FIRST:
+        return surface
+    less = decimated(surface.vertices, surface.faces, _FIRST)
+    return (Surface.of(*less) if less else None) or surface
+
+
+def cleaned(mesh: trimesh.Trimesh, surface: Surface, frame: Frame, unit: float, max_faces: int) -> Crisped:
+    """A part with a known surface and frame; see `crisp`."""
+    import trimesh
+
+    ruler = Ruler(surface, unit)
+    shells = surface.shells()
+    total = float(surface.areas.sum())
+    made: list[tuple[Shape, float]] = []
+    for k, s in enumerate(shells):
+        share = float(s.areas.sum()) / total
+        size = s.volume
+        if len(shells) > 1 and abs(size) < min(4 * unit**3, 0.01 * total * unit):
+            continue  # a crumb
+        budget = max(12, int(max_faces * share)) if len(shells) > 1 else max_faces
+        turned = s if size > 0 else Surface(s.vertices, s.faces[:, ::-1].copy(), s.neighbours[:, [1, 0, 2]])
+        own = ruler if len(shells) == 1 else None
+        made.append((_shell(turned, own, frame, unit, budget, plain=k >= _SHELLS), np.sign(size) * share))
+    joined = _together(made, max_faces, unit)
+    if joined is None:
+        joined = decimated(surface.vertices, surface.faces, max_faces)
+        made = [(Shape(surface.vertices, surface.faces, "simplified", 0), 1.0)]
+    if joined is None:
+        return kept(mesh)
+    vertices, faces = joined
+    error = ruler.error(vertices, faces)
+    shares: dict[str, float] = {}
+    for shape, share in made:
+        shares[shape.kind] = shares.get(shape.kind, 0.0) + abs(share)
+    kind = max(shares, key=lambda x: shares[x])
+    out = trimesh.Trimesh(vertices, faces, process=False, validate=False)
+    return Crisped(out, kind, error.largest, error.mean, (len(mesh.faces), len(faces)))
+
+
+def _together(made: list[tuple[Shape, float]], most: int, unit: float) -> tuple[Floats, Ints] | None:
+    """Shells as one closed mesh, cavities taken out; None where nothing of it is left."""
+    from manifold3d import Manifold, OpType
+
+    if len(made) == 1:
+        v, f = made[0][0].vertices, made[0][0].faces
+        return (v, f) if len(f) <= most and volume(v, f) > 0 else None
+    while made:
+        full = [manifold(s.vertices, s.faces) for s, sign in made if sign > 0]
+        hollow = [manifold(s.vertices, s.faces) for s, sign in made if sign < 0]
+        solid = Manifold.batch_boolean([m for m in full if m is not None], OpType.Add)
+        if any(m is not None for m in hollow):
+            solid = solid - Manifold.batch_boolean([m for m in hollow if m is not None], OpType.Add)
+        solid = solid.simplify(0.02 * unit)
+        if solid.is_empty() or solid.volume() <= 0:
+            return None
+        if solid.num_tri() <= most:
+            return arrays(solid)
+        less = decimated(*arrays(solid), most)
+        if less is not None:
+            return less
+        made = sorted(made, key=lambda x: -abs(x[1]))[:-1]
+    return None
+
+
+# -- one shell -------------------------------------------------------------------------------------
+
+
+def _shell(surface: Surface, ruler: Ruler | None, frame: Frame, unit: float, budget: int, *, plain: bool) -> Shape:
+    """The simplest shape that fits one connected surface."""
+    if plain:
+        return _smooth(surface, budget)
+    ruler = ruler or Ruler(surface, unit)
+    normals = surface.smooth_normals(3)
+    which, planes = _flat_regions(surface, frame, unit, normals)
+    best: Shape | None = None
+    error, cost = Error(np.inf, np.inf, np.inf), np.inf
+    for shape in _simple(surface, ruler, which, planes, frame, unit, budget):
+        e = ruler.error(shape.vertices, shape.faces)
+        if e.mean <= _MEAN * unit and e.most <= _MOST * unit and shape.cost(e, unit) < cost:
+            best, error, cost = shape, e, shape.cost(e, unit)
+    if best is not None and error.mean <= _GOOD * unit:
+        return best
+    planar = _planar(surface, which, planes, unit, budget, normals)
+    if planar is not None:
+        e = ruler.error(planar.vertices, planar.faces)
+        if e.mean > _MEAN * unit or e.most > _MOST * unit:
+            planar = None
+        elif best is not None and error.mean > e.mean + _WORSE * unit:
+            best = None
+    return best or planar or _smooth(surface, budget)
+
+
+def _simple(surface: Surface, ruler: Ruler, which: Ints, planes: Planes, frame: Frame, unit: float, budget: int) -> list[Shape]:
+    """All simple shapes that might do."""
+    out = []
+    areas = np.bincount(which[which >= 0], surface.areas[which >= 0], minlength=len(planes))
+    if len(planes) >= 4:
+        out.append(polytope(planes, areas, ruler.points, ruler.normals, frame, unit))
+    solid = manifold(surface.vertices, surface.faces)
+    if solid is not None:
+        for axis in frame.axes:
+            out.append(prism(solid, ruler.points, ruler.normals, axis, frame, unit, budget))
+            out.append(lathe(solid, ruler.points, ruler.normals, axis, frame, unit, budget))
+    return [s for s in out if s is not None and len(s.faces) <= budget]
+
+
+def _flat_regions(surface: Surface, frame: Frame, unit: float, normals: Floats) -> tuple[Ints, Planes]:
+    """(f,) the plane of each face, -1 where it has none, and the planes, each once."""
+    planes = find(surface, frame, unit, normals=normals)
+    labels = label(surface, planes, unit, normals=normals)
+    labels = regions.absorbed(surface, labels, planes, least=6 * unit**2, unit=unit)
+    which, of = regions.connected(surface, labels)
+    number = np.where(of >= 0, np.cumsum(of >= 0) - 1, -1)
+    which, planes = number[which], planes.take(of[of >= 0])
+    if not len(planes):
+        return which, planes
+    which, planes = regions.joined(surface, which, planes, unit, weights=_inner(surface, which))
+    planes = snapped(surface, which, planes, frame, unit, weights=_inner(surface, which))
+    key = np.round(np.c_[planes.normals, planes.offsets / unit], 5)
+    _, first, name = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    return np.where(which >= 0, name.ravel()[which], -1), planes.take(first)
+
+
+def _inner(surface: Surface, which: Ints) -> Floats:
+    """(f,) areas; of faces at the border of their region, where edges are rounded, a twentieth."""
+    return np.where((which[surface.neighbours] == which[:, None]).all(1), surface.areas, 0.05 * surface.areas)
+
+
+def _planar(surface: Surface, which: Ints, planes: Planes, unit: float, budget: int, normals: Floats) -> Shape | None:
+    """The surface rebuilt on its planes, smooth where it has none; None where little of it is flat or the result is not sound."""
+    if not len(planes):
+        return None
+    bent = regions.curved(surface, which, planes, unit, weights=_inner(surface, which), normals=normals)
+    which = np.where((which >= 0) & ~bent[which], which, -1)
+    if float(surface.areas[which >= 0].sum()) < _FLAT * float(surface.areas.sum()):
+        return None
+    loose = np.zeros(len(surface.vertices))
+    loose[surface.faces[which < 0]] = 1.0
+    start = smoothed(surface, 4, free=loose) if loose.any() else surface.vertices
+    less = flattened(rebuilt(surface, which, planes, unit, start=start), surface.faces, budget, unit)
+    if less is None or volume(*less) <= 0:
+        return None
+    return Shape(*less, "planar", len(planes))
+
+
+def _smooth(surface: Surface, budget: int) -> Shape:
+    """The surface smoothed and decimated, or as it is where that cannot be had."""
+    v = smoothed(surface, 3)
+    less = decimated(v, surface.faces, budget) if volume(v, surface.faces) > 0 else None
+    return Shape(*(less or (surface.vertices, surface.faces)), "simplified", 0)

@@ -1,0 +1,186 @@
+"""Parts that are one outline swept: along a line (prisms, walls with openings) or about one (cylinders, cones, vessels, rings).
+
+Frame: the mesh's. The outline is drawn by cutting the part several times and taking what most cuts agree on; then it is made crisp.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from partgen.crisp.frame import Frame
+from partgen.crisp.outline import area, straightened
+from partgen.crisp.shape import Shape
+from partgen.crisp.solids import arrays, moved
+from partgen.crisp.surface import Floats
+
+_SAG = 0.12
+"""How far, in units, a facet's middle may lie within the circle that it stands for."""
+_CUTS = 9
+
+
+def prism(solid: Any, points: Floats, normals: Floats, axis: Floats, frame: Frame, unit: float, max_faces: int) -> Shape | None:
+    """The part as an outline extruded along `axis` between two flat ends, or None where it does not look like one.
+
+    Parameters
+    ----------
+    solid : the part as a manifold. points, normals : (n, 3), evenly on its surface.
+    """
+    along = normals @ axis
+    side = np.abs(along) < 0.5
+    if (np.abs(along) > 0.8).sum() + side.sum() < 0.82 * len(points):
+        return None
+    ends = []
+    for sign in (-1, 1):
+        height = (points @ axis)[sign * along > 0.8]
+        if len(height) < 8:
+            return None
+        level = float(np.median(height))
+        if (np.abs(height - level) > 1.3 * unit).mean() > 0.06:
+            return None
+        ends.append(level)
+    low, high = ends
+    if high - low < unit:
+        return None
+    u, v = _sides(axis, frame)
+    turn = np.stack([u, v, axis])
+    standing = moved(solid, turn, np.zeros(3))
+    cuts = [standing.slice(low + (high - low) * s) for s in np.linspace(0.1, 0.9, _CUTS)]
+    drawn = _agreed(cuts)
+    flat = np.stack([points @ u, points @ v], 1)[side]
+    facing = np.stack([normals @ u, normals @ v], 1)[side]
+    facing /= np.maximum(np.linalg.norm(facing, axis=1), 1e-12)[:, None]
+    rings = straightened(drawn, flat, facing, unit, along=np.eye(2))
+    if rings is None:
+        return None
+    corners = sum(len(r) for r in rings)
+    if 4 * corners > max_faces:
+        return None
+    made = _section(rings).extrude(high - low)
+    made = moved(made, turn.T, turn.T @ np.array([0, 0, low]))
+    if made.is_empty() or made.volume() <= 0:
+        return None
+    vertices, faces = arrays(made)
+    kind = "box" if len(rings) == 1 and _square(rings[0]) else "prism"
+    return Shape(vertices, faces, kind, corners + 2)
+
+
+def lathe(solid: Any, points: Floats, normals: Floats, axis: Floats, frame: Frame, unit: float, max_faces: int) -> Shape | None:
+    """The part as an outline turned about a line along `axis`, or None where it does not look like one."""
+    u, v = _sides(axis, frame)
+    along = normals @ axis
+    flat, facing = np.stack([points @ u, points @ v], 1), np.stack([normals @ u, normals @ v], 1)
+    side = np.abs(along) < 0.9
+    if side.sum() < 0.2 * len(points):
+        return None
+    centre = _centre(flat[side], facing[side])
+    if centre is None:
+        return None
+    arm = flat - centre
+    radius = np.linalg.norm(arm, axis=1)
+    out = (arm * facing).sum(1) / np.maximum(radius, 1e-12)
+    cross = np.abs(arm[:, 0] * facing[:, 1] - arm[:, 1] * facing[:, 0])  # how far a normal passes by the axis
+    if np.median(cross[side] / np.maximum(np.hypot(*facing[side].T), 1e-12)) > max(1.2 * unit, 0.22 * float(np.median(radius))):
+        return None
+    height = points @ axis
+    turn = np.stack([u, v, axis])
+    standing = moved(solid, turn, -np.array([*centre, 0.0]))
+    cuts = []
+    for k in range(_CUTS):
+        a = np.pi * (k + 0.25) / _CUTS
+        plane = np.array([[np.cos(a), np.sin(a), 0], [0, 0, 1.0], [np.sin(a), -np.cos(a), 0]])
+        cut = moved(standing, plane, np.zeros(3)).slice(0.0)
+        cuts.append((cut, cut.mirror((1, 0))))
+    reach = float(radius.max()) + unit
+    half = _rectangle(0.0, reach, float(height.min()) - unit, float(height.max()) + unit)
+    drawn = _agreed([(x ^ half) for pair in cuts for x in pair][: _CUTS * 2 // 3 * 3])
+    profile_n = np.c_[out, along]
+    profile_n /= np.maximum(np.linalg.norm(profile_n, axis=1), 1e-12)[:, None]
+    rings = straightened(drawn, np.c_[radius, height], profile_n, unit, along=np.eye(2), fixed=0.0)
+    if rings is None:
+        return None
+    corners = sum(len(r) for r in rings)
+    wide = max(float(r[:, 0].max()) for r in rings)
+    segments = int(np.clip(4 * np.ceil(np.pi / 4 / np.sqrt(2 * _SAG * unit / wide)), 8, 32))
+    segments = min(segments, max_faces // (2 * corners) // 2 * 2)
+    if segments < 8:
+        return None
+    full = 2 * np.pi / segments
+    grow = np.sqrt(full / np.sin(full))  # facets that enclose what the circle does
+    made = _section([r * (grow, 1.0) for r in rings]).revolve(segments)
+    made = moved(made, turn.T, turn.T @ np.array([*centre, 0.0]))
+    if made.is_empty() or made.volume() <= 0:
+        return None
+    vertices, faces = arrays(made)
+    return Shape(vertices, faces, _round_kind(rings, unit), corners + 3)
+
+
+def _sides(axis: Floats, frame: Frame) -> tuple[Floats, Floats]:
+    """Two directions square to an axis and to each other, those of the frame where it has them; u x v = axis."""
+    best = frame.axes[int(np.abs(frame.axes @ axis).argmin())]
+    u = best - axis * (best @ axis)
+    u /= np.linalg.norm(u)
+    return u, np.cross(axis, u)
+
+
+def _centre(points: Floats, normals: Floats) -> Floats | None:
+    """The point that lines along 2D normals pass nearest to, outliers weighed down. Source: least squares, reweighted (Cauchy)."""
+    across = np.stack([normals[:, 1], -normals[:, 0]], 1)
+    right = (across * points).sum(1)
+    weight = np.ones(len(points))
+    centre = points.mean(0)
+    for _ in range(4):
+        a = across * weight[:, None]
+        m = a.T @ across
+        if np.linalg.cond(m) > 1e4:
+            return None
+        centre = np.linalg.solve(m, a.T @ right)
+        off = across @ centre - right
+        scale = max(float(np.median(np.abs(off))) * 2, 1e-12)
+        weight = 1 / (1 + (off / scale) ** 2)
+    return np.asarray(centre)
+
+
+def _agreed(cuts: list[Any]) -> list[Floats]:
+    """The contours of what two of each three cuts hold, and again of those."""
+    while len(cuts) >= 3:
+        third = len(cuts) // 3
+        cuts = [(a ^ b) + (b ^ c) + (a ^ c) for a, b, c in zip(cuts[:third], cuts[third : 2 * third], cuts[2 * third :], strict=False)]
+    return [np.asarray(p, np.float64) for p in cuts[0].to_polygons() if len(p) >= 3]
+
+
+def _section(rings: list[Floats]) -> Any:
+    from manifold3d import CrossSection, FillRule
+
+    return CrossSection([np.ascontiguousarray(r) for r in rings], FillRule.NonZero)
+
+
+def _rectangle(x0: float, x1: float, y0: float, y1: float) -> Any:
+    return _section([np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])])
+
+
+def _square(ring: Floats) -> bool:
+    """Whether a ring has four square corners."""
+    if len(ring) != 4:
+        return False
+    e = np.roll(ring, -1, 0) - ring
+    e /= np.maximum(np.linalg.norm(e, axis=1), 1e-300)[:, None]
+    return bool((np.abs((e * np.roll(e, -1, 0)).sum(1)) < 0.02).all())
+
+
+def _round_kind(rings: list[Floats], unit: float) -> str:
+    """cylinder, cone (frustums too), sphere, or lathe."""
+    ring = rings[0]
+    if len(rings) == 1 and area(ring) > 0:
+        on_axis = (ring[:, 0] <= 1e-9).sum()
+        if len(ring) == 4 and on_axis == 2:
+            outer = ring[ring[:, 0] > 1e-9][:, 0]
+            return "cylinder" if np.ptp(outer) < 0.02 * outer.max() else "cone"
+        if len(ring) == 3 and on_axis == 2:
+            return "cone"
+        middle = np.array([0.0, (ring[:, 1].max() + ring[:, 1].min()) / 2])
+        far = np.linalg.norm(ring - middle, axis=1)
+        if on_axis >= 1 and len(ring) >= 6 and np.ptp(far) < 2 * unit:
+            return "sphere"
+    return "lathe"
