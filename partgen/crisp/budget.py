@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from partgen.crisp.solids import arrays, manifold
@@ -51,6 +53,18 @@ def decimated(vertices: Floats, faces: Ints, most: int) -> tuple[Floats, Ints] |
         if solid is not None and 4 <= solid.num_tri() <= most and solid.volume() > 0:
             return arrays(solid)
     return None
+
+
+def thinned(mesh: Any, most: int) -> Surface | None:
+    """A finely meshed surface with about `most` faces that lie where they lay; None where that is not to be had, or need not be."""
+    import fast_simplification
+
+    v, f = np.asarray(mesh.vertices, np.float64), np.asarray(mesh.faces, np.int64)
+    if len(f) <= 1.2 * most or not np.isfinite(v).all() or f.min() < 0 or f.max() >= len(v):
+        return None
+    v, f = fast_simplification.simplify(v, f, target_count=most, agg=3.0)
+    found = Surface.of(np.asarray(v, np.float64), np.asarray(f, np.int64))
+    return found if found is not None and found.volume > 0 else None
 
 
 def _of_volume(surface: Surface, want: float) -> Floats:

@@ -44,7 +44,7 @@ def polytope(planes: Planes, areas: Floats, points: Floats, normals: Floats, fra
     if made is None:
         return None
     vertices, faces, count = made
-    return Shape(vertices, faces, _kind(sides.normals, frame), count)
+    return Shape(vertices, faces, _kind(sides.normals, frame), count, float(np.abs(sides.heights(points).max(1)).mean()))
 
 
 def _miss(heights: Floats, unit: float) -> float:

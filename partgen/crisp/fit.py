@@ -8,7 +8,7 @@ import numpy as np
 
 from partgen.crisp.surface import Floats, Ints, Surface
 
-_HERE, _THERE = 2500, 5000
+_HERE, _THERE = 2000, 4000
 """Points of the input that are looked at, and of the candidate."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from partgen.crisp.surface import Floats, Ints
 
@@ -51,6 +52,35 @@ def area(ring: Floats) -> float:
     """Signed area of a ring (m, 2), positive where it runs counter-clockwise."""
     x, y = ring.T
     return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2)
+
+
+def distances(rings: Sequence[Floats], points: Floats, *, fixed: float | None = None) -> Floats:
+    """(n,) distances of points (n, 2) to the nearest edge; edges that lie on x = `fixed` do not count."""
+    start = np.concatenate(rings)
+    end = np.concatenate([np.roll(r, -1, 0) for r in rings])
+    if fixed is not None:
+        off = (start[:, 0] > fixed + 1e-9) | (end[:, 0] > fixed + 1e-9)
+        start, end = start[off], end[off]
+    span = end - start
+    size = np.maximum((span**2).sum(1), 1e-300)
+    best = np.full(len(points), np.inf)
+    for a, s, q in zip(start, span, size, strict=True):
+        d = points - a
+        t = np.clip(d @ s / q, 0, 1)
+        d -= t[:, None] * s
+        np.minimum(best, d[:, 0] ** 2 + d[:, 1] ** 2, out=best)
+    return np.sqrt(best)
+
+
+def within(rings: Sequence[Floats], points: Floats) -> NDArray[np.bool_]:
+    """(n,) whether points (n, 2) lie in what the rings enclose."""
+    crossings = np.zeros(len(points), np.int64)
+    for r in rings:
+        for a, b in zip(r, np.roll(r, -1, 0), strict=True):
+            if a[1] != b[1]:
+                up = (a[1] <= points[:, 1]) != (b[1] <= points[:, 1])
+                crossings += up & (points[:, 0] < a[0] + (points[:, 1] - a[1]) * ((b[0] - a[0]) / (b[1] - a[1])))
+    return crossings % 2 == 1
 
 
 def _rough(contour: Floats, unit: float) -> Floats | None:

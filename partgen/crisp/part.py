@@ -6,12 +6,12 @@ A part falls into shells (its connected surfaces, cavities among them); each is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Sequence
+from typing import TYPE_CHECKING, Any, Sequence
 
 import numpy as np
 
 from partgen.crisp import regions
-from partgen.crisp.budget import decimated, flattened, smoothed
+from partgen.crisp.budget import decimated, flattened, smoothed, thinned
 from partgen.crisp.convex import polytope
 from partgen.crisp.fit import Error, Ruler
 from partgen.crisp.frame import Frame, frame_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 VOXELS = 1.5
 """A tolerance is this many units, a unit being what the surface's own errors amount to (a voxel of its extraction)."""
-_FIRST = 40_000
+_FIRST = 12_000
 """Surfaces of more faces are thinned before anything is asked of them."""
 _SHELLS = 40
 """So many shells of a part are judged; smaller ones are only decimated."""
@@ -37,10 +37,14 @@ _MEAN, _MOST = 0.55, 1.75
 """How far, in units, a shape may lie from the surface: on average, and for 95 in 100 of its points."""
 _GOOD = 0.4
 """A shape of which the surface lies so near on average, in units, needs no rival."""
+_FEW, _NEAR = 7, 0.38
+"""A polytope of so few sides that is so near, in units, is looked at alone."""
 _WORSE = 0.12
 """How much farther off, in units, a simple shape may lie than what planes make of the surface."""
-_FLAT = 0.5
-"""Share of a surface that must be flat for planes to be tried."""
+_FLAT, _ORDER = 0.5, 0.5
+"""Share of a surface that must be flat for planes to be tried, and that must lie as buildings do."""
+_FACET = 100.0
+"""Area, in square units, from which a flat region counts that lies otherwise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +77,9 @@ def crisp(mesh: trimesh.Trimesh, *, tolerance: float, max_faces: int = 600, up: 
     PartgenError : the tolerance is not positive, the budget is under 12 faces, or `up` is no direction.
     """
     check(tolerance, max_faces)
-    surface = as_surface(mesh)
+    surface = measured(mesh)
     if surface is None:
         return kept(mesh)
-    surface = thinned(surface)
     frame = frame_of(surface.smooth_normals(2), surface.areas, up)
     return cleaned(mesh, surface, frame, tolerance / VOXELS, max_faces)
 
@@ -94,12 +97,9 @@ def kept(mesh: trimesh.Trimesh) -> Crisped:
     return Crisped(mesh.copy(), "kept", 0.0, 0.0, (len(mesh.faces), len(mesh.faces)))
 
 
-def thinned(surface: Surface) -> Surface:
-    """A surface of no more faces than can be looked at in time."""
-    if len(surface.faces) <= _FIRST:
-        return surface
-    less = decimated(surface.vertices, surface.faces, _FIRST)
-    return (Surface.of(*less) if less else None) or surface
+def measured(mesh: trimesh.Trimesh) -> Surface | None:
+    """A mesh's surface, thinned to what can be looked at in time; None where it is not closed."""
+    return thinned(mesh, _FIRST) or as_surface(mesh)
 
 
 def cleaned(mesh: trimesh.Trimesh, surface: Surface, frame: Frame, unit: float, max_faces: int) -> Crisped:
@@ -121,8 +121,8 @@ def cleaned(mesh: trimesh.Trimesh, surface: Surface, frame: Frame, unit: float, 
         made.append((_shell(turned, own, frame, unit, budget, plain=k >= _SHELLS), np.sign(size) * share))
     joined = _together(made, max_faces, unit)
     if joined is None:
-        joined = decimated(surface.vertices, surface.faces, max_faces)
-        made = [(Shape(surface.vertices, surface.faces, "simplified", 0), 1.0)]
+        made = [(_smooth(surface), 1.0)]
+        joined = _together(made, max_faces, unit)
     if joined is None:
         return kept(mesh)
     vertices, faces = joined
@@ -136,18 +136,30 @@ def cleaned(mesh: trimesh.Trimesh, surface: Surface, frame: Frame, unit: float, 
 
 
 def _together(made: list[tuple[Shape, float]], most: int, unit: float) -> tuple[Floats, Ints] | None:
-    """Shells as one closed mesh, cavities taken out; None where nothing of it is left."""
-    from manifold3d import Manifold, OpType
+    """Shells as one closed mesh of at most `most` faces, cavities taken out; None where that cannot be had.
 
-    if len(made) == 1:
-        v, f = made[0][0].vertices, made[0][0].faces
+    Parameters
+    ----------
+    made : shapes with their shares of the whole surface, negative for cavities; those "simplified" are still finely meshed.
+    """
+    exact = [x for x in made if x[0].kind != "simplified"]
+    loose = [x for x in made if x[0].kind == "simplified"]
+    if loose:
+        left = most - sum(len(s.faces) for s, _ in exact)
+        share = sum(abs(x) for _, x in loose)
+        less = decimated(*_side_by_side(loose), max(left, int(0.5 * share * most), 12))
+        if less is None:
+            return None
+        if not exact:
+            return less
+        exact.append((Shape(*less, "simplified", 0), 1.0))
+    if len(exact) == 1:
+        v, f = exact[0][0].vertices, exact[0][0].faces
         return (v, f) if len(f) <= most and volume(v, f) > 0 else None
-    while made:
-        full = [manifold(s.vertices, s.faces) for s, sign in made if sign > 0]
-        hollow = [manifold(s.vertices, s.faces) for s, sign in made if sign < 0]
-        solid = Manifold.batch_boolean([m for m in full if m is not None], OpType.Add)
-        if any(m is not None for m in hollow):
-            solid = solid - Manifold.batch_boolean([m for m in hollow if m is not None], OpType.Add)
+    while exact:
+        solid = _united(exact)
+        if solid is None:
+            return None
         solid = solid.simplify(0.02 * unit)
         if solid.is_empty() or solid.volume() <= 0:
             return None
@@ -156,8 +168,27 @@ def _together(made: list[tuple[Shape, float]], most: int, unit: float) -> tuple[
         less = decimated(*arrays(solid), most)
         if less is not None:
             return less
-        made = sorted(made, key=lambda x: -abs(x[1]))[:-1]
+        exact = sorted(exact, key=lambda x: -abs(x[1]))[:-1]
     return None
+
+
+def _united(made: list[tuple[Shape, float]]) -> Any:
+    """The union of shapes, without those whose share is negative; None where nothing of it is left."""
+    from manifold3d import Manifold, OpType
+
+    bodies = [(manifold(s.vertices, s.faces), share > 0) for s, share in made]
+    full, hollow = ([m for m, solid in bodies if m is not None and solid == kind] for kind in (True, False))
+    if not full:
+        return None
+    out = Manifold.batch_boolean(full, OpType.Add)
+    return out - Manifold.batch_boolean(hollow, OpType.Add) if hollow else out
+
+
+def _side_by_side(made: list[tuple[Shape, float]]) -> tuple[Floats, Ints]:
+    """Shapes as one mesh, cavities turned inwards."""
+    first = np.cumsum([0] + [len(s.vertices) for s, _ in made])
+    faces = [(s.faces if share > 0 else s.faces[:, ::-1]) + k for (s, share), k in zip(made, first, strict=False)]
+    return np.concatenate([s.vertices for s, _ in made]), np.concatenate(faces)
 
 
 # -- one shell -------------------------------------------------------------------------------------
@@ -166,26 +197,28 @@ def _together(made: list[tuple[Shape, float]], most: int, unit: float) -> tuple[
 def _shell(surface: Surface, ruler: Ruler | None, frame: Frame, unit: float, budget: int, *, plain: bool) -> Shape:
     """The simplest shape that fits one connected surface."""
     if plain:
-        return _smooth(surface, budget)
+        return _smooth(surface)
     ruler = ruler or Ruler(surface, unit)
     normals = surface.smooth_normals(3)
     which, planes = _flat_regions(surface, frame, unit, normals)
     best: Shape | None = None
     error, cost = Error(np.inf, np.inf, np.inf), np.inf
-    for shape in _simple(surface, ruler, which, planes, frame, unit, budget):
+    for shape in sorted(_simple(surface, ruler, which, planes, frame, unit, budget), key=lambda s: s.cost(s.guess, unit)):
+        if shape.cost(shape.guess, unit) > cost + 0.05:  # guesses see one side only
+            break
         e = ruler.error(shape.vertices, shape.faces)
-        if e.mean <= _MEAN * unit and e.most <= _MOST * unit and shape.cost(e, unit) < cost:
-            best, error, cost = shape, e, shape.cost(e, unit)
+        if e.mean <= _MEAN * unit and e.most <= _MOST * unit and shape.cost(e.mean, unit) < cost:
+            best, error, cost = shape, e, shape.cost(e.mean, unit)
     if best is not None and error.mean <= _GOOD * unit:
         return best
-    planar = _planar(surface, which, planes, unit, budget, normals)
+    planar = _planar(surface, which, planes, frame, unit, budget, normals)
     if planar is not None:
         e = ruler.error(planar.vertices, planar.faces)
         if e.mean > _MEAN * unit or e.most > _MOST * unit:
             planar = None
         elif best is not None and error.mean > e.mean + _WORSE * unit:
             best = None
-    return best or planar or _smooth(surface, budget)
+    return best or planar or _smooth(surface)
 
 
 def _simple(surface: Surface, ruler: Ruler, which: Ints, planes: Planes, frame: Frame, unit: float, budget: int) -> list[Shape]:
@@ -193,7 +226,10 @@ def _simple(surface: Surface, ruler: Ruler, which: Ints, planes: Planes, frame: 
     out = []
     areas = np.bincount(which[which >= 0], surface.areas[which >= 0], minlength=len(planes))
     if len(planes) >= 4:
-        out.append(polytope(planes, areas, ruler.points, ruler.normals, frame, unit))
+        hull = polytope(planes, areas, ruler.points, ruler.normals, frame, unit)
+        if hull is not None and hull.terms <= _FEW and hull.guess <= _NEAR * unit:
+            return [hull]
+        out.append(hull)
     solid = manifold(surface.vertices, surface.faces)
     if solid is not None:
         for axis in frame.axes:
@@ -224,13 +260,19 @@ def _inner(surface: Surface, which: Ints) -> Floats:
     return np.where((which[surface.neighbours] == which[:, None]).all(1), surface.areas, 0.05 * surface.areas)
 
 
-def _planar(surface: Surface, which: Ints, planes: Planes, unit: float, budget: int, normals: Floats) -> Shape | None:
+def _planar(surface: Surface, which: Ints, planes: Planes, frame: Frame, unit: float, budget: int, normals: Floats) -> Shape | None:
     """The surface rebuilt on its planes, smooth where it has none; None where little of it is flat or the result is not sound."""
     if not len(planes):
         return None
     bent = regions.curved(surface, which, planes, unit, weights=_inner(surface, which), normals=normals)
+    neat = regions.orderly(surface, which, planes, frame, normals=normals)
+    size = np.bincount(which[which >= 0], surface.areas[which >= 0], minlength=len(planes)) / unit**2
+    total = float(surface.areas.sum()) / unit**2
+    if float(size[neat & ~bent].sum()) < _ORDER * total:
+        return None
+    bent |= ~neat & (size < _FACET)
     which = np.where((which >= 0) & ~bent[which], which, -1)
-    if float(surface.areas[which >= 0].sum()) < _FLAT * float(surface.areas.sum()):
+    if float(size[~bent].sum()) < _FLAT * total:
         return None
     loose = np.zeros(len(surface.vertices))
     loose[surface.faces[which < 0]] = 1.0
@@ -241,8 +283,7 @@ def _planar(surface: Surface, which: Ints, planes: Planes, unit: float, budget: 
     return Shape(*less, "planar", len(planes))
 
 
-def _smooth(surface: Surface, budget: int) -> Shape:
-    """The surface smoothed and decimated, or as it is where that cannot be had."""
+def _smooth(surface: Surface) -> Shape:
+    """The surface smoothed, or as it is where that cannot be had; still finely meshed."""
     v = smoothed(surface, 3)
-    less = decimated(v, surface.faces, budget) if volume(v, surface.faces) > 0 else None
-    return Shape(*(less or (surface.vertices, surface.faces)), "simplified", 0)
+    return Shape(v if volume(v, surface.faces) > 0 else surface.vertices, surface.faces, "simplified", 0)

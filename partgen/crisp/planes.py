@@ -18,7 +18,7 @@ from partgen.crisp.surface import Floats, Ints, Surface, sums
 
 MOST = 48
 """Planes looked for at most."""
-_SAMPLES = 4000
+_SAMPLES = 3000
 _DIRECTIONS = 40
 _TURN = np.cos(np.radians(26))
 """How far a face may be turned from the plane it lies on."""
@@ -128,7 +128,7 @@ def _best_window(n: Floats, points: Floats, facing: Floats, left: NDArray[np.boo
     last = np.searchsorted(height, height + 2 * _BAND, side="right")
     count = last - np.arange(len(height))
     k = int(count.argmax())
-    return int(count[k]), float(np.median(height[k : last[k]]))
+    return int(count[k]), float(height[(k + last[k]) // 2])
 
 
 def _refined(n: Floats, d: float, points: Floats, facing: Floats, left: NDArray[np.bool_]) -> tuple[Floats, float]:

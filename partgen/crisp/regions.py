@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from partgen.crisp.frame import Frame
 from partgen.crisp.planes import Planes
 from partgen.crisp.surface import Flags, Floats, Ints, Surface, sums
 
@@ -192,3 +193,17 @@ def curved(surface: Surface, which: Ints, planes: Planes, unit: float, *, weight
     round_ = np.where(there >= 0, out[there] & judged[there], True)
     border[:, 0], border[:, 1] = (np.bincount(here, x, minlength=count) for x in (round_, ~round_))
     return np.asarray(np.where(judged, out, border[:, 0] > border[:, 1]))
+
+
+def orderly(surface: Surface, which: Ints, planes: Planes, frame: Frame, *, normals: Floats) -> Flags:
+    """(r,) regions that lie as buildings do: level, upright or sloping towards one of the frame's sides.
+
+    Told by the mean of the normals, before anything was turned for order's sake: chance brings one in five there.
+    """
+    count = len(planes)
+    on = which >= 0
+    mean = np.stack([sums(which[on], surface.areas[on] * normals[on, k], count) for k in range(3)], 1)
+    local = frame.to_local(mean / np.maximum(np.linalg.norm(mean, axis=1), 1e-300)[:, None])
+    turn = np.degrees(np.arctan2(local[:, 2], local[:, 0]))
+    level = np.abs(local[:, 1]) > np.cos(np.radians(8))
+    return np.asarray(level | (np.abs((turn + 45) % 90 - 45) < 6.5))

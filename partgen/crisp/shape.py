@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from partgen.crisp.fit import Error
 from partgen.crisp.surface import Floats, Ints
 
 TERM = 0.012
@@ -13,13 +12,15 @@ TERM = 0.012
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """vertices (v, 3), faces (f, 3): closed. kind : see `Crisped`. terms : how many numbers it took, about (planes, corners of an outline)."""
+    """vertices (v, 3), faces (f, 3): closed. kind : see `Crisped`. terms : how many numbers it took, about (planes, corners of an outline).
+    guess : mean distance of the input's points from it."""
 
     vertices: Floats
     faces: Ints
     kind: str
     terms: int
+    guess: float = 0.0
 
-    def cost(self, error: Error, unit: float) -> float:
-        """Mean distance in units and the price of its terms: the candidate with the least is the simplest that fits."""
-        return error.mean / unit + TERM * self.terms
+    def cost(self, mean: float, unit: float) -> float:
+        """A mean distance in units and the price of the terms: the candidate with the least is the simplest that fits."""
+        return mean / unit + TERM * self.terms

@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 
 from partgen.crisp.frame import Frame
-from partgen.crisp.outline import area, straightened
+from partgen.crisp.outline import area, distances, straightened, within
 from partgen.crisp.shape import Shape
 from partgen.crisp.solids import arrays, moved
 from partgen.crisp.surface import Floats
 
 _SAG = 0.12
 """How far, in units, a facet's middle may lie within the circle that it stands for."""
+_FACETED = 0.22
+"""How strongly normals must prefer so many directions for a round part to have so many facets: 1 of perfect ones, 0 of a circle."""
 _CUTS = 9
 
 
@@ -63,7 +65,7 @@ def prism(solid: Any, points: Floats, normals: Floats, axis: Floats, frame: Fram
         return None
     vertices, faces = arrays(made)
     kind = "box" if len(rings) == 1 and _square(rings[0]) else "prism"
-    return Shape(vertices, faces, kind, corners + 2)
+    return Shape(vertices, faces, kind, corners + 2, _off_prism(rings, low, high, points, np.stack([u, v, axis])))
 
 
 def lathe(solid: Any, points: Floats, normals: Floats, axis: Floats, frame: Frame, unit: float, max_faces: int) -> Shape | None:
@@ -102,18 +104,53 @@ def lathe(solid: Any, points: Floats, normals: Floats, axis: Floats, frame: Fram
         return None
     corners = sum(len(r) for r in rings)
     wide = max(float(r[:, 0].max()) for r in rings)
-    segments = int(np.clip(4 * np.ceil(np.pi / 4 / np.sqrt(2 * _SAG * unit / wide)), 8, 32))
-    segments = min(segments, max_faces // (2 * corners) // 2 * 2)
-    if segments < 8:
+    segments, first = _facets(facing[side], wide / unit)
+    if segments * 2 * corners > max_faces:
+        segments, first = max_faces // (2 * corners) // 2 * 2, 0.0
+    if segments < 5:
         return None
     full = 2 * np.pi / segments
     grow = np.sqrt(full / np.sin(full))  # facets that enclose what the circle does
     made = _section([r * (grow, 1.0) for r in rings]).revolve(segments)
-    made = moved(made, turn.T, turn.T @ np.array([*centre, 0.0]))
+    c, s = np.cos(first), np.sin(first)
+    made = moved(made, turn.T @ np.array([[c, -s, 0], [s, c, 0], [0, 0, 1.0]]), turn.T @ np.array([*centre, 0.0]))
     if made.is_empty() or made.volume() <= 0:
         return None
     vertices, faces = arrays(made)
-    return Shape(vertices, faces, _round_kind(rings, unit), corners + 3)
+    guess = float(distances(rings, np.c_[radius, height], fixed=0.0).mean())
+    return Shape(vertices, faces, _round_kind(rings, unit), corners + 3, guess)
+
+
+def _off_prism(rings: list[Floats], low: float, high: float, points: Floats, turn: Floats) -> float:
+    """Mean distance of points from a prism's surface."""
+    x = points @ turn.T
+    beside = distances(rings, x[:, :2])
+    above = np.maximum(np.maximum(low - x[:, 2], x[:, 2] - high), 0)
+    end = np.minimum(np.abs(x[:, 2] - low), np.abs(x[:, 2] - high))
+    out = np.where(within(rings, x[:, :2]), 0, beside)
+    return float(np.minimum(np.hypot(beside, above), np.hypot(end, out)).mean())
+
+
+def _facets(facing: Floats, wide: float) -> tuple[int, float]:
+    """How many facets a part has around, and where (radians) the first corner is; enough for a circle where normals prefer no directions.
+
+    Parameters
+    ----------
+    facing : (n, 2) normals across the axis. wide : the radius in units.
+    """
+    size = np.linalg.norm(facing, axis=1)
+    way = (facing[:, 0] + 1j * facing[:, 1]) / np.maximum(size, 1e-12)
+    best, found = 0.0, 0j
+    number = 0
+    power = way**4
+    for n in range(5, 21):
+        power = power * way
+        mean = complex((power * size).sum() / max(size.sum(), 1e-12))
+        if abs(mean) > best + 0.05:
+            best, found, number = abs(mean), mean, n
+    if best > _FACETED:
+        return number, float(np.angle(found) / number + np.pi / number)
+    return int(np.clip(4 * np.ceil(np.pi / 4 / np.sqrt(2 * _SAG / wide)), 8, 32)), 0.0
 
 
 def _sides(axis: Floats, frame: Frame) -> tuple[Floats, Floats]:
