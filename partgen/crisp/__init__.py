@@ -6,6 +6,7 @@
 Whether a shape fits is decided from the mesh alone. Frame: partgen's, y up, at any scale.
 """
 
+from partgen.crisp.joints import crisp_parts
 from partgen.crisp.part import Crisped, crisp
 
-__all__ = ["Crisped", "crisp"]
+__all__ = ["Crisped", "crisp", "crisp_parts"]

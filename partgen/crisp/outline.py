@@ -16,6 +16,8 @@ _BEND = 0.75
 """How far, in units, the outline may leave a straight edge."""
 _TILT = 0.4
 """Root mean square, in units, by which measurements may leave a line turned for order's sake."""
+_CORNER = 0.02
+"""What a corner must bring the outline nearer to what was measured, on average, in units."""
 _SHORT = 1.6
 """Edges shorter than this, in units, are what is left of a rounded corner."""
 
@@ -43,6 +45,9 @@ def straightened(
         if not rings:
             return None
         rings = _refitted(rings, points, normals, unit, along, fixed)
+    rings, fewer = _reduced(rings, points[:: max(len(points) // 600, 1)], unit, fixed)
+    if fewer:
+        rings = _refitted(rings, points, normals, unit, along, fixed)
     if fixed is not None:
         rings = [np.c_[np.maximum(r[:, 0], fixed), r[:, 1]] for r in rings]
     return rings if _sound(rings) else None
@@ -56,20 +61,7 @@ def area(ring: Floats) -> float:
 
 def distances(rings: Sequence[Floats], points: Floats, *, fixed: float | None = None) -> Floats:
     """(n,) distances of points (n, 2) to the nearest edge; edges that lie on x = `fixed` do not count."""
-    start = np.concatenate(rings)
-    end = np.concatenate([np.roll(r, -1, 0) for r in rings])
-    if fixed is not None:
-        off = (start[:, 0] > fixed + 1e-9) | (end[:, 0] > fixed + 1e-9)
-        start, end = start[off], end[off]
-    span = end - start
-    size = np.maximum((span**2).sum(1), 1e-300)
-    best = np.full(len(points), np.inf)
-    for a, s, q in zip(start, span, size, strict=True):
-        d = points - a
-        t = np.clip(d @ s / q, 0, 1)
-        d -= t[:, None] * s
-        np.minimum(best, d[:, 0] ** 2 + d[:, 1] ** 2, out=best)
-    return np.sqrt(best)
+    return np.asarray(np.min([_to_edges(r, np.roll(r, -1, 0), points, fixed).min(1) for r in rings], 0))
 
 
 def within(rings: Sequence[Floats], points: Floats) -> NDArray[np.bool_]:
@@ -122,6 +114,56 @@ def _merged(ring: Floats, unit: float) -> Floats:
         ring[k] = corner
         ring = np.delete(ring, (k + 1) % len(ring), 0)
     return ring
+
+
+def _reduced(rings: list[Floats], points: Floats, unit: float, fixed: float | None) -> tuple[list[Floats], bool]:
+    """Rings without the corners and edges that hardly bring them nearer to the points, and whether any went.
+
+    An edge goes by letting its neighbours meet, a corner by joining its own.
+    """
+    rings = [r.copy() for r in rings]
+    fewer = False
+    while True:
+        columns = [_to_edges(r, np.roll(r, -1, 0), points, fixed) for r in rings]
+        now = float(np.concatenate(columns, 1).min(1).mean())
+        best, change = np.inf, None
+        for i, r in enumerate(rings):
+            others = [c for j, c in enumerate(columns) if j != i]
+            rest = np.concatenate(others, 1).min(1) if others else np.full(len(points), np.inf)
+            for ring in _smaller(r, unit):
+                cost = float(np.minimum(rest, _to_edges(ring, np.roll(ring, -1, 0), points, fixed).min(1)).mean())
+                if cost < best and abs(area(ring)) > 4 * unit**2:
+                    best, change = cost, (i, ring)
+        if change is None or best > now + _CORNER * unit:
+            return rings, fewer
+        rings[change[0]], fewer = change[1], True
+
+
+def _smaller(ring: Floats, unit: float) -> list[Floats]:
+    """All rings with one corner less."""
+    if len(ring) <= 3:
+        return []
+    out = [np.delete(ring, k, 0) for k in range(len(ring))]
+    for k in range(len(ring)) if len(ring) > 3 else ():
+        a, b, c, d = (ring[(k + j) % len(ring)] for j in (-1, 0, 1, 2))
+        corner = _cross(a, b - a, d, c - d)
+        if corner is not None and max(np.linalg.norm(corner - b), np.linalg.norm(corner - c)) < 5 * unit:
+            less = ring.copy()
+            less[k] = corner
+            out.append(np.delete(less, (k + 1) % len(ring), 0))
+    return out
+
+
+def _to_edges(start: Floats, end: Floats, points: Floats, fixed: float | None) -> Floats:
+    """(n, e) distances of points to edges; infinite to those that lie on x = `fixed`."""
+    span = end - start
+    size = np.maximum((span**2).sum(1), 1e-300)
+    dx, dy = points[:, :1] - start[:, 0], points[:, 1:] - start[:, 1]
+    t = np.clip((dx * span[:, 0] + dy * span[:, 1]) / size, 0, 1)
+    far = np.hypot(dx - t * span[:, 0], dy - t * span[:, 1])
+    if fixed is not None:
+        far[:, (start[:, 0] <= fixed + 1e-9) & (end[:, 0] <= fixed + 1e-9)] = np.inf
+    return np.asarray(far)
 
 
 def _cross(p: Floats, u: Floats, q: Floats, v: Floats) -> Floats | None:
