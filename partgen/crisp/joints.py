@@ -230,7 +230,7 @@ def _cut(bodies: dict[int, tuple[Floats, Ints]], unit: float, most: int) -> dict
 
 
 def _without(solid: Any, others: list[Any], unit: float, most: int) -> Any:
-    """A solid without others, as one manifold of at most `most` faces; None where it shares nothing with them or too little would be left."""
+    """A solid without others, of at most `most` faces; None where it shares nothing with them or too little would be left."""
     from manifold3d import Manifold, OpType
 
     size = solid.volume()

@@ -16,7 +16,7 @@ _BEND = 0.75
 """How far, in units, the outline may leave a straight edge."""
 _TILT = 0.4
 """Root mean square, in units, by which measurements may leave a line turned for order's sake."""
-_CORNER = 0.02
+_CORNER = 0.015
 """What a corner must bring the outline nearer to what was measured, on average, in units."""
 _SHORT = 1.6
 """Edges shorter than this, in units, are what is left of a rounded corner."""
@@ -40,7 +40,7 @@ def straightened(
     if not rings:
         return None
     for _ in range(2):
-        rings = [_merged(r, unit) for r in rings]
+        rings = [_merged(r, unit, fixed) for r in rings]
         rings = [r for r in rings if len(r) >= 3]
         if not rings:
             return None
@@ -88,7 +88,7 @@ def _rough(contour: Floats, unit: float) -> Floats | None:
     return out if len(out) >= 3 and abs(area(out)) > 4 * unit**2 else None
 
 
-def _merged(ring: Floats, unit: float) -> Floats:
+def _merged(ring: Floats, unit: float, fixed: float | None) -> Floats:
     """Without corners that hardly bend, and with one corner in place of a short edge between two long ones."""
     ring = ring.copy()
     while len(ring) > 3:
@@ -103,7 +103,10 @@ def _merged(ring: Floats, unit: float) -> Floats:
             break
         ring = np.delete(ring, k, 0)
     while len(ring) > 4:
-        long = np.linalg.norm(np.roll(ring, -1, 0) - ring, axis=1)
+        after = np.roll(ring, -1, 0)
+        long = np.linalg.norm(after - ring, axis=1)
+        if fixed is not None:  # what ends on the axis is twice as wide as it looks
+            long[np.minimum(ring[:, 0], after[:, 0]) <= fixed + 0.1 * unit] *= 2
         k = int(long.argmin())
         if long[k] > _SHORT * unit:
             break

@@ -13,6 +13,7 @@ import numpy as np
 from partgen.crisp import regions
 from partgen.crisp.budget import decimated, flattened, smoothed, thinned
 from partgen.crisp.convex import polytope
+from partgen.crisp.ellipsoid import ellipsoid
 from partgen.crisp.fit import Error, Ruler
 from partgen.crisp.frame import Frame, frame_of
 from partgen.crisp.planes import Planes, find, label
@@ -20,7 +21,7 @@ from partgen.crisp.rebuild import rebuilt
 from partgen.crisp.shape import Shape
 from partgen.crisp.snap import snapped
 from partgen.crisp.solids import arrays, manifold
-from partgen.crisp.surface import Floats, Ints, Surface, as_surface, volume
+from partgen.crisp.surface import Flags, Floats, Ints, Surface, as_surface, volume
 from partgen.crisp.sweep import lathe, prism
 from partgen.errors import PartgenError
 
@@ -33,12 +34,19 @@ _FIRST = 12_000
 """Surfaces of more faces are thinned before anything is asked of them."""
 _SHELLS = 40
 """So many shells of a part are judged; smaller ones are only decimated."""
-_MEAN, _MOST = 0.55, 1.75
-"""How far, in units, a shape may lie from the surface: on average, and for 95 in 100 of its points."""
-_GOOD = 0.4
+_MEAN, _MOST, _STRAY = 0.42, 1.75, 0.012
+"""How far, in units, a shape may lie from the surface on average and for 95 in 100 of its points, and the share of the surface that may
+stray from it (see `Error`)."""
+_ROUND = 0.9, 0.5
+"""Round shapes, which much resembles, must keep to these shares of the mean and of the stray."""
+_VOLUME = 0.04, 0.08
+"""By what share of its volume, and by what layer on its surface in units, a part may grow or shrink."""
+_GOOD = 0.36
 """A shape of which the surface lies so near on average, in units, needs no rival."""
 _FEW, _NEAR = 7, 0.38
 """A polytope of so few sides that is so near, in units, is looked at alone."""
+_SIDES = 10
+"""Sides that a polytope may have which lie in any direction."""
 _WORSE = 0.12
 """How much farther off, in units, a simple shape may lie than what planes make of the surface."""
 _FLAT, _ORDER = 0.5, 0.5
@@ -51,9 +59,11 @@ _FACET = 100.0
 class Crisped:
     """A part after cleaning.
 
-    mesh : closed, of positive volume, in the frame it came in. kind : box, prism, cylinder, cone, sphere, lathe (any outline turned
-    about a line), planar (other planes), simplified (smoothed and decimated), kept (as it came). moved, mean_moved : the largest and the
-    mean distance between the surface before and after, both ways, sampled; in the mesh's unit. faces : before and after.
+    mesh : closed, of positive volume, in the frame it came in.
+    kind : box, prism, cylinder, cone (and frustum), sphere (and ellipsoid), lathe (any outline turned about a line), planar (other
+        planes), simplified (smoothed and decimated) or kept (as it came): what most of its surface is.
+    moved, mean_moved : largest and mean distance between the surface before and after, both ways, sampled, in the mesh's unit.
+    faces : before and after.
     """
 
     mesh: trimesh.Trimesh
@@ -202,34 +212,48 @@ def _shell(surface: Surface, ruler: Ruler | None, frame: Frame, unit: float, bud
     normals = surface.smooth_normals(3)
     which, planes = _flat_regions(surface, frame, unit, normals)
     best: Shape | None = None
-    error, cost = Error(np.inf, np.inf, np.inf), np.inf
-    for shape in sorted(_simple(surface, ruler, which, planes, frame, unit, budget), key=lambda s: s.cost(s.guess, unit)):
+    error, cost = Error(np.inf, np.inf, np.inf, 1.0), np.inf
+    bent = regions.curved(surface, which, planes, unit, weights=_inner(surface, which), normals=normals)
+    neat = regions.orderly(surface, which, planes, frame, normals=normals)
+    for shape in sorted(_simple(surface, ruler, which, planes, neat, frame, unit, budget), key=lambda s: s.cost(s.guess, unit)):
         if shape.cost(shape.guess, unit) > cost + 0.05:  # guesses see one side only
             break
         e = ruler.error(shape.vertices, shape.faces)
-        if e.mean <= _MEAN * unit and e.most <= _MOST * unit and shape.cost(e.mean, unit) < cost:
+        if _fits(shape, e, surface, unit) and shape.cost(e.mean, unit) < cost:
             best, error, cost = shape, e, shape.cost(e.mean, unit)
     if best is not None and error.mean <= _GOOD * unit:
         return best
-    planar = _planar(surface, which, planes, frame, unit, budget, normals)
+    planar = _planar(surface, which, planes, bent, neat, unit, budget)
     if planar is not None:
         e = ruler.error(planar.vertices, planar.faces)
-        if e.mean > _MEAN * unit or e.most > _MOST * unit:
+        if not _fits(planar, e, surface, unit):
             planar = None
         elif best is not None and error.mean > e.mean + _WORSE * unit:
             best = None
     return best or planar or _smooth(surface)
 
 
-def _simple(surface: Surface, ruler: Ruler, which: Ints, planes: Planes, frame: Frame, unit: float, budget: int) -> list[Shape]:
+def _fits(shape: Shape, error: Error, surface: Surface, unit: float) -> bool:
+    """Whether a shape can stand for a surface."""
+    mean, stray = _ROUND if shape.kind in ("cylinder", "cone", "sphere", "lathe") else (1.0, 1.0)
+    if error.mean > mean * _MEAN * unit or error.most > _MOST * unit or error.stray > stray * _STRAY:
+        return False
+    size = surface.volume
+    return abs(volume(shape.vertices, shape.faces) - size) <= _VOLUME[0] * size + _VOLUME[1] * unit * float(surface.areas.sum())
+
+
+def _simple(
+    surface: Surface, ruler: Ruler, which: Ints, planes: Planes, neat: Flags, frame: Frame, unit: float, budget: int
+) -> list[Shape]:
     """All simple shapes that might do."""
-    out = []
+    out = [ellipsoid(ruler.points, ruler.normals, frame, unit)]
     areas = np.bincount(which[which >= 0], surface.areas[which >= 0], minlength=len(planes))
     if len(planes) >= 4:
         hull = polytope(planes, areas, ruler.points, ruler.normals, frame, unit)
         if hull is not None and hull.terms <= _FEW and hull.guess <= _NEAR * unit:
             return [hull]
-        out.append(hull)
+        if hull is not None and (hull.terms <= _SIDES or areas[neat].sum() >= _ORDER * areas.sum()):
+            out.append(hull)
     solid = manifold(surface.vertices, surface.faces)
     if solid is not None:
         for axis in frame.axes:
@@ -260,17 +284,15 @@ def _inner(surface: Surface, which: Ints) -> Floats:
     return np.where((which[surface.neighbours] == which[:, None]).all(1), surface.areas, 0.05 * surface.areas)
 
 
-def _planar(surface: Surface, which: Ints, planes: Planes, frame: Frame, unit: float, budget: int, normals: Floats) -> Shape | None:
+def _planar(surface: Surface, which: Ints, planes: Planes, bent: Flags, neat: Flags, unit: float, budget: int) -> Shape | None:
     """The surface rebuilt on its planes, smooth where it has none; None where little of it is flat or the result is not sound."""
     if not len(planes):
         return None
-    bent = regions.curved(surface, which, planes, unit, weights=_inner(surface, which), normals=normals)
-    neat = regions.orderly(surface, which, planes, frame, normals=normals)
     size = np.bincount(which[which >= 0], surface.areas[which >= 0], minlength=len(planes)) / unit**2
     total = float(surface.areas.sum()) / unit**2
     if float(size[neat & ~bent].sum()) < _ORDER * total:
         return None
-    bent |= ~neat & (size < _FACET)
+    bent = bent | (~neat & (size < _FACET))
     which = np.where((which >= 0) & ~bent[which], which, -1)
     if float(size[~bent].sum()) < _FLAT * total:
         return None

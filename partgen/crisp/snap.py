@@ -1,4 +1,4 @@
-"""Flat regions brought to order: planes refitted, turned upright, level or square where that moves them little, and made one where they are.
+"""Flat regions brought to order: planes refitted, turned upright, level or square where that moves them little, and joined at one level.
 
 What "little" is depends on the region: a turn counts by how far it moves the region's own ends.
 """

@@ -19,6 +19,8 @@ _SAG = 0.12
 """How far, in units, a facet's middle may lie within the circle that it stands for."""
 _FACETED = 0.22
 """How strongly normals must prefer so many directions for a round part to have so many facets: 1 of perfect ones, 0 of a circle."""
+_MADE = 0.4
+"""Share of the surface of a turned part that is square to its axis or along it, if its outline has more than four corners."""
 _CUTS = 9
 
 
@@ -103,6 +105,8 @@ def lathe(solid: Any, points: Floats, normals: Floats, axis: Floats, frame: Fram
     if rings is None:
         return None
     corners = sum(len(r) for r in rings)
+    if not _turned(rings):
+        return None
     wide = max(float(r[:, 0].max()) for r in rings)
     segments, first = _facets(facing[side], wide / unit)
     if segments * 2 * corners > max_faces:
@@ -129,6 +133,20 @@ def _off_prism(rings: list[Floats], low: float, high: float, points: Floats, tur
     end = np.minimum(np.abs(x[:, 2] - low), np.abs(x[:, 2] - high))
     out = np.where(within(rings, x[:, :2]), 0, beside)
     return float(np.minimum(np.hypot(beside, above), np.hypot(end, out)).mean())
+
+
+def _turned(rings: list[Floats]) -> bool:
+    """Whether a profile looks made: of few corners, or with much of the surface square to the axis or along it."""
+    if sum(len(r) for r in rings) <= 4:
+        return True
+    straight = total = 0.0
+    for r in rings:
+        span = np.roll(r, -1, 0) - r
+        size = np.linalg.norm(span, axis=1)
+        swept = size * (r[:, 0] + np.roll(r[:, 0], -1)) / 2
+        total += float(swept.sum())
+        straight += float(swept[np.abs(span).min(1) < 0.05 * size].sum())
+    return straight > _MADE * total
 
 
 def _facets(facing: Floats, wide: float) -> tuple[int, float]:
