@@ -40,8 +40,9 @@ def decimated(vertices: Floats, faces: Ints, most: int) -> tuple[Floats, Ints] |
 
     want = volume(vertices, faces)
     for target in (most, int(0.8 * most), int(0.6 * most)):
-        for force in (2.0, 5.0, 8.0):
-            v, f = fast_simplification.simplify(vertices, faces, target_count=max(target, 4), agg=force)
+        v, f = vertices, faces
+        for force in (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0):  # gently first: the order in which edges go is then the best
+            v, f = fast_simplification.simplify(v, f, target_count=max(target, 4), agg=force)
             if len(f) <= most:
                 break
         if len(f) > most:

@@ -6,6 +6,7 @@ A part falls into shells (its connected surfaces, cavities among them); each is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import erfc
 from typing import TYPE_CHECKING, Any, Sequence
 
 import numpy as np
@@ -34,9 +35,8 @@ _FIRST = 12_000
 """Surfaces of more faces are thinned before anything is asked of them."""
 _SHELLS = 40
 """So many shells of a part are judged; smaller ones are only decimated."""
-_MEAN, _MOST, _STRAY = 0.42, 1.75, 0.012
-"""How far, in units, a shape may lie from the surface on average and for 95 in 100 of its points, and the share of the surface that may
-stray from it (see `Error`)."""
+_MOST = 1.75
+"""How far, in units, 95 in 100 points of a shape may lie from the surface; mean and stray: see `_Limits`."""
 _ROUND = 0.9, 0.5
 """Round shapes, which much resembles, must keep to these shares of the mean and of the stray."""
 _VOLUME = 0.04, 0.08
@@ -49,10 +49,26 @@ _SIDES = 10
 """Sides that a polytope may have which lie in any direction."""
 _WORSE = 0.12
 """How much farther off, in units, a simple shape may lie than what planes make of the surface."""
-_FLAT, _ORDER = 0.5, 0.5
+_FLAT, _ORDER = 0.5, 0.6
 """Share of a surface that must be flat for planes to be tried, and that must lie as buildings do."""
 _FACET = 100.0
 """Area, in square units, from which a flat region counts that lies otherwise."""
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What a shape must keep to, in units: the mean distance, and the share of the surface that may stray from it (see `Error`).
+
+    Both follow from the errors that the surface's flat regions show.
+    """
+
+    mean: float
+    stray: float
+
+    @classmethod
+    def of(cls, rough: float | None) -> _Limits:
+        s = 0.35 if rough is None else min(rough, 0.55)
+        return cls(float(np.clip(0.9 * s + 0.06, 0.36, 0.52)), 0.01 + 1.5 * erfc(1.25 / (1.4142 * max(s, 0.1))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +141,7 @@ def cleaned(mesh: trimesh.Trimesh, surface: Surface, frame: Frame, unit: float, 
         size = s.volume
         if len(shells) > 1 and abs(size) < min(4 * unit**3, 0.01 * total * unit):
             continue  # a crumb
-        budget = max(12, int(max_faces * share)) if len(shells) > 1 else max_faces
+        budget = max(int(max_faces * share), min(100, max_faces // 2), 12) if len(shells) > 1 else max_faces
         turned = s if size > 0 else Surface(s.vertices, s.faces[:, ::-1].copy(), s.neighbours[:, [1, 0, 2]])
         own = ruler if len(shells) == 1 else None
         made.append((_shell(turned, own, frame, unit, budget, plain=k >= _SHELLS), np.sign(size) * share))
@@ -215,28 +231,30 @@ def _shell(surface: Surface, ruler: Ruler | None, frame: Frame, unit: float, bud
     error, cost = Error(np.inf, np.inf, np.inf, 1.0), np.inf
     bent = regions.curved(surface, which, planes, unit, weights=_inner(surface, which), normals=normals)
     neat = regions.orderly(surface, which, planes, frame, normals=normals)
+    rough = regions.roughness(surface, which, planes, bent, unit, weights=_inner(surface, which))
+    limits = _Limits.of(rough)
     for shape in sorted(_simple(surface, ruler, which, planes, neat, frame, unit, budget), key=lambda s: s.cost(s.guess, unit)):
         if shape.cost(shape.guess, unit) > cost + 0.05:  # guesses see one side only
             break
         e = ruler.error(shape.vertices, shape.faces)
-        if _fits(shape, e, surface, unit) and shape.cost(e.mean, unit) < cost:
+        if _fits(shape, e, limits, surface, unit) and shape.cost(e.mean, unit) < cost:
             best, error, cost = shape, e, shape.cost(e.mean, unit)
     if best is not None and error.mean <= _GOOD * unit:
         return best
     planar = _planar(surface, which, planes, bent, neat, unit, budget)
     if planar is not None:
         e = ruler.error(planar.vertices, planar.faces)
-        if not _fits(planar, e, surface, unit):
+        if not _fits(planar, e, limits, surface, unit):
             planar = None
         elif best is not None and error.mean > e.mean + _WORSE * unit:
             best = None
     return best or planar or _smooth(surface)
 
 
-def _fits(shape: Shape, error: Error, surface: Surface, unit: float) -> bool:
+def _fits(shape: Shape, error: Error, limits: _Limits, surface: Surface, unit: float) -> bool:
     """Whether a shape can stand for a surface."""
     mean, stray = _ROUND if shape.kind in ("cylinder", "cone", "sphere", "lathe") else (1.0, 1.0)
-    if error.mean > mean * _MEAN * unit or error.most > _MOST * unit or error.stray > stray * _STRAY:
+    if error.mean > mean * limits.mean * unit or error.most > _MOST * unit or error.stray > stray * limits.stray:
         return False
     size = surface.volume
     return abs(volume(shape.vertices, shape.faces) - size) <= _VOLUME[0] * size + _VOLUME[1] * unit * float(surface.areas.sum())

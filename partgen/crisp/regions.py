@@ -207,3 +207,18 @@ def orderly(surface: Surface, which: Ints, planes: Planes, frame: Frame, *, norm
     turn = np.degrees(np.arctan2(local[:, 2], local[:, 0]))
     level = np.abs(local[:, 1]) > np.cos(np.radians(8))
     return np.asarray(level | (np.abs((turn + 45) % 90 - 45) < 6.5))
+
+
+def roughness(surface: Surface, which: Ints, planes: Planes, bent: Flags, unit: float, *, weights: Floats) -> float | None:
+    """How far, root mean square and in units, large flat regions lie off their planes; None where too little is flat to tell."""
+    count = len(planes)
+    if not count:
+        return None
+    on = which >= 0
+    size = np.bincount(which[on], surface.areas[on], minlength=count) / unit**2
+    tell = (size >= _TELLING) & ~bent
+    off = (surface.centres[on] * planes.normals[which[on]]).sum(1) - planes.offsets[which[on]]
+    w = np.where(tell[which[on]], weights[on], 0.0)
+    if float(size[tell].sum()) < 0.3 * float(surface.areas.sum()) / unit**2:
+        return None
+    return float(np.sqrt((w * off**2).sum() / max(w.sum(), 1e-300))) / unit

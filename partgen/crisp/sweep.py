@@ -111,8 +111,8 @@ def lathe(solid: Any, points: Floats, normals: Floats, axis: Floats, frame: Fram
     segments, first = _facets(facing[side], wide / unit)
     if segments * 2 * corners > max_faces:
         segments, first = max_faces // (2 * corners) // 2 * 2, 0.0
-    if segments < 5:
-        return None
+        if segments < 12:
+            return None
     full = 2 * np.pi / segments
     grow = np.sqrt(full / np.sin(full))  # facets that enclose what the circle does
     made = _section([r * (grow, 1.0) for r in rings]).revolve(segments)
