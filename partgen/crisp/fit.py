@@ -8,8 +8,8 @@ import numpy as np
 
 from partgen.crisp.surface import Floats, Ints, Surface
 
-_HERE, _THERE = 2000, 4000
-"""Points of the input that are looked at, and of the candidate."""
+_HERE, _THERE = 1600, 4000
+"""Points of one surface that are looked at, and of the other that they are held against."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Ruler:
 
     Parameters
     ----------
-    surface : the input, finely meshed. unit : its meshing, about.
+    surface : the input. unit : what its errors amount to.
     """
 
     def __init__(self, surface: Surface, unit: float) -> None:
@@ -36,8 +36,8 @@ class Ruler:
 
         self.unit = unit
         self.points, self.normals = scattered(surface.vertices, surface.faces, _HERE)
-        thin = max(len(surface.vertices) // 20_000, 1)
-        self._places, self._facing = surface.vertices[::thin], surface.vertex_normals[::thin]
+        self._places, self._facing = scattered(surface.vertices, surface.faces, _THERE)
+        self._step = 2 * np.sqrt(float(surface.areas.sum()) / _THERE)
         self._tree = cKDTree(self._places)
 
     def error(self, vertices: Floats, faces: Ints) -> Error:
@@ -45,7 +45,7 @@ class Ruler:
         there = self.to(vertices, faces)
         points, normals = scattered(vertices, faces, _HERE)
         points = np.concatenate([points, vertices[:2000]])
-        back = _near(self._tree, self._places, self._facing, points, 1.5 * self.unit)
+        back = _near(self._tree, self._places, self._facing, points, self._step)
         # vertices are looked at for the largest only: they are no fair sample
         return Error(
             float((there.mean() + back[:_HERE].mean()) / 2),

@@ -18,6 +18,8 @@ _TILT = 0.4
 """Root mean square, in units, by which measurements may leave a line turned for order's sake."""
 _CORNER = 0.015
 """What a corner must bring the outline nearer to what was measured, on average, in units."""
+_MANY = 48
+"""Corners beyond which an outline is no outline."""
 _SHORT = 1.6
 """Edges shorter than this, in units, are what is left of a rounded corner."""
 
@@ -37,7 +39,7 @@ def straightened(
     (m, 2) each; None where nothing sound is left.
     """
     rings = [r for r in (_rough(c, unit) for c in contours) if r is not None]
-    if not rings:
+    if not rings or sum(len(r) for r in rings) > _MANY:
         return None
     for _ in range(2):
         rings = [_merged(r, unit, fixed) for r in rings]
@@ -45,7 +47,7 @@ def straightened(
         if not rings:
             return None
         rings = _refitted(rings, points, normals, unit, along, fixed)
-    rings, fewer = _reduced(rings, points[:: max(len(points) // 600, 1)], unit, fixed)
+    rings, fewer = _reduced(rings, points[:: max(len(points) // 400, 1)], unit, fixed)
     if fewer:
         rings = _refitted(rings, points, normals, unit, along, fixed)
     if fixed is not None:

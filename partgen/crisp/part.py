@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 VOXELS = 1.5
 """A tolerance is this many units, a unit being what the surface's own errors amount to (a voxel of its extraction)."""
-_FIRST = 12_000
+_FIRST = 9_000
 """Surfaces of more faces are thinned before anything is asked of them."""
 _SHELLS = 40
 """So many shells of a part are judged; smaller ones are only decimated."""
 _MOST = 1.75
 """How far, in units, 95 in 100 points of a shape may lie from the surface; mean and stray: see `_Limits`."""
-_ROUND = 0.9, 0.5
+_ROUND = 1.0, 0.6
 """Round shapes, which much resembles, must keep to these shares of the mean and of the stray."""
 _VOLUME = 0.04, 0.08
 """By what share of its volume, and by what layer on its surface in units, a part may grow or shrink."""
@@ -45,8 +45,8 @@ _GOOD = 0.36
 """A shape of which the surface lies so near on average, in units, needs no rival."""
 _FEW, _NEAR = 7, 0.38
 """A polytope of so few sides that is so near, in units, is looked at alone."""
-_SIDES = 10
-"""Sides that a polytope may have which lie in any direction."""
+_SIDES, _LARGE = 10, 1500.0
+"""Sides that a polytope may have which lie in any direction, and how large it must be, in square units."""
 _WORSE = 0.12
 """How much farther off, in units, a simple shape may lie than what planes make of the surface."""
 _FLAT, _ORDER = 0.5, 0.6
@@ -270,7 +270,7 @@ def _simple(
         hull = polytope(planes, areas, ruler.points, ruler.normals, frame, unit)
         if hull is not None and hull.terms <= _FEW and hull.guess <= _NEAR * unit:
             return [hull]
-        if hull is not None and (hull.terms <= _SIDES or areas[neat].sum() >= _ORDER * areas.sum()):
+        if hull is not None and (hull.kind != "planar" or areas[neat].sum() >= _ORDER * areas.sum() or _plain(hull, surface, unit)):
             out.append(hull)
     solid = manifold(surface.vertices, surface.faces)
     if solid is not None:
@@ -278,6 +278,11 @@ def _simple(
             out.append(prism(solid, ruler.points, ruler.normals, axis, frame, unit, budget))
             out.append(lathe(solid, ruler.points, ruler.normals, axis, frame, unit, budget))
     return [s for s in out if s is not None and len(s.faces) <= budget]
+
+
+def _plain(hull: Shape, surface: Surface, unit: float) -> bool:
+    """Whether a polytope of sides in any direction is large and simple enough to be meant."""
+    return hull.terms <= _SIDES and float(surface.areas.sum()) >= _LARGE * unit**2
 
 
 def _flat_regions(surface: Surface, frame: Frame, unit: float, normals: Floats) -> tuple[Ints, Planes]:

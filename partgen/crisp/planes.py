@@ -18,7 +18,7 @@ from partgen.crisp.surface import Floats, Ints, Surface, sums
 
 MOST = 48
 """Planes looked for at most."""
-_SAMPLES = 3000
+_SAMPLES = 2000
 _DIRECTIONS = 40
 _TURN = np.cos(np.radians(26))
 """How far a face may be turned from the plane it lies on."""
@@ -57,17 +57,23 @@ def find(surface: Surface, frame: Frame, unit: float, *, normals: Floats) -> Pla
     normals : (f, 3) unit, smoothed.
     """
     total = float(surface.areas.sum())
-    pick = _spread(surface.areas, _SAMPLES)
+    pick = _spread(surface.areas, min(_SAMPLES, len(surface.faces)))
     weight = total / len(pick)
     points, facing = surface.centres[pick] / unit, normals[pick]
     least = max(_LEAST, 0.002 * total / unit**2) / (weight / unit**2)
     directions = _directions(facing, frame)
     chosen_n, chosen_d = [], []
     left = np.ones(len(pick), bool)
+    heights, faced = directions @ points.T, directions @ facing.T >= _TURN
+    sorted_by: dict[int, Ints] = {}
     heap = [(-float(len(pick) + 1), k) for k in range(len(directions))]
     while heap and len(chosen_d) < MOST:
         _, k = heappop(heap)
-        count, d = _best_window(directions[k], points, facing, left)
+        if k not in sorted_by:
+            mine = np.flatnonzero(faced[k])
+            sorted_by[k] = mine[np.argsort(heights[k, mine], kind="stable")]
+        order = sorted_by[k]
+        count, d = _best_window(heights[k, order[left[order]]])
         if heap and count < -heap[0][0]:  # what is left of a direction only shrinks: look again when its turn comes
             heappush(heap, (-float(count), k))
             continue
@@ -79,7 +85,7 @@ def find(surface: Surface, frame: Frame, unit: float, *, normals: Floats) -> Pla
         chosen_n.append(n)
         chosen_d.append(d)
         left &= ~((np.abs(points @ n - d) <= 1.2 * _BAND) & (facing @ n >= _TURN))
-        left &= ~((np.abs(points @ directions[k] - d) <= _BAND) & (facing @ directions[k] >= _TURN))
+        left &= ~((np.abs(heights[k] - d) <= _BAND) & faced[k])
         heappush(heap, (-float(count), k))
     if not chosen_d:
         return Planes(np.zeros((0, 3)), np.zeros(0))
@@ -120,9 +126,8 @@ def _directions(facing: Floats, frame: Frame) -> Floats:
     return np.array(found)
 
 
-def _best_window(n: Floats, points: Floats, facing: Floats, left: NDArray[np.bool_]) -> tuple[int, float]:
-    """How many samples lie on the best plane of a direction, and its offset."""
-    height = np.sort((points @ n)[left & (facing @ n >= _TURN)])
+def _best_window(height: Floats) -> tuple[int, float]:
+    """How many samples of these heights, ascending, lie on the best plane, and its offset."""
     if not len(height):
         return 0, 0.0
     last = np.searchsorted(height, height + 2 * _BAND, side="right")

@@ -14,6 +14,8 @@ from partgen.crisp.surface import Floats, Ints, Surface
 
 _TILT = 0.45
 """Root mean square, in units, by which a region's points may leave a plane that is turned for order's sake."""
+_TINY = 8.0
+"""Area, in square units, of regions that stay as they were found."""
 _STEP = 0.75
 """Parallel planes nearer than this, in units, are one if they are small; see `_levels`."""
 _ERROR = 0.45
@@ -39,6 +41,8 @@ def snapped(surface: Surface, which: Ints, planes: Planes, frame: Frame, unit: f
     order = np.argsort(-weight, kind="stable")
     chosen: list[int] = []
     for r in order:
+        if weight[r] < _TINY * unit**2:
+            continue
         for n in _orders(best[r], frame, normals[chosen]):
             turn = n - best[r] * (n @ best[r])
             if n @ best[r] > 0.93 and float(turn @ scatter[r] @ turn) <= (_TILT * unit) ** 2:

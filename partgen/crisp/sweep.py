@@ -78,7 +78,8 @@ def lathe(solid: Any, points: Floats, normals: Floats, axis: Floats, frame: Fram
     side = np.abs(along) < 0.9
     if side.sum() < 0.2 * len(points):
         return None
-    centre = _centre(flat[side], facing[side])
+    few = np.flatnonzero(side)[:: max(int(side.sum()) // 500, 1)]
+    centre = _centre(flat[few], facing[few])
     if centre is None:
         return None
     arm = flat - centre
