@@ -35,7 +35,7 @@ _FIRST = 9_000
 """Surfaces of more faces are thinned before anything is asked of them."""
 _SHELLS = 40
 """So many shells of a part are judged; smaller ones are only decimated."""
-_MOST = 1.75
+_MOST = 1.5
 """How far, in units, 95 in 100 points of a shape may lie from the surface; mean and stray: see `_Limits`."""
 _ROUND = 1.0, 0.6
 """Round shapes, which much resembles, must keep to these shares of the mean and of the stray."""
@@ -47,6 +47,8 @@ _FEW, _NEAR = 7, 0.38
 """A polytope of so few sides that is so near, in units, is looked at alone."""
 _SIDES, _LARGE = 10, 1500.0
 """Sides that a polytope may have which lie in any direction, and how large it must be, in square units."""
+_STRIP = 120.0
+"""Area, in square units, of what is not flat but so small, between flat faces, that it goes to them."""
 _WORSE = 0.12
 """How much farther off, in units, a simple shape may lie than what planes make of the surface."""
 _FLAT, _ORDER = 0.5, 0.6
@@ -229,8 +231,8 @@ def _shell(surface: Surface, ruler: Ruler | None, frame: Frame, unit: float, bud
     which, planes = _flat_regions(surface, frame, unit, normals)
     best: Shape | None = None
     error, cost = Error(np.inf, np.inf, np.inf, 1.0), np.inf
-    bent = regions.curved(surface, which, planes, unit, weights=_inner(surface, which), normals=normals)
     neat = regions.orderly(surface, which, planes, frame, normals=normals)
+    bent = regions.curved(surface, which, planes, neat, unit, weights=_inner(surface, which), normals=normals)
     rough = regions.roughness(surface, which, planes, bent, unit, weights=_inner(surface, which))
     limits = _Limits.of(rough)
     for shape in sorted(_simple(surface, ruler, which, planes, neat, frame, unit, budget), key=lambda s: s.cost(s.guess, unit)):
@@ -289,13 +291,18 @@ def _flat_regions(surface: Surface, frame: Frame, unit: float, normals: Floats) 
     """(f,) the plane of each face, -1 where it has none, and the planes, each once."""
     planes = find(surface, frame, unit, normals=normals)
     labels = label(surface, planes, unit, normals=normals)
-    labels = regions.absorbed(surface, labels, planes, least=6 * unit**2, unit=unit)
+    labels = regions.absorbed(surface, labels, planes, regions.crumbs(surface, labels, 6 * unit**2), unit)
     which, of = regions.connected(surface, labels)
     number = np.where(of >= 0, np.cumsum(of >= 0) - 1, -1)
     which, planes = number[which], planes.take(of[of >= 0])
     if not len(planes):
         return which, planes
     which, planes = regions.joined(surface, which, planes, unit, weights=_inner(surface, which))
+    edge = regions.rounded(surface, which, planes, unit)
+    which = regions.absorbed(surface, which, planes, (which >= 0) & edge[which], unit)
+    left, number = np.unique(which[which >= 0], return_inverse=True)
+    planes = planes.take(left)
+    which[which >= 0] = number
     planes = snapped(surface, which, planes, frame, unit, weights=_inner(surface, which))
     key = np.round(np.c_[planes.normals, planes.offsets / unit], 5)
     _, first, name = np.unique(key, axis=0, return_index=True, return_inverse=True)
@@ -319,6 +326,7 @@ def _planar(surface: Surface, which: Ints, planes: Planes, bent: Flags, neat: Fl
     which = np.where((which >= 0) & ~bent[which], which, -1)
     if float(size[~bent].sum()) < _FLAT * total:
         return None
+    which = regions.absorbed(surface, which, planes, regions.crumbs(surface, which, _STRIP * unit**2, curved=True), unit)
     loose = np.zeros(len(surface.vertices))
     loose[surface.faces[which < 0]] = 1.0
     start = smoothed(surface, 4, free=loose) if loose.any() else surface.vertices

@@ -10,7 +10,7 @@ from partgen.crisp.surface import Floats, Ints, Surface
 _PULL = 0.03
 """Weight of where a vertex was, against that of one plane: what planes leave open, it decides."""
 _ROUNDS = 8
-_FAR = 3.0
+_FAR = 5.0
 """A vertex that its planes would carry farther than this, in units, goes to the nearest of them instead."""
 
 

@@ -20,8 +20,10 @@ _PARALLEL = 0.9
 """Cosine between the planes of such neighbours."""
 PATCH = 120.0
 """Area, in square units, over which an extraction's errors are about the same."""
-BEND = 11.0
+BEND = 12.5
 """Degrees (root mean square) that the normals of a large flat region may be scattered by; those of a curved one are more."""
+_NARROW = 3.2
+"""Width, in units, of what may be a rounded edge."""
 _TELLING = 60.0
 """Area, in square units, below which a region's normals say nothing of its own; it is taken to be as what surrounds it."""
 
@@ -72,12 +74,9 @@ def connected(surface: Surface, labels: Ints) -> tuple[Ints, Ints]:
     return which.astype(np.int64), of
 
 
-def absorbed(surface: Surface, labels: Ints, planes: Planes, *, least: float, unit: float) -> Ints:
-    """(f,) labels after regions smaller than `least` (area) have gone to the neighbours around them that suit them best."""
-    which, of = connected(surface, labels)
-    area = np.bincount(which, surface.areas)
-    labels = labels.copy()
-    small = area[which] < least
+def absorbed(surface: Surface, labels: Ints, planes: Planes, small: Flags, unit: float) -> Ints:
+    """(f,) labels after the faces that `small` (f,) marks have gone to the neighbours around them that suit them best."""
+    labels, small = labels.copy(), small.copy()
     for _ in range(60):
         todo = np.flatnonzero(small)
         good = ~small[surface.neighbours[todo]]
@@ -91,6 +90,30 @@ def absorbed(surface: Surface, labels: Ints, planes: Planes, *, least: float, un
         labels[todo] = options[np.arange(len(todo)), np.where(good, height, np.inf).argmin(1)]
         small[todo] = False
     return labels
+
+
+def crumbs(surface: Surface, labels: Ints, least: float, *, curved: bool = False) -> Flags:
+    """(f,) faces of connected regions smaller than `least` (area); with `curved` only of those of no plane."""
+    which, _ = connected(surface, labels)
+    return np.asarray((np.bincount(which, surface.areas)[which] < least) & ((labels < 0) | (not curved)))
+
+
+def rounded(surface: Surface, which: Ints, planes: Planes, unit: float) -> Flags:
+    """(r,) narrow regions that lean towards a neighbour and away from none: what blurring made of an edge. A plate's rim leans to none."""
+    count = len(planes)
+    m = Moments.of(surface, which, count, surface.areas)
+    width = np.sqrt(12 * np.maximum(np.linalg.eigvalsh(m.scatter)[:, 1], 0))
+    narrow = width < _NARROW * unit
+    here, there = np.repeat(which, 3), which[surface.neighbours].ravel()
+    meet = (here != there) & (here >= 0) & (there >= 0)
+    keys, shared = np.unique(here[meet] * count + there[meet], return_counts=True)
+    lean, off = np.zeros(count), np.zeros(count)
+    for key, n in zip(keys, shared, strict=True):
+        i, j = int(key // count), int(key % count)
+        if narrow[i] and n >= 3:
+            dot = float(planes.normals[i] @ planes.normals[j])
+            lean[i], off[i] = max(lean[i], dot), min(off[i], dot)
+    return np.asarray(narrow & (lean > 0.4) & (off > -0.3))
 
 
 def joined(surface: Surface, which: Ints, planes: Planes, unit: float, *, weights: Floats) -> tuple[Ints, Planes]:
@@ -174,8 +197,13 @@ def _together(m: Moments, i: int, j: int, normals: Floats, offsets: Floats, unit
     return float(np.sqrt(max(n @ scatter @ n, 0.0))), n, d
 
 
-def curved(surface: Surface, which: Ints, planes: Planes, unit: float, *, weights: Floats, normals: Floats) -> Flags:
-    """(r,) regions that are no plane's: their normals are scattered more, or they lie farther off, than errors explain."""
+def curved(surface: Surface, which: Ints, planes: Planes, neat: Flags, unit: float, *, weights: Floats, normals: Floats) -> Flags:
+    """(r,) regions that are no plane's: their normals are scattered more, or they lie farther off, than errors explain.
+
+    Parameters
+    ----------
+    neat : (r,) of which more is borne; see `orderly`.
+    """
     count = len(planes)
     on = which >= 0
     w, r = weights[on], which[on]
@@ -184,7 +212,7 @@ def curved(surface: Surface, which: Ints, planes: Planes, unit: float, *, weight
     off = (surface.centres[on] * planes.normals[r]).sum(1) - planes.offsets[r]
     bend, rough = (np.sqrt(sums(r, w * x**2, count) / weight) for x in (turn, off / unit))
     size = weight / unit**2
-    out = (rough > 0.9) | (bend > BEND + 60 / np.sqrt(np.maximum(size, 1.0)))
+    out = (rough > 0.9) | (bend > BEND + 60 / np.sqrt(np.maximum(size, 1.0)) + 6.0 * neat)
     judged = size >= _TELLING
     border = np.zeros((count, 2))
     here, there = np.repeat(which, 3), which[surface.neighbours].ravel()

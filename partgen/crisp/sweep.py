@@ -167,7 +167,7 @@ def _facets(facing: Floats, wide: float) -> tuple[int, float]:
         mean = complex((power * size).sum() / max(size.sum(), 1e-12))
         if abs(mean) > best + 0.05:
             best, found, number = abs(mean), mean, n
-    if best > _FACETED:
+    if best > (_FACETED if wide >= 6 else 2 * _FACETED):
         return number, float(np.angle(found) / number + np.pi / number)
     return int(np.clip(4 * np.ceil(np.pi / 4 / np.sqrt(2 * _SAG / wide)), 8, 32)), 0.0
 
