@@ -303,6 +303,8 @@ def _flat_regions(surface: Surface, frame: Frame, unit: float, normals: Floats) 
     left, number = np.unique(which[which >= 0], return_inverse=True)
     planes = planes.take(left)
     which[which >= 0] = number
+    if not len(planes):
+        return which, planes
     planes = snapped(surface, which, planes, frame, unit, weights=_inner(surface, which))
     key = np.round(np.c_[planes.normals, planes.offsets / unit], 5)
     _, first, name = np.unique(key, axis=0, return_index=True, return_inverse=True)
