@@ -39,6 +39,8 @@ _MOST = 1.5
 """How far, in units, 95 in 100 points of a shape may lie from the surface; mean and stray: see `_Limits`."""
 _ROUND = 1.0, 0.6
 """Round shapes, which much resembles, must keep to these shares of the mean and of the stray."""
+_SEEN = 80.0
+"""Area, in square units, below which everything looks round."""
 _VOLUME = 0.04, 0.08
 """By what share of its volume, and by what layer on its surface in units, a part may grow or shrink."""
 _GOOD = 0.36
@@ -232,7 +234,8 @@ def _shell(surface: Surface, ruler: Ruler | None, frame: Frame, unit: float, bud
     best: Shape | None = None
     error, cost = Error(np.inf, np.inf, np.inf, 1.0), np.inf
     neat = regions.orderly(surface, which, planes, frame, normals=normals)
-    bent = regions.curved(surface, which, planes, neat, unit, weights=_inner(surface, which), normals=normals)
+    trust = 3.0 * neat + 3.0 * ((planes.normals @ frame.six.T).max(1, initial=-1) > 0.999)
+    bent = regions.curved(surface, which, planes, trust, unit, weights=_inner(surface, which), normals=normals)
     rough = regions.roughness(surface, which, planes, bent, unit, weights=_inner(surface, which))
     limits = _Limits.of(rough)
     for shape in sorted(_simple(surface, ruler, which, planes, neat, frame, unit, budget), key=lambda s: s.cost(s.guess, unit)):
@@ -259,6 +262,8 @@ def _fits(shape: Shape, error: Error, limits: _Limits, surface: Surface, unit: f
     if error.mean > mean * limits.mean * unit or error.most > _MOST * unit or error.stray > stray * limits.stray:
         return False
     size = surface.volume
+    if stray < 1 and float(surface.areas.sum()) < _SEEN * unit**2:
+        return False
     return abs(volume(shape.vertices, shape.faces) - size) <= _VOLUME[0] * size + _VOLUME[1] * unit * float(surface.areas.sum())
 
 

@@ -197,12 +197,12 @@ def _together(m: Moments, i: int, j: int, normals: Floats, offsets: Floats, unit
     return float(np.sqrt(max(n @ scatter @ n, 0.0))), n, d
 
 
-def curved(surface: Surface, which: Ints, planes: Planes, neat: Flags, unit: float, *, weights: Floats, normals: Floats) -> Flags:
+def curved(surface: Surface, which: Ints, planes: Planes, trust: Floats, unit: float, *, weights: Floats, normals: Floats) -> Flags:
     """(r,) regions that are no plane's: their normals are scattered more, or they lie farther off, than errors explain.
 
     Parameters
     ----------
-    neat : (r,) of which more is borne; see `orderly`.
+    trust : (r,) degrees of scatter that are borne beyond what is usual.
     """
     count = len(planes)
     on = which >= 0
@@ -212,7 +212,7 @@ def curved(surface: Surface, which: Ints, planes: Planes, neat: Flags, unit: flo
     off = (surface.centres[on] * planes.normals[r]).sum(1) - planes.offsets[r]
     bend, rough = (np.sqrt(sums(r, w * x**2, count) / weight) for x in (turn, off / unit))
     size = weight / unit**2
-    out = (rough > 0.9) | (bend > BEND + 60 / np.sqrt(np.maximum(size, 1.0)) + 6.0 * neat)
+    out = (rough > 0.9) | (bend > BEND + 60 / np.sqrt(np.maximum(size, 1.0)) + trust)
     judged = size >= _TELLING
     border = np.zeros((count, 2))
     here, there = np.repeat(which, 3), which[surface.neighbours].ravel()
