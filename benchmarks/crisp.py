@@ -1,6 +1,6 @@
 """What `partgen.crisp` gains: true parts, spoiled as a small decoder spoils them, cleaned, and held against the truth.
 
-    python benchmarks/crisp.py [--parts 300] [--first 0] [--keep FILE.pkl] [--json FILE.json] [--label wall ...]
+    python benchmarks/crisp.py [--parts 300] [--first 0] [--keep FILE.pkl] [--json FILE.json] [--label wall ...] [--objects 30]
 
 A part of `cityscape.grammar.sample` gets a window (its box, a quarter larger) of 64 or 96 voxels; its signed distances there are
 blurred by a voxel and disturbed by smooth noise of half a voxel to a voxel; marching cubes make a mesh of that. IoU is with the true
@@ -19,18 +19,19 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
-from typing import Any
+from typing import Any, Sequence
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import torch
 import trimesh
+from manifold3d import Manifold, Mesh64
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from cityscape.grammar.teacher import Sample, sample
-from partgen.crisp import crisp
+from partgen.crisp import crisp, crisp_parts
 from partgen.files import whole
 from partgen.isosurface import as_mesh, polygonise
 from partgen.solid_batch import Picks, inside, pack
@@ -65,13 +66,16 @@ class Spoiled:
     box: NDArray[np.float64]
 
 
-def spoil(s: Sample, part: int, *, seed: int) -> Spoiled | None:
-    """One part of a sample, spoiled; None where nothing of it is left (it is thinner than the blur)."""
+def spoil(s: Sample, part: int, *, seed: int, window: Sequence[int] | None = None) -> Spoiled | None:
+    """One part of a sample, spoiled; None where nothing of it is left (it is thinner than the blur).
+
+    `window` lists the parts whose box the window is made of (default: of this one), which then has 128 voxels.
+    """
     rng = np.random.default_rng(seed)
-    n = int(rng.choice([64, 96]))
-    corners = s.shape.vertices[s.shape.faces[s.shape.face_part == part]].reshape(-1, 3)
-    low, high = corners.min(0), corners.max(0)
-    centre, half = (low + high) / 2, 1.25 * float((high - low).max()) / 2
+    n = int(rng.choice([64, 96])) if window is None else 128
+    low, high = _box(s, [part])
+    around = _box(s, window or [part])
+    centre, half = around.mean(0), 1.25 * float(np.ptp(around, axis=0).max()) / 2
     voxel = 2 / n
     batch = pack([s.shape.only(np.arange(s.shape.parts) == part)])
     picks = Picks.wholes(batch)
@@ -98,6 +102,12 @@ def spoil(s: Sample, part: int, *, seed: int) -> Spoiled | None:
     box = np.stack([middle - reach, middle + reach])
     name = f"{s.brief.look.theme.name} {s.seed} {s.level} {s.ids[part]}"
     return Spoiled(name, s.labels[part], s.level, mesh, voxel, truth, box)
+
+
+def _box(s: Sample, parts: Sequence[int]) -> NDArray[np.float64]:
+    """(2, 3) ends of some parts, metres."""
+    corners = s.shape.vertices[s.shape.faces[np.isin(s.shape.face_part, parts)]].reshape(-1, 3)
+    return np.stack([corners.min(0), corners.max(0)])
 
 
 def iou(part: Spoiled, mesh: trimesh.Trimesh) -> float:
@@ -138,6 +148,55 @@ def draw(count: int, *, first: int = 0) -> tuple[list[tuple[Spoiled, float]], in
                     lost += 1
         seed += 1
     return out[:count], lost
+
+
+def draw_objects(count: int, *, first: int = 0) -> list[list[tuple[Spoiled, float]]]:
+    """So many objects of 3 to 12 medium parts, each part extracted in the object's window of 128 voxels."""
+    from cityscape.grammar.themes import theme_names
+
+    themes = sorted(theme_names())
+    out: list[list[tuple[Spoiled, float]]] = []
+    seed = first
+    while len(out) < count:
+        rng = np.random.default_rng(seed)
+        s = sample(seed, themes[seed % len(themes)], "medium")
+        members: dict[str, list[int]] = {}
+        for k, thing in enumerate(s.things):
+            members.setdefault(thing, []).append(k)
+        fit = sorted(t for t, parts in members.items() if t not in ("ground", "room") and 3 <= len(parts) <= 12)
+        for thing in rng.permutation(fit)[:2]:
+            parts = [spoil(s, k, seed=1000 * seed + k, window=members[thing]) for k in members[thing]]
+            known = [(p, score) for p in parts if p is not None and (score := iou(p, p.mesh)) >= LEAST]
+            if len(known) >= 2:
+                out.append(known)
+        seed += 1
+    return out[:count]
+
+
+def shared(meshes: Sequence[trimesh.Trimesh]) -> float:
+    """Volume that pairs of meshes share, as a part of all their volume."""
+    solids = [Manifold(Mesh64(np.array(m.vertices, np.float64), np.array(m.faces, np.uint64))) for m in meshes]
+    both = sum((a ^ b).volume() for k, a in enumerate(solids) for b in solids[:k])
+    return float(both / sum(a.volume() for a in solids))
+
+
+def measure_objects(objects: list[list[tuple[Spoiled, float]]]) -> None:
+    """Print what cleaning the parts of objects together gains over cleaning each by itself."""
+    rows = []
+    for parts in objects:
+        meshes, tolerance = [p.mesh for p, _ in parts], 1.5 * parts[0][0].voxel
+        began = process_time()
+        together = crisp_parts(meshes, tolerance=tolerance)
+        seconds = process_time() - began
+        alone = [crisp(m, tolerance=tolerance) for m in meshes]
+        scores = [(before, iou(p, a.mesh), iou(p, t.mesh)) for (p, before), a, t in zip(parts, alone, together, strict=True)]
+        overlaps = [shared(m) for m in (meshes, [a.mesh for a in alone], [t.mesh for t in together])]
+        closed = all(t.mesh.is_watertight and t.mesh.volume > 0 for t in together)
+        rows.append((*np.mean(scores, axis=0), *overlaps, seconds / len(parts), closed, len(parts)))
+    before, alone_, together_, o0, o1, o2, seconds_, closed_, parts_ = (np.array(x, float) for x in zip(*rows, strict=True))
+    print(f"\n{len(rows)} objects of {parts_.mean():.1f} parts: IoU {before.mean():.4f}, cleaned one by one {alone_.mean():.4f},", end="")
+    print(f" together {together_.mean():.4f}; shared volume {100 * o0.mean():.2f}, {100 * o1.mean():.2f}, {100 * o2.mean():.3f} %", end="")
+    print(f" (most {100 * o2.max():.3f}); {1000 * seconds_.mean():.0f} ms a part; all closed in {int(closed_.sum())}")
 
 
 def measure(part: Spoiled, before: float) -> dict[str, Any]:
@@ -184,11 +243,15 @@ def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--parts", type=int, default=300)
     ap.add_argument("--first", type=int, default=0, help="the first tile's seed")
+    ap.add_argument("--objects", type=int, default=0, help="clean the parts of so many objects together instead")
     ap.add_argument("--keep", type=Path, help="pickle of the spoiled parts: read if it is there, else written")
     ap.add_argument("--label", nargs="+", help="only these labels")
     ap.add_argument("--json", type=Path, help="also write one record a part there")
     args = ap.parse_args()
     torch.set_num_threads(1)
+    if args.objects:
+        measure_objects(draw_objects(args.objects, first=args.first))
+        return 0
     if args.keep and args.keep.is_file():
         parts, lost = pickle.loads(args.keep.read_bytes())
     else:

@@ -18,7 +18,7 @@ from partgen.crisp.part import VOXELS, Crisped, check, cleaned, kept, measured
 from partgen.crisp.planes import Planes
 from partgen.crisp.rebuild import rebuilt
 from partgen.crisp.solids import arrays, manifold
-from partgen.crisp.surface import Floats, Ints, Surface, volume
+from partgen.crisp.surface import Floats, Ints, Surface, sums, volume
 
 if TYPE_CHECKING:
     import trimesh
@@ -159,7 +159,8 @@ def _flat(vertices: Floats, faces: Ints, unit: float) -> _Faces | None:
     d = (surface.centres * n).sum(1)
     order = np.argsort(-surface.areas, kind="stable")
     which = np.full(len(faces), -1)
-    normals, offsets = [], []
+    normals: list[Floats] = []
+    offsets: list[float] = []
     for f in order:
         if which[f] >= 0 or surface.areas[f] <= 0:
             continue
@@ -167,8 +168,8 @@ def _flat(vertices: Floats, faces: Ints, unit: float) -> _Faces | None:
         same[f] = True
         which[same] = len(normals)
         normals.append(n[f])
-        offsets.append(d[f])
-    areas = np.bincount(which[which >= 0], surface.areas[which >= 0], minlength=len(normals))
+        offsets.append(float(d[f]))
+    areas = sums(which[which >= 0], surface.areas[which >= 0], len(normals))
     return _Faces(surface, which, Planes(np.array(normals), np.array(offsets)), areas)
 
 

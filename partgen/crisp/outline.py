@@ -219,12 +219,12 @@ def _refitted(rings: list[Floats], points: Floats, normals: Floats, unit: float,
     for r in rings:
         index = np.arange(first, first + len(r))
         corners = []
-        for k, j in zip(np.roll(index, 1), index, strict=True):
-            c = _cross(mid[k], turn[k], mid[j], turn[j])
+        for i, j in zip(np.roll(index, 1), index, strict=True):
+            c = _cross(mid[i], turn[i], mid[j], turn[j])
             old = start[j]
             if c is None or np.linalg.norm(c - old) > 3 * unit:
                 c = old
-                for m, t in ((mid[k], turn[k]), (mid[j], turn[j])):
+                for m, t in ((mid[i], turn[i]), (mid[j], turn[j])):
                     c = c + (m + t * ((old - m) @ t) - old) / 2
             corners.append(c)
         made.append(np.array(corners))

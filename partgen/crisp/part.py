@@ -22,7 +22,7 @@ from partgen.crisp.rebuild import rebuilt
 from partgen.crisp.shape import Shape
 from partgen.crisp.snap import snapped
 from partgen.crisp.solids import arrays, manifold
-from partgen.crisp.surface import Flags, Floats, Ints, Surface, as_surface, volume
+from partgen.crisp.surface import Flags, Floats, Ints, Surface, as_surface, sums, volume
 from partgen.crisp.sweep import lathe, prism
 from partgen.errors import PartgenError
 
@@ -272,7 +272,7 @@ def _simple(
 ) -> list[Shape]:
     """All simple shapes that might do."""
     out = [ellipsoid(ruler.points, ruler.normals, frame, unit)]
-    areas = np.bincount(which[which >= 0], surface.areas[which >= 0], minlength=len(planes))
+    areas = sums(which[which >= 0], surface.areas[which >= 0], len(planes))
     if len(planes) >= 4:
         hull = polytope(planes, areas, ruler.points, ruler.normals, frame, unit)
         if hull is not None and hull.terms <= _FEW and hull.guess <= _NEAR * unit:
@@ -325,7 +325,7 @@ def _planar(surface: Surface, which: Ints, planes: Planes, bent: Flags, neat: Fl
     """The surface rebuilt on its planes, smooth where it has none; None where little of it is flat or the result is not sound."""
     if not len(planes):
         return None
-    size = np.bincount(which[which >= 0], surface.areas[which >= 0], minlength=len(planes)) / unit**2
+    size = sums(which[which >= 0], surface.areas[which >= 0], len(planes)) / unit**2
     total = float(surface.areas.sum()) / unit**2
     if float(size[neat & ~bent].sum()) < _ORDER * total:
         return None

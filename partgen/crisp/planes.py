@@ -62,7 +62,8 @@ def find(surface: Surface, frame: Frame, unit: float, *, normals: Floats) -> Pla
     points, facing = surface.centres[pick] / unit, normals[pick]
     least = max(_LEAST, 0.002 * total / unit**2) / (weight / unit**2)
     directions = _directions(facing, frame)
-    chosen_n, chosen_d = [], []
+    chosen_n: list[Floats] = []
+    chosen_d: list[float] = []
     left = np.ones(len(pick), bool)
     heights, faced = directions @ points.T, directions @ facing.T >= _TURN
     sorted_by: dict[int, Ints] = {}

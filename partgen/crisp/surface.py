@@ -123,7 +123,7 @@ def volume(vertices: Floats, faces: Ints) -> float:
 
 def sums(index: Ints, values: Floats, count: int) -> Floats:
     """(count,) sums of `values` (n,) by `index` (n,)."""
-    return np.bincount(index, values, minlength=count)
+    return np.asarray(np.bincount(index, values, minlength=count), np.float64)
 
 
 def as_surface(mesh: Any) -> Surface | None:
