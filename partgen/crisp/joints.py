@@ -7,7 +7,7 @@ The smaller part keeps what two parts share. The same cut costs it a larger shar
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Sequence, get_args
 
 import numpy as np
 
@@ -19,16 +19,20 @@ from partgen.crisp.planes import Planes
 from partgen.crisp.rebuild import rebuilt
 from partgen.crisp.solids import arrays, manifold
 from partgen.crisp.surface import Floats, Ints, Surface, sums, volume
+from partgen.errors import PartgenError
 
 if TYPE_CHECKING:
     import trimesh
 
+_Cut = Literal["all", "slight", "none"]
 _PARALLEL = 1 - 1e-4
 """Cosine from which two faces are parallel (0.8 degrees)."""
 _FACE = 4.0
 """Area, in square units, from which a flat face takes part."""
 _OWN = np.cos(np.radians(5))
 """A part whose own frame is turned farther than this from the common one keeps its own."""
+_SHARE = 0.12
+"""Share of a part's depth by which a face of it may move."""
 _LEAST = 0.4
 """Share of its volume that a part must keep when it is cut or its faces are moved."""
 
@@ -47,23 +51,34 @@ class _Faces:
 
 
 def crisp_parts(
-    meshes: Sequence[trimesh.Trimesh], *, tolerance: float, up: Sequence[float] = (0, 1, 0), max_faces: int = 600
+    meshes: Sequence[trimesh.Trimesh],
+    *,
+    tolerance: float,
+    up: Sequence[float] = (0, 1, 0),
+    max_faces: int = 600,
+    cut: _Cut = "slight",
 ) -> list[Crisped]:
     """Parts of one thing cleaned together: in one frame, meeting where they all but met, and sharing no room.
 
     Parameters
     ----------
     meshes : in one frame, each as in `crisp`. tolerance : float, in their unit. up : (3,). max_faces : int, of each part.
+    cut : which of the overlaps left are taken from the larger part: the slight ones, no thicker than the tolerance, which errors of the
+        extraction explain (thicker ones are of parts that are let into each other, a post into the ground, a plant into its pot), all,
+        or none.
 
     Returns
     -------
-    list, one for each mesh in order; none is empty, and those that came closed are closed.
+    list, one for each mesh in order; none is empty, and those that came closed are closed. A part that a cut would leave with less than
+    two fifths of itself, or with more faces than allowed, keeps its overlap.
 
     Raises
     ------
-    PartgenError : as in `crisp`.
+    PartgenError : as in `crisp`; or there is no such `cut`.
     """
     check(tolerance, max_faces)
+    if cut not in get_args(_Cut):
+        raise PartgenError(f"cut must be one of {', '.join(get_args(_Cut))}, got {cut!r}")
     unit = tolerance / VOXELS
     surfaces = [measured(m) for m in meshes]
     known = [s for s in surfaces if s is not None]
@@ -74,10 +89,12 @@ def crisp_parts(
     made: list[Crisped] = []
     for m, s in zip(meshes, surfaces, strict=True):
         rulers.append(None if s is None else Ruler(s, unit))
-        made.append(kept(m) if s is None else cleaned(m, s, _frame(s, common, up), unit, max_faces))
+        made.append(kept(m) if s is None else cleaned(m, s, _frame(s, common, up), unit, max_faces, ruler=rulers[-1]))
     closed = [k for k, s in enumerate(surfaces) if s is not None]
     bodies = {k: (np.asarray(made[k].mesh.vertices, np.float64), np.asarray(made[k].mesh.faces, np.int64)) for k in closed}
-    bodies = _cut(_met(bodies, unit, tolerance), unit, max_faces)
+    bodies = _met(bodies, unit, tolerance)
+    if cut != "none":
+        bodies = _parted(bodies, unit, max_faces, thick=tolerance if cut == "slight" else np.inf)
     return [_remade(made[k], bodies.get(k), rulers[k]) for k in range(len(made))]
 
 
@@ -118,25 +135,47 @@ def _met(bodies: dict[int, tuple[Floats, Ints]], unit: float, tolerance: float) 
     for _, a, b in sorted(pairs):
         one, two = home[a], home[b]
         owners = [level[k][0] for k in one | two]
-        if one is not two and len(set(owners)) == len(owners):  # no part's two faces fall into one
-            one |= two
+        if one is not two and len(set(owners)) == len(owners) and _common(parts, [level[k] for k in one | two], tolerance) is not None:
+            one |= two  # of different parts, so that no part's two faces fall into one
             for k in two:
                 home[k] = one
     moves: dict[int, list[tuple[int, float]]] = {}
     for group in {id(g): g for g in home.values() if len(g) > 1}.values():
-        first = min(group)
-        n = _plane(parts, level[first])[0]
-        signs = {k: 1.0 if _plane(parts, level[k])[0] @ n > 0 else -1.0 for k in group}
-        weight = {k: float(_part(parts, level[k]).areas[level[k][1]]) for k in group}
-        at = sum(weight[k] * signs[k] * _plane(parts, level[k])[1] for k in group) / sum(weight.values())
-        for k in group:
-            moves.setdefault(level[k][0], []).append((level[k][1], signs[k] * at))
+        members = [level[k] for k in sorted(group)]
+        for (part, face), offset in zip(members, _common(parts, members, tolerance) or [], strict=False):
+            moves.setdefault(part, []).append((face, offset))
     out = dict(bodies)
     for k, changes in moves.items():
         changed = _shifted(_part(parts, (k, 0)), changes, unit)
         if changed is not None:
             out[k] = (changed, bodies[k][1])
     return out
+
+
+def _common(parts: dict[int, _Faces | None], members: list[tuple[int, int]], tolerance: float) -> list[float] | None:
+    """Offsets that put faces into one plane, as far as each may move; None where there is no place for all.
+
+    Weights are area over squared depth, so that the thin parts, to which a shift is most, move least.
+    """
+    first = _plane(parts, members[0])[0]
+    signs = [1.0 if _plane(parts, m)[0] @ first > 0 else -1.0 for m in members]
+    at = [s * _plane(parts, m)[1] for s, m in zip(signs, members, strict=True)]
+    reach = [min(tolerance, _SHARE * _depth(_part(parts, m), m[1])) for m in members]
+    low, high = max(d - r for d, r in zip(at, reach, strict=True)), min(d + r for d, r in zip(at, reach, strict=True))
+    if low > high:
+        return None
+    weight = [_part(parts, m).areas[m[1]] / _depth(_part(parts, m), m[1]) ** 2 for m in members]
+    mean = float(np.average(at, weights=weight))
+    return [s * min(max(mean, low), high) for s in signs]
+
+
+def _depth(part: _Faces, face: int) -> float:
+    """How thick the part is behind a face: to the nearest parallel face that looks the other way, else to its end."""
+    n = part.planes.normals[face]
+    back = part.planes.normals @ n < -_PARALLEL
+    thick = part.planes.offsets[face] + part.planes.offsets[back & (part.areas >= 0.1 * part.areas[face])]
+    thick = thick[thick > 0]
+    return float(thick.min()) if len(thick) else float(np.ptp(part.surface.vertices @ n))
 
 
 def _part(parts: dict[int, _Faces | None], level: tuple[int, int]) -> _Faces:
@@ -176,7 +215,7 @@ def _flat(vertices: Floats, faces: Ints, unit: float) -> _Faces | None:
 def _gap(p: _Faces | None, i: int, q: _Faces | None, j: int, tolerance: float) -> float | None:
     """How far apart two faces lie that could be one plane; None where they could not.
 
-    Faces that look at each other may be a tolerance apart, faces that look the same way half of one.
+    Faces that look at each other may be a tolerance apart, faces that look the same way a quarter: what stands out by more is meant to.
     """
     if p is None or q is None:
         return None
@@ -185,7 +224,7 @@ def _gap(p: _Faces | None, i: int, q: _Faces | None, j: int, tolerance: float) -
     if abs(dot) < _PARALLEL:
         return None
     gap = abs(float(p.planes.offsets[i] - np.sign(dot) * q.planes.offsets[j]))
-    if gap > (tolerance if dot < 0 else tolerance / 2):
+    if gap > (tolerance if dot < 0 else tolerance / 4):
         return None
     u = np.cross(n, np.eye(3)[int(np.abs(n).argmin())])
     u /= np.linalg.norm(u)
@@ -213,8 +252,8 @@ def _shifted(part: _Faces, changes: list[tuple[int, float]], unit: float) -> Flo
 # -- cutting ---------------------------------------------------------------------------------------
 
 
-def _cut(bodies: dict[int, tuple[Floats, Ints]], unit: float, most: int) -> dict[int, tuple[Floats, Ints]]:
-    """Bodies of which no two share room: from the smallest on, each without those before it."""
+def _parted(bodies: dict[int, tuple[Floats, Ints]], unit: float, most: int, *, thick: float) -> dict[int, tuple[Floats, Ints]]:
+    """Bodies of which no two share room: from the smallest on, each without those before it; overlaps thicker than `thick` stay."""
     out = dict(bodies)
     done: list[tuple[Any, Floats, Floats]] = []
     for k in sorted(bodies, key=lambda k: (volume(*bodies[k]), k)):
@@ -222,12 +261,18 @@ def _cut(bodies: dict[int, tuple[Floats, Ints]], unit: float, most: int) -> dict
         if solid is None:
             continue
         low, high = bodies[k][0].min(0), bodies[k][0].max(0)
-        near = [m for m, a, b in done if (a < high).all() and (b > low).all()]
+        near = [m for m, a, b in done if (a < high).all() and (b > low).all() and _overlap(solid, m) <= thick]
         less = _without(solid, near, unit, most)
         if less is not None:
             solid, out[k] = less, arrays(less)
         done.append((solid, low, high))
     return out
+
+
+def _overlap(a: Any, b: Any) -> float:
+    """How thick what two solids share is: twice its volume by its surface."""
+    both = a ^ b
+    return float(2 * both.volume() / both.surface_area()) if not both.is_empty() and both.surface_area() > 0 else 0.0
 
 
 def _without(solid: Any, others: list[Any], unit: float, most: int) -> Any:

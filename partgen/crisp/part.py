@@ -39,7 +39,7 @@ _MOST = 1.5
 """How far, in units, 95 in 100 points of a shape may lie from the surface; mean and stray: see `_Limits`."""
 _ROUND = 1.0, 0.6
 """Round shapes, which much resembles, must keep to these shares of the mean and of the stray."""
-_SEEN = 80.0
+_SEEN = 250.0
 """Area, in square units, below which everything looks round."""
 _VOLUME = 0.04, 0.08
 """By what share of its volume, and by what layer on its surface in units, a part may grow or shrink."""
@@ -49,6 +49,8 @@ _FEW, _NEAR = 7, 0.38
 """A polytope of so few sides that is so near, in units, is looked at alone."""
 _SIDES, _LARGE = 10, 1500.0
 """Sides that a polytope may have which lie in any direction, and how large it must be, in square units."""
+_THIN = 0.003
+"""Share of its volume that smoothing may cost a part."""
 _STRIP = 120.0
 """Area, in square units, of what is not flat but so small, between flat faces, that it goes to them."""
 _WORSE = 0.12
@@ -132,11 +134,11 @@ def measured(mesh: trimesh.Trimesh) -> Surface | None:
     return thinned(mesh, _FIRST) or as_surface(mesh)
 
 
-def cleaned(mesh: trimesh.Trimesh, surface: Surface, frame: Frame, unit: float, max_faces: int) -> Crisped:
+def cleaned(mesh: trimesh.Trimesh, surface: Surface, frame: Frame, unit: float, max_faces: int, *, ruler: Ruler | None = None) -> Crisped:
     """A part with a known surface and frame; see `crisp`."""
     import trimesh
 
-    ruler = Ruler(surface, unit)
+    ruler = ruler or Ruler(surface, unit)
     shells = surface.shells()
     total = float(surface.areas.sum())
     made: list[tuple[Shape, float]] = []
@@ -344,6 +346,7 @@ def _planar(surface: Surface, which: Ints, planes: Planes, bent: Flags, neat: Fl
 
 
 def _smooth(surface: Surface) -> Shape:
-    """The surface smoothed, or as it is where that cannot be had; still finely meshed."""
-    v = smoothed(surface, 3)
-    return Shape(v if volume(v, surface.faces) > 0 else surface.vertices, surface.faces, "simplified", 0)
+    """The surface smoothed, or as it is where it is so fine that smoothing would thin it; still finely meshed."""
+    v = smoothed(surface, 2)
+    same = abs(volume(v, surface.faces) - surface.volume) < _THIN * surface.volume
+    return Shape(v if same else surface.vertices, surface.faces, "simplified", 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -236,6 +237,8 @@ def test_bad_wishes_are_refused() -> None:
         crisp(spoiled("box"), tolerance=0.0)
     with pytest.raises(PartgenError, match="at least 12"):
         crisp_parts([spoiled("box")], tolerance=0.05, max_faces=8)
+    with pytest.raises(PartgenError, match="cut must be one of all, slight, none"):
+        crisp_parts([spoiled("box")], tolerance=0.05, cut="some")  # type: ignore[arg-type]
     with pytest.raises(PartgenError, match="up must be"):
         crisp(spoiled("box"), tolerance=0.05, up=(0, 0, 0))
 
@@ -254,22 +257,37 @@ def test_parts_that_all_but_touch_meet(gap: float) -> None:
     assert (below.kind, above.kind) == ("box", "box")
 
 
-def test_what_two_parts_share_stays_with_the_smaller() -> None:
+@pytest.mark.parametrize("cut", ["all", "slight", "none"])
+def test_what_two_parts_share_stays_with_the_smaller(cut: Literal["all", "slight", "none"]) -> None:
     wall = extracted(box((0.8, 0.6, 0.3)), seed=7)
     door = extracted(box((0.25, 0.4, 0.2), at=(0, -0.1, 0.3)), seed=8)
     alone = clean(door)
-    big, small = crisp_parts([wall, door], tolerance=1.5 * VOXEL)
+    big, small = crisp_parts([wall, door], tolerance=1.5 * VOXEL, cut=cut)
     assert small.mesh.volume == pytest.approx(alone.mesh.volume, rel=0.1)
-    assert big.mesh.volume < clean(wall).mesh.volume - 0.5 * 0.5 * 0.8 * 0.2
-    assert shared(big.mesh, small.mesh) < 1e-6
+    if cut == "all":
+        assert big.mesh.volume < clean(wall).mesh.volume - 0.5 * 0.5 * 0.8 * 0.2
+        assert shared(big.mesh, small.mesh) < 1e-6
+    else:  # the door is let into the wall by far more than a voxel
+        assert big.mesh.volume == pytest.approx(clean(wall).mesh.volume, rel=0.02)
+        assert shared(big.mesh, small.mesh) == pytest.approx(0.5 * 0.8 * 0.2, rel=0.25)
     for part in (big, small):
         assert part.mesh.is_watertight
         assert part.mesh.volume > 0
         assert len(part.mesh.faces) <= 600
 
 
+def test_slight_overlaps_go() -> None:
+    floor = extracted(box((0.7, 0.2, 0.6), at=(0, -0.5, 0)), seed=10)
+    stone = extracted(lambda p: rock(p * 1.6 + (0, 0.13, 0)), seed=11)
+    low, high = crisp_parts([floor, stone], tolerance=1.5 * VOXEL)
+    assert shared(clean(floor).mesh, clean(stone).mesh) > 1e-4
+    assert shared(low.mesh, high.mesh) < 1e-6
+    assert min(low.mesh.volume, high.mesh.volume) > 0
+    assert low.mesh.is_watertight and high.mesh.is_watertight
+
+
 def test_a_part_within_another_leaves_both() -> None:
     outer, inner = spoiled("box"), extracted(box((0.3, 0.25, 0.25)), seed=9)
-    made = crisp_parts([outer, inner, outer], tolerance=1.5 * VOXEL)
+    made = crisp_parts([outer, inner, outer], tolerance=1.5 * VOXEL, cut="all")
     assert all(m.mesh.is_watertight and m.mesh.volume > 0 for m in made)
     assert made[1].mesh.volume == pytest.approx(8 * 0.3 * 0.25 * 0.25, rel=0.15)
