@@ -47,12 +47,12 @@ def decimated(vertices: Floats, faces: Ints, most: int) -> tuple[Floats, Ints] |
                 break
         if len(f) > most:
             continue
-        found = Surface.of(np.asarray(v, np.float64), np.asarray(f, np.int64))
-        if found is not None and found.volume > 0:
+        v, f = np.asarray(v, np.float64), np.asarray(f, np.int64)
+        found = Surface.of(v, f)
+        if found is None and (solid := manifold(v, f)) is not None:
+            found = Surface.of(*arrays(solid))
+        if found is not None and found.volume > 0 and len(found.faces) <= most:
             return _of_volume(found, want), found.faces
-        solid = manifold(np.asarray(v, np.float64), np.asarray(f, np.int64))
-        if solid is not None and 4 <= solid.num_tri() <= most and solid.volume() > 0:
-            return arrays(solid)
     return None
 
 
@@ -70,13 +70,18 @@ def thinned(mesh: Any, most: int) -> Surface | None:
 
 def _of_volume(surface: Surface, want: float) -> Floats:
     """Vertices moved out or in until the volume is `want`, by no more than a hundredth of the size."""
-    v = surface.vertices
-    step = (want - surface.volume) / float(surface.areas.sum())
-    size = float(np.ptp(v, axis=0).max())
-    if abs(step) > 0.01 * size:
-        return v
-    out = v + step * surface.vertex_normals
-    return out if volume(out, surface.faces) > 0 else v
+    size = float(np.ptp(surface.vertices, axis=0).max())
+    now, gone = surface, 0.0
+    for _ in range(3):
+        step = (want - now.volume) / float(now.areas.sum())
+        gone += abs(step)
+        if gone > 0.01 * size:
+            break
+        moved = Surface(now.vertices + step * now.vertex_normals, now.faces, now.neighbours)
+        if abs(moved.volume - want) >= abs(now.volume - want):
+            break
+        now = moved
+    return now.vertices
 
 
 def smoothed(surface: Surface, rounds: int, *, free: Floats | None = None) -> Floats:
