@@ -26,8 +26,12 @@ from partgen import weights
 from partgen.checkpoint import read
 from partgen.config import tiny_tile
 from partgen.errors import PartgenError
+from partgen.grouping import GroupingNetwork, Votes, grouped
+from partgen.grouping import load as load_groups
 from partgen.train import TrainSettings, checkpoint, curves, objects
 from partgen.train.core_task import CoreTask
+from partgen.train.grouping_task import GroupingTask, drawn
+from partgen.train.grouping_task import losses as losses_of
 from partgen.train.settings import half
 from partgen.train.shape_task import ShapeTask, part_windows
 from partgen.vae import ShapeVAE
@@ -45,6 +49,10 @@ def state(run: Path) -> checkpoint.State:
     found = checkpoint.latest(run / "checkpoints")
     assert found is not None
     return found[0]
+
+
+def votes_of(votes: Votes, k: int) -> Votes:
+    return Votes(*(getattr(votes, f.name)[k : k + 1] for f in fields(Votes)))
 
 
 # -- from nothing to weights
@@ -85,6 +93,39 @@ def test_the_core_trains_on_the_vae_and_knows_the_labels(call, data, shapes, tmp
     assert call("curves", shapes, out, "--out", picture).code == 0
     drawn = np.asarray(Image.open(picture))
     assert {(43, 108, 176), (217, 98, 43)} <= set(map(tuple, drawn.reshape(-1, 3).tolist())), "a colour for each training"
+
+
+@pytest.mark.slow
+def test_the_grouping_network_trains_and_finds_regions(call, data, tmp_path):
+    out = tmp_path / "groups"
+    how = ("--steps", 40, "--batch", 2, "--warmup", 2, "--log-every", 5, "--learning-rate", 3e-3, "--ema", 0.9)
+    done = call("groups", "--data", data, "--probe", data, "--out", out, *how, "--quiet")
+    assert done.code == 0, done.err
+    (probe,) = log(out, "probe")
+    assert 0 <= probe["precision"] <= 1 and 0 <= probe["recall"] <= 1
+
+    task = GroupingTask(data)
+    held = task.shells(data)
+    batch = drawn(held, torch.arange(2), None)
+    part, centre, half = batch["part"], batch["centre"] - batch["points"], batch["half"]
+    votes = Votes(
+        centre,
+        half.log(),
+        torch.where(batch["ground"], 9.0, -9.0),
+        torch.where(part == part.roll(-1, 2), 9.0, -9.0),
+        torch.where(part == part.roll(-1, 1), 9.0, -9.0),
+    )
+    truth = losses_of(votes, batch)
+    assert truth["centre"] == 0 and truth["half"] == 0 and truth["ground"] < 0.01 and truth["same"] < 0.01
+    found = torch.from_numpy(grouped(votes_of(votes, 0), batch["points"][0], batch["there"][0]))
+    for p in part[0][(part[0] >= 0)].unique():
+        (number,) = found[part[0] == p].unique().tolist()
+        assert (number == 1) == bool(held.ground[p]), "true votes give the true regions"
+    after, before = (
+        sum(losses_of(network(batch["shown"], batch["level"]), batch).values())
+        for network in (load_groups(out / "weights" / "groups.safetensors"), GroupingNetwork())
+    )
+    assert after < 0.9 * before
 
 
 @pytest.mark.slow
