@@ -57,10 +57,8 @@ def given(context: typer.Context, option: str) -> bool:
     return getattr(context.get_parameter_source(option), "name", "") == "COMMANDLINE"
 
 
-Profile = Annotated[
-    str | None,
-    typer.Option("--profile", is_eager=True, callback=settle, help="settings for a kind of machine: laptop, gpu-8gb, gpu-24gb, gpu-80gb, api"),
-]
+PROFILE_HELP = "settings for a kind of machine: laptop, gpu-8gb, gpu-24gb, gpu-80gb, api"
+Profile = Annotated[str | None, typer.Option("--profile", is_eager=True, callback=settle, help=PROFILE_HELP)]
 
 
 def core(context: typer.Context, sculptor: str, weights: str | None) -> tuple[str, str | None]:
@@ -96,4 +94,5 @@ def settings(
     for name, value in values.items():
         shown = "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
         lines.append(f"{name:12} {shown:14} {held.sources[name]}")
-    report({"files": files, "settings": {n: {"value": v, "from": held.sources[n]} for n, v in values.items()}}, lines, quiet=False, json=json)
+    told = {n: {"value": v, "from": held.sources[n]} for n, v in values.items()}
+    report({"files": files, "settings": told}, lines, quiet=False, json=json)

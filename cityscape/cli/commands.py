@@ -204,9 +204,7 @@ def render(
 def export(
     scene: SceneArgument,
     out: Annotated[Path, typer.Argument(metavar="OUT.glb", help="file to write")],
-    commercial: Annotated[
-        bool, typer.Option("--commercial", help="refuse a scene with tiles that may not be used commercially")
-    ] = False,
+    commercial: Annotated[bool, typer.Option("--commercial", help="refuse a scene with tiles that may not be used commercially")] = False,
     profile: Profile = None,
     quiet: Quiet = False,
     json: Json = False,

@@ -36,7 +36,7 @@ def _trail(s: Survey) -> list[str]:
     out = []
     for t in s.trails:
         cells = "all tiles" if len(t.cells) == len(s.tiles) else "tiles " + " ".join(f"{i},{j}" for i, j in t.cells)
-        seeds = f"seed {t.seeds[0]}" if len(set(t.seeds)) == 1 else f"seeds {' '.join(str(x) for x in t.seeds[:4])}" + (" ..." * (len(t.seeds) > 4))
+        seeds = ("seed " if len(t.seeds) == 1 else "seeds ") + " ".join(str(x) for x in t.seeds[:4]) + " ..." * (len(t.seeds) > 4)
         out.append(f"trail      {cells}, {seeds}")
         for step in t.steps:
             models = f" with {', '.join(step.models)}" if step.models else ""

@@ -129,8 +129,9 @@ def room(
 def _check(crew: Crew, commercial: bool) -> None:
     """Refuse what may not be used commercially, where that is asked for."""
     if commercial:
-        from cityscape.run.licences import check_crew
+        from cityscape.run.licences import check_crew, check_names
 
+        check_names(crew)
         check_crew(crew.hired())
 
 

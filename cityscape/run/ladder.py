@@ -38,14 +38,14 @@ class Family(Record):
 PAINTERS: tuple[Family, ...] = (
     Family(name="flux2-klein", title="FLUX.2 [klein] 4B, generates and edits", licence="Apache-2.0", commercial=True,
            needs={"stays": 13, "turns": 10}, source="13 GB stated; in turns estimated"),
-    Family(name="flux1-fill", title="FLUX.1 Fill [dev] 12B", licence="FLUX.1 [dev] Non-Commercial License", commercial=False,
-           needs={"stays": 44, "turns": 28, "nf4": 12}, source="40 GB reported too small; the rest estimated"),
-    Family(name="flux1-controlnet", title="FLUX.1 [dev] 12B with ControlNet inpainting, as SynCity", licence="FLUX.1 [dev] Non-Commercial License",
-           commercial=False, needs={"stays": 48, "turns": 34, "nf4": 16}, source="estimated"),
+    Family(name="flux1-fill", title="FLUX.1 Fill [dev] 12B", licence="FLUX.1 [dev] Non-Commercial License",
+           commercial=False, needs={"stays": 44, "turns": 28, "nf4": 12}, source="40 GB reported too small; the rest estimated"),
+    Family(name="flux1-controlnet", title="FLUX.1 [dev] 12B with ControlNet inpainting, as SynCity",
+           licence="FLUX.1 [dev] Non-Commercial License", commercial=False, needs={"stays": 48, "turns": 34, "nf4": 16}, source="estimated"),
     Family(name="qwen-image-edit", title="Qwen-Image-Edit 20B", licence="Apache-2.0", commercial=True,
            needs={"stays": 70, "turns": 48, "nf4": 20}, source="estimated"),
-    Family(name="sdxl-inpaint", title="SDXL inpainting 0.1", licence="OpenRAIL++ (commercial use with its use restrictions)", commercial=True,
-           needs={"stays": 10, "turns": 8}, source="8 GB stated; the rest estimated"),
+    Family(name="sdxl-inpaint", title="SDXL inpainting 0.1", licence="OpenRAIL++ (commercial use with its use restrictions)",
+           commercial=True, needs={"stays": 10, "turns": 8}, source="8 GB stated; the rest estimated"),
 )  # fmt: skip
 """Image models, the preferred first."""
 
@@ -57,8 +57,8 @@ CORES: tuple[Family, ...] = (
     Family(name="triposg", title="TripoSG, one whole object for each region of the mask", licence="MIT", commercial=True,
            needs={"stays": 7, "turns": 6}, source="estimated"),
     Family(name="tile", title="the embedded core (early)", licence="Apache-2.0", commercial=True, needs={}, source="measured: the processor"),
-    Family(name="exact", title="the recipes themselves", licence="Apache-2.0", commercial=True, needs={}, source="measured: the processor",
-           wants_pictures=False),
+    Family(name="exact", title="the recipes themselves", licence="Apache-2.0", commercial=True, needs={},
+           source="measured: the processor", wants_pictures=False),
 )  # fmt: skip
 """Cores for painted pictures, the preferred first; "exact" goes only with the procedural painter, whose recipes it makes again."""
 

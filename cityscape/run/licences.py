@@ -8,8 +8,17 @@ from cityscape.errors import InputError
 from cityscape.run.ladder import instead
 
 if TYPE_CHECKING:
-    from cityscape.run.stages import Hired
+    from cityscape.run.stages import Crew, Hired
     from cityscape.store import SceneFolder
+
+
+def check_names(crew: Crew) -> None:
+    """As `check_crew` by what is known of names, before weights are looked for."""
+    from partgen.weights import ALIASES, REGISTRY
+
+    known = REGISTRY.get(ALIASES.get(crew.weights, crew.weights))
+    if known is not None and not known.commercial and crew.names()[2] == "partgen":
+        raise InputError(f"--commercial refuses {_named('sculpt', 'partgen', (known.name,), (known.licence,))}: {_advice('sculpt')}")
 
 
 def check_crew(crew: Hired) -> None:

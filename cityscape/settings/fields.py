@@ -58,11 +58,12 @@ class Preferences(Record):
         return value
 
 
+_CARD = {"painter": "diffusers", "sculptor": "partgen", "weights": "triposg", "device": "cuda", "workers": 1}
 PROFILES: dict[str, dict[str, Any]] = {
     "laptop": {"planner": "offline", "painter": "procedural", "sculptor": "exact", "device": "cpu"},
-    "gpu-8gb": {"painter": "diffusers", "paint_model": "sdxl-inpaint", "sculptor": "partgen", "weights": "triposg", "device": "cuda", "workers": 1},
-    "gpu-24gb": {"painter": "diffusers", "paint_model": "flux2-klein", "sculptor": "partgen", "weights": "triposg", "device": "cuda", "workers": 1},
-    "gpu-80gb": {"planner": "llm", "painter": "diffusers", "paint_model": "flux2-klein", "sculptor": "partgen", "weights": "triposg", "device": "cuda", "workers": 1},
+    "gpu-8gb": {**_CARD, "paint_model": "sdxl-inpaint"},
+    "gpu-24gb": {**_CARD, "paint_model": "flux2-klein"},
+    "gpu-80gb": {**_CARD, "paint_model": "flux2-klein", "planner": "llm"},
     "api": {"planner": "llm", "painter": "remote", "sculptor": "partgen", "device": "cpu"},
-}  # fmt: skip
+}
 """Values by profile. All are free of non-commercial licences; the tests hold those of cards against `cityscape.run.ladder`."""

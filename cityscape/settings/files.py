@@ -17,7 +17,8 @@ from cityscape.settings.fields import PROFILES, Preferences
 
 NAME = "cityscape.toml"
 
-_SECRET_NAME = re.compile(r"(^|[_\-.])(api_?key|keys?|tokens?|secrets?|passwords?|passwd|credentials?|bearer|authorization)($|[_\-.])", re.I)
+_SECRETS = "api_?key|keys?|tokens?|secrets?|passwords?|passwd|credentials?|bearer|authorization"
+_SECRET_NAME = re.compile(rf"(^|[_\-.])({_SECRETS})($|[_\-.])", re.IGNORECASE)
 _SECRET_VALUE = re.compile(r"^(sk-|hf_|xai-|gsk_|ghp_|AKIA|AIza|Bearer\s)")
 
 
@@ -73,7 +74,11 @@ def hold(flags: Mapping[str, Any] | None = None, *, profile: str | None = None, 
 
 def template() -> str:
     """A `cityscape.toml` with every field, its help and its default, all commented out."""
-    lines = ["# cityscape.toml: in the folder you work in, or for all folders in your configuration folder.", "# Keys never stand here: they come from the environment or a keyring.", ""]  # fmt: skip
+    lines = [
+        f"# {NAME}: in the folder you work in, or for all folders in your configuration folder.",
+        "# Keys never stand here: they come from the environment or a keyring.",
+        "",
+    ]
     for name, field in Preferences.model_fields.items():
         default = field.default
         shown = '""' if default is None else str(default).lower() if isinstance(default, bool) else f'"{default}"'

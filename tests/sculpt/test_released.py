@@ -21,6 +21,7 @@ from cityscape.world.painting import Context, Painting
 from cityscape.world.part import Thing, placed
 from cityscape.world.plan import Plan
 from partgen.generator import tiny, write_random
+from tests.sculpt.small_plan import farm
 
 SMALL = ProceduralPainter(size=128, samples=1, ambient_occlusion=0, parts="coarse")
 
@@ -33,9 +34,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    from cityscape.plan import planner
-
-    return planner("offline").plan("a village by a river", grid=(2, 1), seed=3, theme=None, tile_size=24.0, confirm=True)
+    return farm()
 
 
 @pytest.fixture(scope="module")
