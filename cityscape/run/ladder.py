@@ -41,7 +41,8 @@ PAINTERS: tuple[Family, ...] = (
     Family(name="flux1-fill", title="FLUX.1 Fill [dev] 12B", licence="FLUX.1 [dev] Non-Commercial License",
            commercial=False, needs={"stays": 44, "turns": 28, "nf4": 12}, source="40 GB reported too small; the rest estimated"),
     Family(name="flux1-controlnet", title="FLUX.1 [dev] 12B with ControlNet inpainting, as SynCity",
-           licence="FLUX.1 [dev] Non-Commercial License", commercial=False, needs={"stays": 48, "turns": 34, "nf4": 16}, source="estimated"),
+           licence="FLUX.1 [dev] Non-Commercial License", commercial=False,
+           needs={"stays": 48, "turns": 34, "nf4": 16}, source="estimated"),
     Family(name="qwen-image-edit", title="Qwen-Image-Edit 20B", licence="Apache-2.0", commercial=True,
            needs={"stays": 70, "turns": 48, "nf4": 20}, source="estimated"),
     Family(name="sdxl-inpaint", title="SDXL inpainting 0.1", licence="OpenRAIL++ (commercial use with its use restrictions)",
@@ -56,7 +57,8 @@ CORES: tuple[Family, ...] = (
            commercial=False, needs={"stays": 8, "turns": 6}, source="estimated"),
     Family(name="triposg", title="TripoSG, one whole object for each region of the mask", licence="MIT", commercial=True,
            needs={"stays": 7, "turns": 6}, source="estimated"),
-    Family(name="tile", title="the embedded core (early)", licence="Apache-2.0", commercial=True, needs={}, source="measured: the processor"),
+    Family(name="tile", title="the embedded core (early)", licence="Apache-2.0", commercial=True, needs={},
+           source="measured: the processor"),
     Family(name="exact", title="the recipes themselves", licence="Apache-2.0", commercial=True, needs={},
            source="measured: the processor", wants_pictures=False),
 )  # fmt: skip
@@ -127,7 +129,8 @@ def choose(machine: Machine, *, commercial: bool = True) -> Combination:
             if not core.wants_pictures or (commercial and not (painter.commercial and core.commercial)):
                 continue
             for how, size in painter.needs.items():
-                for core_how, core_size in (core.needs or {None: 0.0}).items():  # type: ignore[union-attr]
+                places: list[tuple[How | None, float]] = [*core.needs.items()] or [(None, 0.0)]
+                for core_how, core_size in places:
                     for alternating in (False, True) if core_size else (False,):
                         need = max(size, core_size) if alternating else size + core_size
                         moves = how != "stays" or core_how in ("turns", "nf4") or alternating

@@ -40,10 +40,8 @@ class Made:
     part: str = ""
 
 
-def standing(
-    made: list[Made], seen: Seen | None, ground: Sequence[Thing], brief: Brief, painting: Painting, *, loose: bool
-) -> list[Made]:
-    """Parts on the ground, within the tile and out of each other's way; with what is `seen` of them, drawn out to the borders they reach."""
+def standing(made: list[Made], seen: Seen | None, ground: Sequence[Thing], brief: Brief, painting: Painting, *, loose: bool) -> list[Made]:
+    """Parts on the ground, within the tile and out of each other's way; with what is `seen`, drawn out to the borders they reach."""
     footing = Footing(ground, size=brief.size, base=brief.base)
     shown = None if seen is None else to_z_up(seen.points[:, :3].numpy().astype(float) * seen.size + seen.centre)
     region = None if seen is None else seen.region.numpy()

@@ -25,7 +25,6 @@ from cityscape.sculpt.solid import above, apiece, closed, smoothed, thinned, wit
 from cityscape.sculpt.stance import Shape, best_turn, front, on_region, on_slab
 from cityscape.world.brief import Brief
 from cityscape.world.frames import to_z_up
-from cityscape.world.mesh import Mesh
 from cityscape.world.painting import Painting
 from cityscape.world.part import Thing, placed
 from partgen.errors import PartgenError
@@ -40,9 +39,10 @@ RIM = 0.25
 class ReleasedSculptor:
     """Makes objects of what a painting shows, with released weights or others of their layout.
 
-    weights : a name of `partgen.weights`, or a folder. parts : the level of the parts; where a painting has a mask its numbers are the parts.
+    weights : a name of `partgen.weights`, or a folder. parts : their level; where a painting has a mask, its numbers are the parts.
     device : where the networks run; None: a card if there is one. steps, grid : of sampling and extraction; None: the weights' own.
-    most : most parts without a mask. faces, detail : see `cityscape.sculpt.partgen.PartgenSculptor`.
+    most : most parts without a mask. repeats : overlap above which a part repeats earlier ones and is made anew; None: no test.
+    faces, detail : see `cityscape.sculpt.partgen.PartgenSculptor`.
     """
 
     weights: str
@@ -51,6 +51,7 @@ class ReleasedSculptor:
     steps: int | None = None
     grid: int | None = None
     most: int = 15
+    repeats: float | None = 0.3
     faces: int = 1200
     detail: float = 0.15
     name: str = "partgen"
@@ -97,9 +98,8 @@ class ReleasedSculptor:
         from partgen.whole import WholeGenerator
 
         own = maker.config
-        options = Options(
-            steps=self.steps or own.steps, grid=self.grid or own.grid, max_parts=self.most, max_faces=20 * self.faces
-        )  # fmt: skip
+        steps, grid = self.steps or own.steps, self.grid or own.grid
+        options = Options(steps=steps, grid=grid, max_parts=self.most, max_faces=20 * self.faces, duplicate_threshold=self.repeats)
         whole = isinstance(maker, WholeGenerator)
         mask, slab = (None, None) if painting.mask is None else told_apart(painting, ground)
         if mask is not None and not (mask != (slab or 0)).any():

@@ -129,7 +129,7 @@ def on_region(
 
 
 def front(shapes: Sequence[Shape], painting: Painting, step: int = 1) -> tuple[Array, NDArray[np.int64]]:
-    """(h, w) nearness of shapes to the painting's camera, -inf where none is, and which is in front, -1 where none is; one pixel in `step`."""
+    """(h, w) nearness of shapes to the painting's camera, -inf where none is, and which is in front, -1: none; one pixel in `step`."""
     from partgen.silhouette import raster
 
     c = painting.camera

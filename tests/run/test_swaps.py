@@ -71,7 +71,7 @@ def _small(place: Path) -> dict[str, Any]:
 
 def _released(place: Path, **layout: bool) -> dict[str, Any]:
     folder = place if place.exists() else write_random(place, tiny(**layout))
-    return {"sculptor": ReleasedSculptor(str(folder), device="cpu", steps=2, grid=16, most=3, detail=0.1)}
+    return {"sculptor": ReleasedSculptor(str(folder), device="cpu", steps=2, grid=16, most=3, repeats=None, detail=0.1)}
 
 
 def _tiny_release(place: Path) -> dict[str, Any]:
