@@ -34,21 +34,21 @@ class Family(Record):
     wants_pictures: bool = Field(True, description="of a core: whether it looks at the painting")
 
 
-# Needs that are called estimated are the parameters at two bytes each (half a byte in 4 bits) and room for what is computed from them.
+# Needs are estimates: the parameters at two bytes each (about 0.6 in 4 bits) and room for what is computed from them.
+_BFL = "FLUX.1-dev Non-Commercial License"
 PAINTERS: tuple[Family, ...] = (
     Family(name="flux2-klein", title="FLUX.2 [klein] 4B, generates and edits", licence="Apache-2.0", commercial=True,
-           needs={"stays": 13, "turns": 10}, source="13 GB stated; in turns estimated"),
-    Family(name="flux1-fill", title="FLUX.1 Fill [dev] 12B", licence="FLUX.1 [dev] Non-Commercial License",
-           commercial=False, needs={"stays": 44, "turns": 28, "nf4": 12}, source="40 GB reported too small; the rest estimated"),
-    Family(name="flux1-controlnet", title="FLUX.1 [dev] 12B with ControlNet inpainting, as SynCity",
-           licence="FLUX.1 [dev] Non-Commercial License", commercial=False,
-           needs={"stays": 48, "turns": 34, "nf4": 16}, source="estimated"),
-    Family(name="qwen-image-edit", title="Qwen-Image-Edit 20B", licence="Apache-2.0", commercial=True,
-           needs={"stays": 70, "turns": 48, "nf4": 20}, source="estimated"),
-    Family(name="sdxl-inpaint", title="SDXL inpainting 0.1", licence="OpenRAIL++ (commercial use with its use restrictions)",
-           commercial=True, needs={"stays": 10, "turns": 8}, source="8 GB stated; the rest estimated"),
+           needs={"stays": 16, "turns": 10, "nf4": 6}, source="13 GB stated; these estimated"),
+    Family(name="flux-fill", title="FLUX.1 Fill [dev] 12B", licence=_BFL, commercial=False,
+           needs={"stays": 44, "turns": 26, "nf4": 11}, source="40 GB reported too small; the rest estimated"),
+    Family(name="flux-controlnet", title="FLUX.1 [dev] 12B with ControlNet", licence=_BFL, commercial=False,
+           needs={"stays": 48, "turns": 29, "nf4": 13}, source="estimated"),
+    Family(name="sdxl", title="SDXL inpainting 0.1", licence="OpenRAIL++ (commercial use with its use restrictions)", commercial=True,
+           needs={"stays": 8, "turns": 6}, source="8 GB stated; the rest estimated"),
+    Family(name="qwen-edit", title="Qwen-Image-Edit 20B", licence="Apache-2.0", commercial=True,
+           needs={"stays": 60, "turns": 44, "nf4": 18}, source="estimated"),
 )  # fmt: skip
-"""Image models, the preferred first."""
+"""Image models, the preferred first; names are those of `--paint-model`."""
 
 CORES: tuple[Family, ...] = (
     Family(name="autopartgen-4096", title="AutoPartGen, 4096 latents", licence="FAIR Noncommercial Research License v1 (outputs too)",

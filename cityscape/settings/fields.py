@@ -61,7 +61,7 @@ class Preferences(Record):
 _CARD = {"painter": "diffusers", "sculptor": "partgen", "weights": "triposg", "device": "cuda", "workers": 1}
 PROFILES: dict[str, dict[str, Any]] = {
     "laptop": {"planner": "offline", "painter": "procedural", "sculptor": "exact", "device": "cpu"},
-    "gpu-8gb": {**_CARD, "paint_model": "sdxl-inpaint"},
+    "gpu-8gb": {**_CARD, "paint_model": "sdxl"},
     "gpu-24gb": {**_CARD, "paint_model": "flux2-klein"},
     "gpu-80gb": {**_CARD, "paint_model": "flux2-klein", "planner": "llm"},
     "api": {"planner": "llm", "painter": "remote", "sculptor": "partgen", "device": "cpu"},
