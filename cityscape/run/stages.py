@@ -78,17 +78,19 @@ class Hired:
 
 def step_of(role: Role, name: str, backend: object) -> Step:
     """What a back-end says of its models and licences (attributes of these names, all optional), as a step of the trail."""
+    models = tuple(getattr(backend, "models", ()))
+    own: tuple[str, ...] = ("Apache-2.0",) if _own(backend) and not models else ()
     return Step(
         role=role,
         name=name,
-        models=tuple(getattr(backend, "models", ())),
-        licences=tuple(getattr(backend, "licences", ("Apache-2.0",) if _own(backend) else ())),
+        models=models,
+        licences=tuple(getattr(backend, "licences", own)),
         commercial=bool(getattr(backend, "commercial", True)),
     )
 
 
 def _own(backend: object) -> bool:
-    """Whether a back-end is part of this package, whose licence then holds where it names no other."""
+    """Whether a back-end is part of this package, whose licence holds where it uses no model and names no other."""
     return type(backend).__module__.partition(".")[0] == "cityscape"
 
 

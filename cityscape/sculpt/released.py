@@ -71,6 +71,11 @@ class ReleasedSculptor:
         """Whether the weights' licence is known to allow commercial use."""
         return bool(_said(self.weights)["commercial"])
 
+    @property
+    def alone(self) -> bool:
+        """One process shall do it all: the networks are too large to be there twice."""
+        return True
+
     def check(self) -> ReleasedSculptor:
         """This sculptor; raises `InputError` where its weights are not on this machine, with what brings them."""
         _said(self.weights)
