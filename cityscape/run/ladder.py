@@ -1,8 +1,9 @@
 """The ladder: which planner, painter and core suit a machine, and why; a pure function of a machine's record.
 
 A need is the size of the card, in GB, on which something runs: with its networks all on the card (`stays`), moved there and away
-in turns (`turns`: slower, wants 16 GB of main memory), or with its largest network in 4 bits (`nf4`). Painter and core may take turns
-too, as tiles are painted and sculpted one after the other; a language model's server keeps its memory for itself.
+in turns (`turns`: slower, wants 16 GB of main memory), or with its largest network in 4 bits (`nf4`). Tiles are painted and sculpted one
+after the other, so a painter and a core that both leave the card when they rest need it one at a time; else their needs add up. A
+language model's server keeps its memory for itself.
 """
 
 from __future__ import annotations
@@ -131,14 +132,13 @@ def choose(machine: Machine, *, commercial: bool = True) -> Combination:
             for how, size in painter.needs.items():
                 places: list[tuple[How | None, float]] = [*core.needs.items()] or [(None, 0.0)]
                 for core_how, core_size in places:
-                    for alternating in (False, True) if core_size else (False,):
-                        need = max(size, core_size) if alternating else size + core_size
-                        moves = how != "stays" or core_how in ("turns", "nf4") or alternating
-                        if need > machine.vram or (moves and machine.ram < TURNS_WANT):
-                            continue
-                        effort = 2 * (how != "stays") + 2 * (core_how == "turns") + alternating
-                        rank = (int(how == "nf4"), p, c, effort)
-                        found.append((rank, _made(machine, painter, how, core, core_how, alternating, need)))
+                    alternating = how != "stays" and core_how == "turns"
+                    need = max(size, core_size) if alternating else size + core_size
+                    moves = (how != "stays") + (core_how == "turns")
+                    if need > machine.vram or (moves and machine.ram < TURNS_WANT):
+                        continue
+                    rank = (int(how == "nf4"), p, c, moves)
+                    found.append((rank, _made(machine, painter, how, core, core_how, alternating, need)))
     if not found:
         return _offline(machine)
     return min(found, key=lambda x: x[0])[1]

@@ -40,7 +40,8 @@ class ReleasedSculptor:
     """Makes objects of what a painting shows, with released weights or others of their layout.
 
     weights : a name of `partgen.weights`, or a folder. parts : their level; where a painting has a mask, its numbers are the parts.
-    device : where the networks run; None: a card if there is one. steps, grid : of sampling and extraction; None: the weights' own.
+    device : where the networks run; None: a card if there is one. offload : whether they leave the card while they rest; None: where it
+        has too little room for all of them at once. steps, grid : of sampling and extraction; None: the weights' own.
     most : most parts without a mask. repeats : overlap above which a part repeats earlier ones and is made anew; None: no test.
     faces, detail : see `cityscape.sculpt.partgen.PartgenSculptor`.
     """
@@ -52,6 +53,7 @@ class ReleasedSculptor:
     grid: int | None = None
     most: int = 15
     repeats: float | None = 0.3
+    offload: bool | None = None
     faces: int = 1200
     detail: float = 0.15
     name: str = "partgen"
@@ -88,7 +90,7 @@ class ReleasedSculptor:
         ground = [t for t in compose(brief, seed=seed) if sort_of(t.kind) == "ground"]
         with one_thread():
             try:
-                maker = _maker(self.weights, self.device)
+                maker = _maker(self.weights, self.device, self.offload)
                 shapes = self._shapes(maker, painting, brief, ground, seed % 2**31)
             except PartgenError as e:
                 raise InputError(str(e)) from e
@@ -202,11 +204,19 @@ def _said(weights: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _maker(weights: str, device: str | None) -> Any:
+def _maker(weights: str, device: str | None, offload: bool | None) -> Any:
     """The networks, read once in each process."""
-    from partgen.generator import load
+    import torch
 
-    return load(weights, device)
+    from partgen.generator import load
+    from partgen.weights import locate
+
+    place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    if offload is None and place.type == "cuda":
+        found = locate(weights, download=False)
+        files = [f for f in (found.dit, found.vae, found.image) if f is not None]
+        offload = torch.cuda.mem_get_info(place)[0] < sum(f.stat().st_size for f in files)  # two bytes a number, and as much to work with
+    return load(weights, place, offload=bool(offload))
 
 
 def _footprint(s: Shape) -> float:

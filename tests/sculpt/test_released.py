@@ -73,7 +73,8 @@ def test_things_are_sound_whatever_the_networks_know(layout: str, masked: bool, 
         assert p.mesh.colors is not None
     if masked:
         assert {p.id for _, p in learned} <= set(painting.parts)
-    assert _content(things) == _content(_quick(weights[layout]).sculpt(shown, brief, seed=11))
+    again = replace(_quick(weights[layout]), offload=True)
+    assert _content(things) == _content(again.sculpt(shown, brief, seed=11))
 
 
 def test_four_quarter_turns_are_one_circle() -> None:
@@ -138,7 +139,7 @@ def test_the_ground_is_told_by_ids_and_without_them_by_the_rim(plan: Plan, paint
 
 @pytest.mark.parametrize("layout", ["parts", "whole"])
 def test_generate_with_a_folder_keeps_its_trail_and_goes_on(layout: str, weights, plan: Plan, tmp_path: Path, monkeypatch) -> None:
-    defaults = ("coarse", "cpu", 2, 16, 3, None, 1200, 0.1, "partgen")  # what a tiny core can do
+    defaults = ("coarse", "cpu", 2, 16, 3, None, None, 1200, 0.1, "partgen")  # what a tiny core can do
     assert len(defaults) == len(ReleasedSculptor.__init__.__defaults__ or ())
     monkeypatch.setattr(ReleasedSculptor.__init__, "__defaults__", defaults)
     scene = generate(plan=plan, painter=SMALL, sculptor="partgen", weights=weights[layout], workers=1, out=tmp_path / "s")
