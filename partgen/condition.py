@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -38,24 +39,27 @@ class ImageEncoder(nn.Module):
 
     def __init__(self, config: ImageConfig | None = None) -> None:
         super().__init__()
-        from transformers import Dinov2WithRegistersConfig, Dinov2WithRegistersModel
+        from transformers import Dinov2Config, Dinov2Model, Dinov2WithRegistersConfig, Dinov2WithRegistersModel
 
         self.config = c = config or ImageConfig()
-        self.dino = Dinov2WithRegistersModel(
-            Dinov2WithRegistersConfig(
-                hidden_size=c.width,
-                num_hidden_layers=c.layers,
-                num_attention_heads=c.heads,
-                mlp_ratio=4,
-                image_size=c.table * c.patch,
-                patch_size=c.patch,
-                num_register_tokens=c.registers,
-                layerscale_value=c.layer_scale,
-                qkv_bias=True,
-                use_swiglu_ffn=False,
-            )
-        )
-        self.dino.layernorm = nn.Identity()  # type: ignore[assignment]  # the features are those before it
+        layout: dict[str, Any] = {
+            "hidden_size": c.width,
+            "num_hidden_layers": c.layers,
+            "num_attention_heads": c.heads,
+            "mlp_ratio": 4,
+            "image_size": c.table * c.patch,
+            "patch_size": c.patch,
+            "layerscale_value": c.layer_scale,
+            "qkv_bias": True,
+            "use_swiglu_ffn": False,
+        }
+        self.dino: Any
+        if c.registers:
+            self.dino = Dinov2WithRegistersModel(Dinov2WithRegistersConfig(num_register_tokens=c.registers, **layout))
+        else:
+            self.dino = Dinov2Model(Dinov2Config(**layout))
+        if not c.normed:
+            self.dino.layernorm = nn.Identity()  # the features are those before it
         self.eval()
 
     def forward(self, pictures: Tensor) -> Tensor:
@@ -68,9 +72,9 @@ class ImageEncoder(nn.Module):
         return self(torch.zeros(1, 3, self.config.size, self.config.size))
 
     def load_weights(self, state: Mapping[str, Tensor]) -> None:
-        """Take the weights of a DINOv2 with registers, under torch.hub's or transformers' names; its final norm is left out."""
+        """Take the weights of a DINOv2, under torch.hub's or transformers' names; its final norm is left out unless it is wanted."""
         own = {_canonical(key): key for key in self.dino.state_dict()}
-        given = {key: value for key, value in canonical_weights(state).items() if not key.startswith("layernorm.")}
+        given = {key: value for key, value in canonical_weights(state).items() if self.config.normed or not key.startswith("layernorm.")}
         wrong = sorted(own.keys() ^ given.keys())
         if wrong:
             side = "lacks" if wrong[0] in own else "has no use for"
@@ -104,7 +108,7 @@ def canonical_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 
 def _canonical(key: str) -> str:
-    key = key.removeprefix("dinov2_with_registers.")
+    key = key.removeprefix("dinov2_with_registers.").removeprefix("dinov2.")
     for pattern, new in _NEW:
         key = re.sub(pattern, new, key)  # type: ignore[call-overload]
     return key

@@ -117,6 +117,7 @@ class ImageConfig:
     registers: int = 4
     table: int = 37  # patches along a side of the position table
     layer_scale: float = 1.0  # initial value only
+    normed: bool = False  # whether the features are those after the final norm
 
     @property
     def tokens(self) -> int:
@@ -168,6 +169,22 @@ def release_4096() -> CoreConfig:
     return CoreConfig(
         "release_4096", VAEConfig(latent_eval_downscale=8), DiTConfig(num_latents=4096), whole_guidance=7.0, guidance=dict(GUIDANCE_4096)
     )
+
+
+def triposg() -> CoreConfig:
+    """TripoSG (arXiv:2502.06608): one whole shape of one picture, by rectified flow; no history, no parts, DINOv2 without registers.
+
+    Layout from the key lists of the specification, section 3.9; it has not been run with the released file by this project.
+    """
+    dit = DiTConfig(
+        token_cross_attention_layer=0,
+        use_part_position_embedding=False,
+        mlp_encode_cond=False,
+        part_as_concat=True,
+        use_diffusion_forcing=False,
+        scale_factor=1.0,
+    )
+    return CoreConfig("triposg", VAEConfig(), dit, ImageConfig(size=224, registers=0, normed=True))
 
 
 def small() -> CoreConfig:
@@ -253,7 +270,7 @@ def tiny_tile() -> CoreConfig:
     return replace(big, name="tiny", vae=vae, dit=dit, image=image)
 
 
-PRESETS = {"tile": tile, "tiny": tiny_tile, "release_2048": release_2048, "release_4096": release_4096, "small": small}
+PRESETS = {"tile": tile, "tiny": tiny_tile, "release_2048": release_2048, "release_4096": release_4096, "triposg": triposg, "small": small}
 
 
 def preset(name: str) -> CoreConfig:

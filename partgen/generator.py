@@ -268,6 +268,10 @@ def load(
         networks.denoise = torch.compile(dit.denoise)
     files = {"dit": found.dit, "vae": found.vae, "image": found.image}
     sizes = {role: {"file": file.name, "bytes": file.stat().st_size} for role, file in files.items()}
+    if not config.dit.token_cross_attention_layer:
+        from partgen.whole import WholeGenerator
+
+        return WholeGenerator(networks, {**found.provenance, "files": sizes})  # type: ignore[return-value]
     return PartGenerator(networks, provenance={**found.provenance, "files": sizes})
 
 
@@ -284,12 +288,13 @@ def write_random(folder: str | Path, config: Any = None, *, seed: int = 0) -> Pa
     for name, module in networks.items():
         checkpoint.write(folder / f"{name}.safetensors", module.state_dict(), noted={"kind": name, "random_seed": seed})
     said = {"weights": f"random-{config.name}", "licence": "none: random numbers", "commercial": True, "source": "partgen.write_random"}
-    weights.write_config(folder / weights.CONFIG, config, sampler="flow" if config.dit.fused else "release", provenance=said)
+    flow = config.dit.fused or not config.dit.token_cross_attention_layer
+    weights.write_config(folder / weights.CONFIG, config, sampler="flow" if flow else "release", provenance=said)
     return folder
 
 
-def tiny() -> Any:
-    """The smallest configuration that has every kind of layer."""
+def tiny(*, whole: bool = False) -> Any:
+    """The smallest configuration that has every kind of layer; `whole`: in the layout of `partgen.config.triposg`."""
     from partgen.config import CoreConfig, DiTConfig, ImageConfig, VAEConfig
 
     vae = VAEConfig(
@@ -306,4 +311,10 @@ def tiny() -> Any:
         token_cross_attention_layer=2,
     )
     image = ImageConfig(size=28, width=16, layers=2, heads=2, table=2)
-    return CoreConfig("tiny", vae, dit, image, surface_samples=2048, surface_pool=1024, surface_points=256)
+    if whole:
+        dit = replace(
+            dit, token_cross_attention_layer=0, use_part_position_embedding=False, mlp_encode_cond=False, part_as_concat=True,
+            use_diffusion_forcing=False, scale_factor=1.0,
+        )  # fmt: skip
+        image = replace(image, registers=0, normed=True)
+    return CoreConfig("tiny_whole" if whole else "tiny", vae, dit, image, surface_samples=2048, surface_pool=1024, surface_points=256)

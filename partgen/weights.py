@@ -35,7 +35,7 @@ class Entry:
     repository : on the Hugging Face hub; files : role (``dit``, ``vae``, ``image``, ``model``) -> file in it.
     licence, licence_url, commercial : what may be done with them and their results.
     sha256 : file -> checksum where it is known to this project; others are checked against the hub's own.
-    preset : configuration of `partgen.config`, for those that make parts.
+    preset : configuration of `partgen.config`, for those that make parts; sampler : which schedule they were trained for.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Entry:
     commercial: bool
     sha256: Mapping[str, str] = field(default_factory=dict)
     preset: str | None = None
+    sampler: str = "release"
 
 
 _FAIR = ("FAIR Noncommercial Research License v1 (weights and everything made with them)", "https://huggingface.co/facebook/autopartgen")
@@ -72,6 +73,21 @@ REGISTRY: dict[str, Entry] = {
             preset="release_4096",
         ),
         Entry(
+            "triposg",
+            "TripoSG: whole objects, no parts",
+            "VAST-AI/TripoSG",
+            {
+                "dit": "transformer/diffusion_pytorch_model.safetensors",
+                "vae": "vae/diffusion_pytorch_model.safetensors",
+                "image": "image_encoder_dinov2/model.safetensors",
+            },
+            "MIT",
+            "https://huggingface.co/VAST-AI/TripoSG",
+            commercial=True,
+            preset="triposg",
+            sampler="flow",
+        ),
+        Entry(
             "dinov2",
             "DINOv2 ViT-L/14 with registers, the image encoder of both",
             "facebook/dinov2-with-registers-large",
@@ -83,11 +99,14 @@ REGISTRY: dict[str, Entry] = {
     )
 }
 
+ALIASES = {"autopartgen-2048": "autopartgen"}
+"""Other names of weights."""
+
 # names under which a network's file is looked for in a folder, the preferred first
 _NAMES = {
-    "dit": ("dit", "autopartgen_dit", "autopartgen_dit_4096"),
-    "vae": ("vae", "autopartgen_vae"),
-    "image": ("image", "dinov2/model", "model", "dinov2_vitl14_reg4_pretrain"),
+    "dit": ("dit", "autopartgen_dit", "autopartgen_dit_4096", "transformer/diffusion_pytorch_model"),
+    "vae": ("vae", "autopartgen_vae", "vae/diffusion_pytorch_model"),
+    "image": ("image", "dinov2/model", "model", "dinov2_vitl14_reg4_pretrain", "image_encoder_dinov2/model"),
     "labels": ("labels",),
     "depth": ("depth",),
     "groups": ("groups",),
@@ -130,6 +149,7 @@ def embedded() -> Path:
 
 def entry(name: str) -> Entry:
     """The registry's entry of a name."""
+    name = ALIASES.get(name, name)
     if name not in REGISTRY:
         raise WeightsError(f"no weights are called {name!r}: known are {', '.join(REGISTRY)}; or give a folder or a file")
     return REGISTRY[name]
@@ -147,6 +167,7 @@ def locate(weights: str | Path = DEFAULT, *, accept_licence: bool = False, downl
     """
     if str(weights) == EMBEDDED:
         return _in_folder(embedded())
+    weights = ALIASES.get(weights, weights) if isinstance(weights, str) else weights
     path = Path(weights).expanduser()
     if path.is_dir():
         return _in_folder(path)
@@ -160,8 +181,9 @@ def locate(weights: str | Path = DEFAULT, *, accept_licence: bool = False, downl
     if chosen.preset is None:
         raise WeightsError(f"{chosen.name} ({chosen.title}) makes no parts: choose one of {', '.join(_makers())}")
     files = {**fetch(chosen, accept_licence=accept_licence, download=download)}
-    files |= fetch(entry("dinov2"), accept_licence=accept_licence, download=download)
-    return Located(files["dit"], files["vae"], files["image"], preset(chosen.preset), "release", provenance(chosen))
+    if "image" not in chosen.files:
+        files |= fetch(entry("dinov2"), accept_licence=accept_licence, download=download)
+    return Located(files["dit"], files["vae"], files["image"], preset(chosen.preset), chosen.sampler, provenance(chosen))
 
 
 def _makers() -> list[str]:
@@ -180,6 +202,8 @@ def _in_folder(folder: Path, *, dit: Path | None = None) -> Located:
     given = folder / CONFIG
     if given.is_file():
         config, sampler, said = read_config(given)
+    elif dit.parent.name == "transformer":
+        config, sampler, said = preset("triposg"), "flow", provenance(REGISTRY["triposg"])
     else:
         large = "4096" in dit.name
         config, sampler = preset("release_4096" if large else "release_2048"), "release"

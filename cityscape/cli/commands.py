@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cityscape.cli.chosen import Profile, core, settings
 from cityscape.cli.learn import evaluation
-from cityscape.cli.rooms import SCULPTOR_HELP, room, rooms
+from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEIGHTS_HELP, room, rooms
 from cityscape.cli.train import app as train
 from cityscape.errors import InputError
 from cityscape.sculpt import DEFAULT
@@ -37,12 +38,15 @@ Json = Annotated[bool, typer.Option("--json", help="print one JSON object on sta
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="allow more than 40x40 tiles")]
 NoRender = Annotated[bool, typer.Option("--no-render", help="make no city.png")]
 NoExport = Annotated[bool, typer.Option("--no-export", help="make no city.glb")]
-Weights = Annotated[Path | None, typer.Option("--weights", help="folder of the networks of the sculptor partgen; default: its own")]
+Weights = Annotated[str | None, typer.Option("--weights", help=WEIGHTS_HELP)]
+Device = Annotated[str | None, typer.Option("--device", help=DEVICE_HELP)]
+Commercial = Annotated[bool, typer.Option("--commercial", help=COMMERCIAL_HELP)]
 SceneArgument = Annotated[Path, typer.Argument(metavar="SCENE", help="folder of a scene")]
 
 
 @app.command()
 def generate(
+    context: typer.Context,
     prompt: Annotated[str, typer.Argument(help="what to build, in plain words")] = "",
     grid: Grid = "3x3",
     seed: Annotated[int | None, typer.Option("--seed", "-s", help="another number, another city of the same kind  [default: 7]")] = None,
@@ -57,10 +61,13 @@ def generate(
         typer.Option("--parts", help="fine: every part; medium: roofs, walls...; coarse: whole objects; default: the sculptor's"),
     ] = None,
     weights: Weights = None,
+    device: Device = None,
+    commercial: Commercial = False,
     workers: Workers = None,
     yes: Yes = False,
     no_render: NoRender = False,
     no_export: NoExport = False,
+    profile: Profile = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -81,6 +88,7 @@ def generate(
     else:
         name = check_prompt(prompt)
     folder = free_folder(out, name)
+    sculptor, weights = core(context, sculptor, weights)
     with shown(quiet=quiet) as progress:
         events = Last(progress)
         scene = run(
@@ -95,6 +103,8 @@ def generate(
             sculptor=sculptor,
             parts=level,
             weights=weights,
+            device=device,
+            commercial=commercial,
             workers=workers,
             progress=events,
             large=yes,
@@ -106,9 +116,12 @@ def generate(
 def resume(
     scene: SceneArgument,
     weights: Weights = None,
+    device: Device = None,
+    commercial: Commercial = False,
     workers: Workers = None,
     no_render: NoRender = False,
     no_export: NoExport = False,
+    profile: Profile = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -122,7 +135,7 @@ def resume(
 
     with shown(quiet=quiet) as progress:
         events = Last(progress)
-        made = run(scene, weights=weights, workers=workers, progress=events)
+        made = run(scene, weights=weights, device=device, commercial=commercial, workers=workers, progress=events)
     finish(made, scene, events.finished, render=not no_render, export=not no_export, quiet=quiet, json=json)
 
 
@@ -135,6 +148,7 @@ def plan(
     theme: ThemeName = None,
     tile_size: TileSize = 40.0,
     yes: Yes = False,
+    profile: Profile = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -169,6 +183,7 @@ def render(
     size: Annotated[str | None, typer.Option("--size", help="pixels, such as 1600x1200; a width alone makes 4:3")] = None,
     quality: Annotated[str, typer.Option("--quality", help="draft, normal, high or beauty")] = "normal",
     renderer: Annotated[str, typer.Option("--renderer", help="auto, embree, pyrender or mitsuba")] = "auto",
+    profile: Profile = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -189,6 +204,8 @@ def render(
 def export(
     scene: SceneArgument,
     out: Annotated[Path, typer.Argument(metavar="OUT.glb", help="file to write")],
+    commercial: Annotated[bool, typer.Option("--commercial", help="refuse a scene with tiles that may not be used commercially")] = False,
+    profile: Profile = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -201,6 +218,10 @@ def export(
 
     folder = _open(scene)
     done = folder.done()
+    if commercial:
+        from cityscape.run.licences import check_scene
+
+        check_scene(folder)
     tiles = (folder.read_tile(c, painting=False) for c in folder.plan.cells if c in done)
     data = export_glb(tiles, out, plan=folder.plan).model_dump(mode="json")
     line = (
@@ -246,8 +267,11 @@ def themes(json: Json = False) -> None:
 
 
 @app.command()
-def doctor(json: Json = False) -> None:
-    """Tell what this machine has and back-ends need.
+def doctor(
+    as_card: Annotated[float | None, typer.Option("--as-card", metavar="GB", help="explain the ladder as for a card of this size")] = None,
+    json: Json = False,
+) -> None:
+    """Tell what this machine has, what back-ends need, and which combination suits its graphics card, with licences.
 
     Exit code 1 when something needed is missing.
     """
@@ -255,12 +279,13 @@ def doctor(json: Json = False) -> None:
     from cityscape.cli.make import report
     from cityscape.run.doctor import examine
 
-    found = examine()
+    found = examine(as_card)
     report({"findings": [f.model_dump(mode="json") for f in found]}, findings(found), quiet=False, json=json)
     if any(f.state == "missing" for f in found):
         raise typer.Exit(1)
 
 
+app.command()(settings)
 app.command()(room)
 app.command()(rooms)
 app.command()(parts)

@@ -17,6 +17,7 @@ def lines(s: Survey) -> list[str]:
         f"made by    {s.backends['planner']} planner, {s.backends['painter']} painter, {s.backends['sculptor']} sculptor",
         f"licences   {', '.join(s.licences) or 'none'}; commercial use {'allowed' if s.commercial else 'NOT allowed'}"
         + (f"; models {', '.join(s.models)}" if s.models else ""),
+        *_trail(s),
         f"tiles      {len(s.tiles)} of {size}{unfinished}",
         f"objects    {s.objects:,}",
         f"parts      {s.parts:,}: {s.watertight:,} watertight, {s.positive:,} with positive volume",
@@ -27,6 +28,22 @@ def lines(s: Survey) -> list[str]:
     if s.seams is not None:
         out += _seams(s.seams)
     out += [f"PROBLEM    {p}" for p in s.problems]
+    return out
+
+
+def _trail(s: Survey) -> list[str]:
+    """Who made which tiles, step by step, with models, licences and seeds."""
+    out = []
+    for t in s.trails:
+        cells = "all tiles" if len(t.cells) == len(s.tiles) else "tiles " + " ".join(f"{i},{j}" for i, j in t.cells)
+        seeds = ("seed " if len(t.seeds) == 1 else "seeds ") + " ".join(str(x) for x in t.seeds[:4]) + " ..." * (len(t.seeds) > 4)
+        out.append(f"trail      {cells}, {seeds}")
+        for step in t.steps:
+            models = f" with {', '.join(step.models)}" if step.models else ""
+            seed = f"; seed {step.seed}" if step.seed is not None else ""
+            terms = "" if step.role == "masks" and step.name == "none" else f"; {'; '.join(step.licences) or 'licence not stated'}"
+            use = "" if step.commercial else "; NO commercial use"
+            out.append(f"           {step.role:7} {step.name}{models}{terms}{use}{seed}")
     return out
 
 
@@ -57,5 +74,5 @@ def findings(found: list[Finding]) -> list[str]:
         if f.group != group:
             group = f.group
             out += ["", group] if out else [group]
-        out.append(f"  {mark[f.state]:7}  {f.name:20} {f.found}" + (f"  ({f.hint})" if f.hint else ""))
+        out.append(f"  {mark[f.state]:7}  {f.name:24} {f.found}" + (f"  ({f.hint})" if f.hint else ""))
     return out

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cityscape.cli.chosen import Profile, core
 from cityscape.sculpt import DEFAULT
 
 if TYPE_CHECKING:
     from cityscape.world.tile import Scene
 
 SCULPTOR_HELP = "who makes parts of the paintings: exact (recipes) or partgen (networks)"
+WEIGHTS_HELP = "networks of the sculptor partgen: autopartgen, autopartgen-4096, triposg, or a folder; default: its own"
+DEVICE_HELP = "where the sculptor's networks run: cpu, cuda, cuda:1, mps; default: a card for released weights, else the processor"
+COMMERCIAL_HELP = "refuse whatever may not be used commercially, before anything is made"
 
 
 def room(
+    context: typer.Context,
     prompt: Annotated[str, typer.Argument(help="which room, in plain words")],
     grid: Annotated[str, typer.Option("--grid", "-g", help="columns x rows of rooms on one floor")] = "1x1",
     seed: Annotated[int, typer.Option("--seed", "-s", help="another number, another room of the same kind")] = 7,
@@ -26,10 +31,13 @@ def room(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="new folder for the scene; default: named after the prompt")] = None,
     painter: Annotated[str, typer.Option("--painter", help="who paints the tiles")] = "procedural",
     sculptor: Annotated[str, typer.Option("--sculptor", help=SCULPTOR_HELP)] = DEFAULT,
-    weights: Annotated[Path | None, typer.Option("--weights", help="folder of the networks of the sculptor partgen")] = None,
+    weights: Annotated[str | None, typer.Option("--weights", help=WEIGHTS_HELP)] = None,
+    device: Annotated[str | None, typer.Option("--device", help=DEVICE_HELP)] = None,
+    commercial: Annotated[bool, typer.Option("--commercial", help=COMMERCIAL_HELP)] = False,
     workers: Annotated[int | None, typer.Option("--workers", "-w", help="processes; default: what cores and memory allow")] = None,
     no_render: Annotated[bool, typer.Option("--no-render", help="make no room.png")] = False,
     no_export: Annotated[bool, typer.Option("--no-export", help="make no room.glb")] = False,
+    profile: Profile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors")] = False,
     json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False,
 ) -> None:
@@ -42,6 +50,7 @@ def room(
     from cityscape.run.inputs import parse_grid
 
     folder = free_folder(out, check_prompt(prompt))
+    sculptor, weights = core(context, sculptor, weights)
     with shown(quiet=quiet) as progress:
         events = Last(progress)
         scene = run(
@@ -55,6 +64,8 @@ def room(
             painter=painter,
             sculptor=sculptor,
             weights=weights,
+            device=device,
+            commercial=commercial,
             workers=workers,
             progress=events,
         )

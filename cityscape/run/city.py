@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -10,7 +11,7 @@ from cityscape.run.events import Finished, Planned, Progress
 from cityscape.run.graph import make_all
 from cityscape.run.inputs import check_count, check_grid, check_workers
 from cityscape.run.machine import workers as how_many
-from cityscape.run.stages import Crew, name_of
+from cityscape.run.stages import Crew, name_of, step_of
 from cityscape.sculpt import DEFAULT
 from cityscape.store import SceneFolder, Settings
 from cityscape.world.plan import Plan
@@ -32,6 +33,8 @@ def generate(
     sculptor: str | Sculptor = DEFAULT,
     parts: str | None = None,
     weights: str | Path | None = None,
+    device: str | None = None,
+    commercial: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
     large: bool = False,
@@ -50,7 +53,9 @@ def generate(
     planner, painter, sculptor : back-ends by name (painter and sculptor also as objects).
     parts : level of the parts that back-ends by name make: ``fine``, ``medium`` (roofs, walls, openings...) or ``coarse`` (objects,
         at most 15 in a tile); by default what the sculptor is best at.
-    weights : folder of the networks of the sculptor "partgen"; by default those that come with the package.
+    weights : networks of the sculptor "partgen", a name such as "triposg" or a folder; by default those that come with the package.
+    device : where they run; by default as the sculptor does by itself.
+    commercial : refuse, before anything is planned, whatever may not be used commercially.
     workers : number of processes; by default what cores and memory allow. Never changes the result.
     progress : called with the events of `cityscape.run.events`.
     large : allow more than 40x40 tiles.
@@ -62,17 +67,20 @@ def generate(
     """
     began = perf_counter()
     count = check_workers(workers)
+    crew = Crew(planner if plan is None else "file", painter, sculptor, parts or "", str(weights or ""), device or "")
     if plan is None:
         from cityscape.plan import planner as hire
 
         grid = check_grid(grid, large=large)
-        made: Plan = hire(planner).plan(prompt, grid=grid, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
+        hired = hire(planner)
+        crew = replace(crew, planned=step_of("plan", planner, hired))
+        _check(crew, commercial)
+        made: Plan = hired.plan(prompt, grid=grid, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
     else:
-        made, planner = _given(plan), "file"
+        made = _given(plan)
         check_count(len(made.briefs), large=large)
-    return _begin(
-        made, Crew(planner, painter, sculptor, parts or "", str(weights or "")), out, workers=count, progress=progress, began=began
-    )
+        _check(crew, commercial)
+    return _begin(made, crew, out, workers=count, progress=progress, began=began)
 
 
 def room(
@@ -88,6 +96,8 @@ def room(
     sculptor: str | Sculptor = DEFAULT,
     parts: str | None = None,
     weights: str | Path | None = None,
+    device: str | None = None,
+    commercial: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Scene:
@@ -99,7 +109,7 @@ def room(
     grid : columns and rows of rooms.
     style, kind : a style and a kind of room by name, or .toml files, over what the prompt's words call.
     size : edge of a room, metres; by default what is usual for its kind.
-    seed, out, painter, sculptor, parts, weights, workers, progress : as for `generate`.
+    seed, out, painter, sculptor, parts, weights, device, commercial, workers, progress : as for `generate`.
 
     Raises
     ------
@@ -110,10 +120,19 @@ def room(
 
     began = perf_counter()
     count = check_workers(workers)
+    crew = Crew("offline", painter, sculptor, parts or "", str(weights or ""), device or "")
+    _check(crew, commercial)
     made = plan_rooms(prompt, grid=check_grid(grid), seed=seed, style=style, kind=kind, size=size)
-    return _begin(
-        made, Crew("offline", painter, sculptor, parts or "", str(weights or "")), out, workers=count, progress=progress, began=began
-    )
+    return _begin(made, crew, out, workers=count, progress=progress, began=began)
+
+
+def _check(crew: Crew, commercial: bool) -> None:
+    """Refuse what may not be used commercially, where that is asked for."""
+    if commercial:
+        from cityscape.run.licences import check_crew, check_names
+
+        check_names(crew)
+        check_crew(crew.hired())
 
 
 def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
@@ -124,7 +143,8 @@ def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | Non
         options: dict[str, bool | int | float | str] = {} if crew.level == "fine" else {"parts": crew.level}
         if crew.weights:
             options["weights"] = crew.weights
-        folder = SceneFolder.create(out, made, Settings(planner=planner, painter=painter, sculptor=sculptor, options=options))
+        known = Settings(planner=planner, painter=painter, sculptor=sculptor, options=options, planned=crew.planned)
+        folder = SceneFolder.create(out, made, known)
     return _run(folder.plan if folder else made, crew, folder, workers=workers, progress=progress, began=began)
 
 
@@ -134,6 +154,8 @@ def resume(
     painter: str | Painter | None = None,
     sculptor: str | Sculptor | None = None,
     weights: str | Path | None = None,
+    device: str | None = None,
+    commercial: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Scene:
@@ -151,7 +173,12 @@ def resume(
             raise InputError(f"{path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
     networks = "" if sculptor is not None and not isinstance(sculptor, str) else str(weights or known.options.get("weights", ""))
     parts = str(known.options.get("parts", "fine"))
-    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, parts, networks)
+    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, parts, networks, device or "", known.planned)
+    _check(crew, commercial)
+    if commercial:
+        from cityscape.run.licences import check_scene
+
+        check_scene(folder)
     return _run(folder.plan, crew, folder, workers=count, progress=progress, began=began)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import subprocess
 from importlib import metadata, util
 from typing import Literal
 
+from cityscape.run.ladder import Machine, card_of, choose, rungs
 from cityscape.run.machine import cores, memory
+from cityscape.settings import hold
 from cityscape.world.records import Record
 
 State = Literal["ok", "missing", "optional"]
@@ -36,9 +39,59 @@ class Finding(Record):
     hint: str = ""
 
 
-def examine() -> list[Finding]:
-    """Look at Python, machine, libraries, graphics, video and back-ends; imports nothing heavy, sends nothing."""
-    return [*_machine(), *_libraries(), *_graphics(), *_video(), *_backends()]
+def examine(as_card: float | None = None) -> list[Finding]:
+    """Look at Python, machine, libraries, graphics, video and back-ends; imports nothing heavy, sends nothing.
+
+    as_card : explain the ladder for an imagined card of so many GB instead of this machine's.
+    """
+    machine = this_machine() if as_card is None else card_of(as_card)
+    return [*_machine(), *_libraries(), *_graphics(), *_video(), *_backends(), *_ladder(machine)]
+
+
+def this_machine() -> Machine:
+    """This machine as the ladder sees it: its largest card, main memory, and whether a language model is set."""
+    cards = []
+    for line in _cards():
+        name, _, size = line.rpartition(",")
+        digits = "".join(c for c in size if c.isdigit())
+        if digits:
+            cards.append((round(int(digits) * 2**20 / 1e9, 1), name.strip()))
+    vram, card = max(cards, default=(0.0, ""))
+    held = hold()
+    llm: Literal["", "key", "server"] = ""
+    if held.values.llm_url or os.environ.get("OPENAI_BASE_URL"):
+        llm = "server"
+    elif os.environ.get("OPENAI_API_KEY"):
+        llm = "key"
+    return Machine(vram=vram, card=card, ram=round(memory()[0] / 1e9, 1), llm=llm)
+
+
+def _ladder(machine: Machine) -> list[Finding]:
+    """The combination for commercial use, the one for research where it differs, and each rung."""
+    free, research = choose(machine), choose(machine, commercial=False)
+    out = [Finding(group="ladder", name="card", state="ok", found=machine.card or "none")]
+    for name, c in (("free for any use", free), *((("for research only", research),) if research != free else ())):
+        found = f"planner {c.planner} + painter {c.painter.name} + core {c.core.name}"
+        use = "commercial use allowed" if c.commercial else "NO commercial use"
+        size = f"{c.need:g} of {machine.vram:g} GB; " if machine.vram else ""
+        out.append(Finding(group="ladder", name=name, state="ok", found=f"{found}  [{size}{'; '.join(c.licences)}; {use}]"))
+        out += [Finding(group="ladder", name="", state="ok", found=w) for w in c.why]
+    for line in rungs(machine):
+        name, _, found = line.partition(": ")
+        out.append(Finding(group="ladder's rungs", name=name, state="optional" if "wants a card" in found else "ok", found=found))
+    return out
+
+
+def _cards() -> list[str]:
+    """A line 'name, memory' for each card that the driver tells of."""
+    tool = shutil.which("nvidia-smi")
+    if not tool:
+        return []
+    try:
+        ask = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader"]
+        return subprocess.run(ask, capture_output=True, text=True, timeout=10, check=True).stdout.strip().splitlines()
+    except (OSError, subprocess.SubprocessError):
+        return []
 
 
 def _machine() -> list[Finding]:
@@ -74,14 +127,7 @@ def _machine() -> list[Finding]:
 
 
 def _gpu() -> Finding:
-    tool = shutil.which("nvidia-smi")
-    names = ""
-    if tool:
-        try:
-            ask = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader"]
-            names = "; ".join(subprocess.run(ask, capture_output=True, text=True, timeout=10, check=True).stdout.strip().splitlines())
-        except (OSError, subprocess.SubprocessError):
-            names = ""
+    names = "; ".join(_cards())
     return Finding(
         group="machine",
         name="gpu",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Callable
+from typing import Callable, Literal
 
 from cityscape.errors import InputError
 from cityscape.run.events import Stage, TileDone
@@ -16,14 +16,17 @@ from cityscape.world.plan import Plan
 from cityscape.world.protocols import Painter, Sculptor
 from cityscape.world.records import Cell
 from cityscape.world.seeds import derive
-from cityscape.world.tile import Provenance, Tile
+from cityscape.world.tile import Provenance, Step, Tile
+
+Role = Literal["plan", "paint", "masks", "sculpt"]
 
 
 @dataclass(frozen=True)
 class Crew:
     """Who makes the tiles. Back-ends are names, or objects of the protocols.
 
-    parts : the level that named ones work at; "": what the sculptor is best at. weights : folder of a learned sculptor's networks.
+    parts : the level that named ones work at; "": what the sculptor is best at. weights : name or folder of a learned sculptor's networks.
+    device : where they run; "": as the sculptor does by itself. planned : how the plan came about.
     """
 
     planner: str = "offline"
@@ -31,6 +34,8 @@ class Crew:
     sculptor: str | Sculptor = DEFAULT
     parts: str = ""
     weights: str = ""
+    device: str = ""
+    planned: Step | None = None
 
     @property
     def level(self) -> str:
@@ -51,10 +56,10 @@ class Crew:
         if isinstance(sculptor, str):
             from cityscape.sculpt import sculptor as find_sculptor
 
-            sculptor = find_sculptor(sculptor, parts=self.level, weights=self.weights or None)
+            sculptor = find_sculptor(sculptor, parts=self.level, weights=self.weights or None, device=self.device or None)
         elif self.weights:
             raise InputError("weights are given beside a sculptor that is an object: give them to the object itself")
-        return Hired(painter, sculptor, _provenance(self.names(), painter, sculptor))
+        return Hired(painter, sculptor, _provenance(self.names(), self.planned, painter, sculptor))
 
 
 @dataclass(frozen=True)
@@ -71,21 +76,51 @@ class Hired:
         return bool(getattr(self.painter, "wants_paintings", False))
 
 
-def _provenance(names: tuple[str, str, str], *backends: object) -> Provenance:
-    """What back-ends say of their models and licences (attributes of these names, all optional)."""
-    models: list[str] = []
-    licences: list[str] = list(Provenance().licences)
-    for b in backends:
-        models += [m for m in getattr(b, "models", ()) if m not in models]
-        licences += [x for x in getattr(b, "licences", ()) if x not in licences]
+def step_of(role: Role, name: str, backend: object) -> Step:
+    """What a back-end says of its models and licences (attributes of these names, all optional), as a step of the trail."""
+    models = tuple(getattr(backend, "models", ()))
+    own: tuple[str, ...] = ("Apache-2.0",) if _own(backend) and not models else ()
+    return Step(
+        role=role,
+        name=name,
+        models=models,
+        licences=tuple(getattr(backend, "licences", own)),
+        commercial=bool(getattr(backend, "commercial", True)),
+    )
+
+
+def _own(backend: object) -> bool:
+    """Whether a back-end is part of this package, whose licence holds where it uses no model and names no other."""
+    return type(backend).__module__.partition(".")[0] == "cityscape"
+
+
+def _provenance(names: tuple[str, str, str], planned: Step | None, painter: object, sculptor: object) -> Provenance:
+    """What back-ends say of themselves; the trail still lacks seeds and masks, which are a tile's own."""
+    plan = planned or Step(role="plan", name=names[0], licences=("Apache-2.0",) if names[0] == "offline" else ())
+    steps = (plan, step_of("paint", names[1], painter), step_of("sculpt", names[2], sculptor))
+    licences = [*Provenance().licences, *(x for s in steps for x in s.licences)]
     return Provenance(
         planner=names[0],
         painter=names[1],
         sculptor=names[2],
-        models=tuple(models),
-        licences=tuple(licences),
-        commercial=all(getattr(b, "commercial", True) for b in backends),
+        models=tuple(dict.fromkeys(m for s in steps for m in s.models)),
+        licences=tuple(dict.fromkeys(licences)),
+        commercial=all(s.commercial for s in steps),
+        steps=steps,
     )
+
+
+def trail(known: Provenance, painting: Painting, *, plan_seed: int, seed: int) -> Provenance:
+    """A tile's provenance: the crew's, with the seeds and with where the mask is from."""
+    steps = []
+    for s in known.steps:
+        steps.append(s.model_copy(update={"seed": plan_seed if s.role == "plan" else seed}))
+        if s.role == "paint":
+            if painting.mask is None:
+                steps.append(Step(role="masks", name="none"))
+            else:
+                steps.append(Step(role="masks", name=painting.painter, models=s.models, licences=s.licences, commercial=s.commercial))
+    return known.model_copy(update={"steps": tuple(steps)})
 
 
 def name_of(backend: object) -> str:
@@ -109,7 +144,7 @@ def make_tile(
     painting = settled(crew.painter.paint(brief, context, seed=seed))
     stage("sculpt")
     things = tuple(crew.sculptor.sculpt(painting, brief, seed=seed))
-    tile = Tile(brief, things, seed, painting, crew.provenance)
+    tile = Tile(brief, things, seed, painting, trail(crew.provenance, painting, plan_seed=plan.seed, seed=seed))
     if folder is not None:
         stage("store")
         folder.write_tile(tile)

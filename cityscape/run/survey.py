@@ -9,6 +9,7 @@ from pydantic import Field
 from cityscape.errors import SceneError
 from cityscape.store import SceneFolder
 from cityscape.world.records import Cell, Record
+from cityscape.world.tile import Provenance, Step
 
 TINY = 1e-6
 """Gaps below a micrometre are no problem: unions of gathered parts round anew what fine parts have bit by bit."""
@@ -25,6 +26,14 @@ class TileFigures(Record):
     watertight: int = Field(description="parts whose mesh is closed")
     positive: int = Field(description="parts whose volume is positive")
     overlap: float | None = Field(None, description="largest share of an object's volume inside another object")
+
+
+class Trail(Record):
+    """How some tiles came about: their steps, with the seeds of each tile beside them."""
+
+    cells: tuple[Cell, ...]
+    steps: tuple[Step, ...]
+    seeds: tuple[int, ...] = Field(description="of each tile, in the order of `cells`")
 
 
 class Survey(Record):
@@ -46,6 +55,7 @@ class Survey(Record):
     models: tuple[str, ...]
     licences: tuple[str, ...]
     commercial: bool
+    trails: tuple[Trail, ...] = ()
     overlap: float | None = None
     seams: dict[str, Any] | None = None
     problems: tuple[str, ...] = ()
@@ -67,7 +77,7 @@ def survey(folder: SceneFolder, *, check: bool = False) -> Survey:
         more = f" (and {len(damage) - 1} more faults)" if len(damage) > 1 else ""
         raise SceneError(damage[0] + more)
     problems: list[str] = []
-    tiles, makers = [], []
+    tiles, makers, seeds = [], [], []
     done = folder.done()
     for cell in folder.plan.cells:
         if cell not in done:
@@ -92,6 +102,7 @@ def survey(folder: SceneFolder, *, check: bool = False) -> Survey:
             )
         )
         makers.append(tile.provenance)
+        seeds.append(tile.seed)
     seams = None
     if check:
         seams = _seams(folder)
@@ -114,9 +125,22 @@ def survey(folder: SceneFolder, *, check: bool = False) -> Survey:
         models=_each(m for p in makers for m in p.models),
         licences=_each(m for p in makers for m in p.licences),
         commercial=all(p.commercial for p in makers),
+        trails=_trails([t.cell for t in tiles], makers, seeds),
         overlap=max((t.overlap for t in tiles if t.overlap is not None), default=0.0) if check else None,
         seams=seams,
         problems=tuple(problems),
+    )
+
+
+def _trails(cells: list[Cell], makers: list[Provenance], seeds: list[int]) -> tuple[Trail, ...]:
+    """Tiles with equal steps together."""
+    groups: dict[tuple[Step, ...], list[int]] = {}
+    for k, p in enumerate(makers):
+        groups.setdefault(tuple(s if s.role == "plan" else s.model_copy(update={"seed": None}) for s in p.steps), []).append(k)
+    return tuple(
+        Trail(cells=tuple(cells[k] for k in index), steps=steps, seeds=tuple(seeds[k] for k in index))
+        for steps, index in groups.items()
+        if steps
     )
 
 

@@ -22,13 +22,22 @@ def level_for(name: str) -> str:
     return SCULPTORS.get(name, "fine")
 
 
-def sculptor(name: str = DEFAULT, *, parts: str | None = None, weights: str | Path | None = None) -> Sculptor:
+def is_name_of_weights(weights: str) -> bool:
+    """Whether this is the name of known weights that make shapes, and no folder of that name is there."""
+    from partgen.weights import ALIASES, EMBEDDED, REGISTRY
+
+    name = ALIASES.get(weights, weights)
+    return (name == EMBEDDED or (name in REGISTRY and REGISTRY[name].preset is not None)) and not Path(weights).is_dir()
+
+
+def sculptor(name: str = DEFAULT, *, parts: str | None = None, weights: str | Path | None = None, device: str | None = None) -> Sculptor:
     """The sculptor of that name.
 
     Parameters
     ----------
     parts : the level of parts that it makes; None: what it is best at.
-    weights : folder of the networks of a learned one; None: those that come with the package.
+    weights : networks of a learned one: a name of `partgen.weights`, or a folder; None: those that come with the package.
+    device : where they run; None: a card, if there is one, for released weights, else the processor.
 
     Raises
     ------
@@ -41,8 +50,12 @@ def sculptor(name: str = DEFAULT, *, parts: str | None = None, weights: str | Pa
     level = check_level(parts or level_for(name))
     if name == "partgen":
         from cityscape.sculpt.partgen import PartgenSculptor
+        from cityscape.sculpt.released import ReleasedSculptor, is_released
 
-        return PartgenSculptor(parts=level, weights=None if weights is None else Path(weights)).check()
+        if weights is not None and is_released(str(weights)):
+            return ReleasedSculptor(str(weights), parts=level, device=device).check()
+        folder = None if weights is None or (str(weights) == "tile" and not Path(weights).is_dir()) else Path(weights)
+        return PartgenSculptor(parts=level, weights=folder, device=device or "cpu").check()
     if weights is not None:
         raise InputError(f"the sculptor {name} has no networks, so weights mean nothing to it: leave them out, or use the sculptor partgen")
     from cityscape.sculpt.exact import ExactSculptor

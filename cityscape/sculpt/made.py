@@ -40,15 +40,15 @@ class Made:
     part: str = ""
 
 
-def standing(made: list[Made], seen: Seen, ground: Sequence[Thing], brief: Brief, painting: Painting, *, loose: bool) -> list[Made]:
-    """Parts on the ground, within the tile and out of each other's way."""
+def standing(made: list[Made], seen: Seen | None, ground: Sequence[Thing], brief: Brief, painting: Painting, *, loose: bool) -> list[Made]:
+    """Parts on the ground, within the tile and out of each other's way; with what is `seen`, drawn out to the borders they reach."""
     footing = Footing(ground, size=brief.size, base=brief.base)
-    shown = to_z_up(seen.points[:, :3].numpy().astype(float) * seen.size + seen.centre)
-    region = seen.region.numpy()
+    shown = None if seen is None else to_z_up(seen.points[:, :3].numpy().astype(float) * seen.size + seen.centre)
+    region = None if seen is None else seen.region.numpy()
     out: list[Made] = []
     groups: dict[object, list[Made]] = {}
     for k, m in enumerate(made):
-        if m.region is not None:
+        if m.region is not None and shown is not None:
             m = replace(m, mesh=drawn_out(m.mesh, shown[region == m.region], brief.size))
         owner = painting.parts[m.region - 1].split("__")[0] if m.region is not None and painting.parts else k
         groups.setdefault(owner, []).append(m)

@@ -115,7 +115,7 @@ class PartgenSculptor:
         from cityscape.grammar.compose import compose
 
         ground = [t for t in compose(brief, seed=seed) if sort_of(t.kind) == "ground"]
-        with _one_thread():
+        with one_thread():
             try:
                 made = self._made(painting, brief, ground, seed)
             except PartgenError as e:
@@ -144,7 +144,7 @@ class PartgenSculptor:
                 shape = _better(shape, part.agreement, seen, part.region)
             v = to_z_up(np.asarray(shape.vertices, float) * seen.size + seen.centre)
             mesh = closed(v, np.asarray(shape.faces))
-            if mesh is None or (part.region is None and _is_ground(mesh, ground, brief)):
+            if mesh is None or (part.region is None and is_ground(mesh, ground, brief)):
                 continue
             voxel = 2 * float(part.window.half[0]) * seen.size / self.grid
             (made if shape is part.mesh else plain).append(Made(mesh, part.region, part.label or UNKNOWN, voxel))
@@ -225,7 +225,7 @@ def _core(folder: str, files: tuple[tuple[str, int, int], ...], device: str) -> 
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
     """Torch on one thread, as in worker processes: sums come out the same however many workers there are."""
     import torch
 
@@ -312,7 +312,7 @@ def _better(shape: Any, agreed: float, seen: Seen, region: int) -> Any:
     return hull if agreement(hull, seen, own) > max(agreed, SOLID) else shape
 
 
-def _is_ground(mesh: Mesh, ground: Sequence[Thing], brief: Brief) -> bool:
+def is_ground(mesh: Mesh, ground: Sequence[Thing], brief: Brief) -> bool:
     """Whether a part that was made without a mask is the ground once more: wide, and with its top on the exact one."""
     v = mesh.vertices.astype(float)
     if (np.ptp(v[:, :2], axis=0) < 0.6 * brief.size).any():

@@ -71,6 +71,19 @@ def pieces(mesh: Mesh) -> NDArray[np.int64]:
     return connected_components(links, directed=False)[1].astype(np.int64)
 
 
+def above(mesh: Mesh, level: float) -> Mesh | None:
+    """What of a mesh is above a height, closed by a flat underside; None where nothing is or it cannot be cut."""
+    solid = _manifold(mesh)
+    return None if solid is None else _mesh(solid.trim_by_plane((0.0, 0.0, 1.0), level))
+
+
+def apiece(mesh: Mesh, *, most: int) -> list[Mesh]:
+    """The connected pieces of a mesh, each closed, the largest first and no more than `most`."""
+    solid = _manifold(mesh)
+    found = [] if solid is None else [m for one in solid.decompose() if (m := _mesh(one)) is not None]
+    return sorted((m for m in found if m.watertight and m.volume > 1e-3), key=lambda m: -m.volume)[:most]
+
+
 def apart(meshes: Sequence[Mesh]) -> list[Mesh]:
     """The meshes with the larger of any two cut where they share room, so that what is small stays whole.
 

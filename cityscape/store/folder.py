@@ -26,7 +26,7 @@ from cityscape.world.painting import Painting
 from cityscape.world.part import Part, Thing
 from cityscape.world.plan import SCHEMA, Plan
 from cityscape.world.records import Cell, Record
-from cityscape.world.tile import Scene, Tile
+from cityscape.world.tile import Provenance, Scene, Tile
 
 R = TypeVar("R", bound=Record)
 
@@ -117,6 +117,10 @@ class SceneFolder:
             painting=pictures.read(self.assets, picture, user=user) if picture else None,
             provenance=record.provenance,
         )
+
+    def provenance(self, cell: Cell) -> Provenance:
+        """How a finished tile came about, without reading its assets."""
+        return self._tile_record(cell).provenance
 
     def read_painting(self, cell: Cell) -> Painting | None:
         """The picture of a finished tile, without its meshes; None where it has none."""

@@ -13,7 +13,7 @@ from cityscape.world.part import Thing
 from cityscape.world.plan import SCHEMA, Plan
 from cityscape.world.pose import Pose
 from cityscape.world.records import Positive, Record
-from cityscape.world.tile import Provenance
+from cityscape.world.tile import Provenance, Step
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$")]
 Glb = Annotated[str, Field(pattern=r"^[0-9a-f]{64}\.glb$")]
@@ -28,6 +28,7 @@ class Settings(Record):
     painter: str = "procedural"
     sculptor: str = "exact"
     options: dict[str, bool | int | float | str] = {}
+    planned: Step | None = Field(None, description="how the plan came about, for the tiles' trail")
 
 
 class SceneRecord(Record):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Iterator
+from typing import Iterator, Literal
+
+from pydantic import Field
 
 from cityscape.world.brief import Brief
 from cityscape.world.painting import Painting
@@ -12,8 +14,19 @@ from cityscape.world.plan import Plan
 from cityscape.world.records import Cell, Record
 
 
+class Step(Record):
+    """One step of a tile's making: who did it, with which models, under which licences, from which seed."""
+
+    role: Literal["plan", "paint", "masks", "sculpt"]
+    name: str
+    models: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+    commercial: bool = Field(True, description="whether the licences are known to allow commercial use")
+    seed: int | None = None
+
+
 class Provenance(Record):
-    """Which back-ends made a tile and under which licences."""
+    """Which back-ends made a tile and under which licences; `steps` is the trail, in the order of the work."""
 
     planner: str = "offline"
     painter: str = "procedural"
@@ -21,6 +34,11 @@ class Provenance(Record):
     models: tuple[str, ...] = ()
     licences: tuple[str, ...] = ("Apache-2.0",)
     commercial: bool = True
+    steps: tuple[Step, ...] = ()
+
+    def step(self, role: str) -> Step | None:
+        """The step of a role, or None where it is not told."""
+        return next((s for s in self.steps if s.role == role), None)
 
 
 @dataclass(frozen=True, eq=False)

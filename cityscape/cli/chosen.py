@@ -1,0 +1,98 @@
+"""Settings behind the flags: what `cityscape.toml` and `--profile` say becomes the defaults of a command's options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from cityscape.settings import Held
+
+OPTION = {"parts": "level", "render": "no_render", "export": "no_export"}
+"""Fields whose option has another name in the commands; those that begin with no_ are turned round."""
+
+MAKING = (
+    "planner", "llm_url", "llm_model", "painter", "paint_model", "paint_url", "sculptor", "weights", "parts", "device", "commercial",
+    "workers", "render", "export",
+)  # fmt: skip
+USES: dict[str, tuple[str, ...]] = {
+    "generate": MAKING,
+    "room": MAKING,
+    "plan": ("planner", "llm_url", "llm_model"),
+    "resume": ("llm_url", "llm_model", "paint_url", "device", "commercial", "workers", "render", "export"),  # the rest the scene knows
+    "render": ("quality", "renderer"),
+    "export": ("commercial",),
+}
+"""The fields that a command heeds."""
+
+
+def settle(context: typer.Context, profile: str | None) -> str | None:
+    """Callback of `--profile`, which is read before all other options: fills in their defaults."""
+    from cityscape.settings import hold
+
+    if not context.resilient_parsing:
+        held = hold(profile=profile)
+        context.default_map = {**(context.default_map or {}), **defaults(held, USES.get(context.info_name or "", ()))}
+    return profile
+
+
+def defaults(held: Held, fields: tuple[str, ...]) -> dict[str, Any]:
+    """Option -> value, of those fields that somebody has set."""
+    out: dict[str, Any] = {}
+    for name in fields:
+        value, option = getattr(held.values, name), OPTION.get(name, name)
+        if held.sources[name] != "default" and value is not None:
+            out[option] = not value if option.startswith("no_") else value
+    return out
+
+
+def from_settings(context: typer.Context, option: str) -> bool:
+    """Whether an option has its value from the settings, not from a flag or the command itself."""
+    return getattr(context.get_parameter_source(option), "name", "") == "DEFAULT_MAP"
+
+
+def given(context: typer.Context, option: str) -> bool:
+    """Whether an option was given as a flag."""
+    return getattr(context.get_parameter_source(option), "name", "") == "COMMANDLINE"
+
+
+PROFILE_HELP = "settings for a kind of machine: laptop, gpu-8gb, gpu-24gb, gpu-80gb, api"
+Profile = Annotated[str | None, typer.Option("--profile", is_eager=True, callback=settle, help=PROFILE_HELP)]
+
+
+def core(context: typer.Context, sculptor: str, weights: str | None) -> tuple[str, str | None]:
+    """Sculptor and weights that belong together: the flag of one overrules the other where that is only a setting or a default."""
+    from cityscape.sculpt import is_name_of_weights
+
+    if weights is not None and is_name_of_weights(weights) and given(context, "weights") and not given(context, "sculptor"):
+        return "partgen", weights
+    if sculptor == "exact" and weights is not None and not given(context, "weights"):
+        return sculptor, None
+    return sculptor, weights
+
+
+def settings(
+    profile: Annotated[str | None, typer.Option("--profile", help="as if this profile were asked for")] = None,
+    example: Annotated[bool, typer.Option("--template", help="print a cityscape.toml to fill in instead")] = False,
+    json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False,
+) -> None:
+    """Tell what cityscape.toml and the profile settle, and where each value is from.
+
+    Flags win, then the project's file, then the user's, then the profile.
+    """
+    from cityscape.cli.make import report
+    from cityscape.settings import hold, places, template
+
+    if example:
+        print(template(), end="")
+        return
+    held = hold(profile=profile)
+    values = held.values.model_dump(mode="json")
+    files = [{"path": str(p), "there": p.is_file()} for p in places()]
+    lines = [f"{'file':12} {f['path']}  ({'read' if f['there'] else 'not there'})" for f in files]
+    for name, value in values.items():
+        shown = "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        lines.append(f"{name:12} {shown:14} {held.sources[name]}")
+    told = {n: {"value": v, "from": held.sources[n]} for n, v in values.items()}
+    report({"files": files, "settings": told}, lines, quiet=False, json=json)
