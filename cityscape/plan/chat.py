@@ -123,7 +123,8 @@ class Chat:
         self.server, self.cache, self.sleep, self.say = server, cache, sleep, say
         self.usage = Usage(price=server.price)
         self._level, self._limit = 0, "max_completion_tokens" if urlsplit(server.url).hostname == "api.openai.com" else "max_tokens"
-        self._lock, self._client, self._told = Lock(), None, False  # type: ignore[var-annotated]
+        self._lock, self._told, self._stopped = Lock(), False, False
+        self._client: Any = None
 
     def ask(self, messages: Messages, schema: dict[str, Any], *, name: str, room: int) -> str:
         """The text of the model's answer, which holds a JSON object.
@@ -147,6 +148,13 @@ class Chat:
             self._told = True
             self.say(f"replies of the language model cannot be kept in {self.cache}: asking again will cost again")
         return text
+
+    def stop(self) -> None:
+        """Ask no more; what is being waited for comes to an end."""
+        self._stopped = True
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
 
     def _answer(self, messages: Messages, schema: dict[str, Any], name: str, room: int) -> str:
         from cityscape.plan.answers import object_in
@@ -186,6 +194,8 @@ class Chat:
 
         fault = ""
         for attempt in range(left[0]):
+            if self._stopped:
+                raise ServiceError(f"{self._who} is asked no more")
             self.usage.add(retries=int(left[0] < ATTEMPTS))
             left[0] -= 1
             for _ in range(5):  # each form and each name of the limit once
