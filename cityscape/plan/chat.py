@@ -55,7 +55,12 @@ class Server:
 
 
 def server(
-    url: str | None = None, model: str | None = None, *, timeout: float = 180.0, price: tuple[float, float] | None = None, key: str | None = None
+    url: str | None = None,
+    model: str | None = None,
+    *,
+    timeout: float = 180.0,
+    price: tuple[float, float] | None = None,
+    key: str | None = None,
 ) -> Server:
     """The server that arguments and environment name: OPENAI_BASE_URL, CITYSCAPE_LLM_MODEL, OPENAI_API_KEY (else the keyring's).
 
@@ -68,7 +73,7 @@ def server(
     key = (key or os.environ.get("OPENAI_API_KEY") or _from_keyring() or "").strip()
     if not url and not key:
         raise InputError(
-            "no language model is given: name a server with --llm-url (such as http://localhost:11434/v1), or set OPENAI_API_KEY to use OpenAI's"
+            "no language model is given: name a server with --llm-url (as http://localhost:11434/v1), or set OPENAI_API_KEY for OpenAI's"
         )
     url = url or OPENAI
     try:
@@ -186,7 +191,9 @@ class Chat:
             if left[0]:
                 self.say(f"{self._who}: a reply is not used, because {why}; asking again")
         way = "use a model with a longer answer or a smaller grid" if why == "it was cut off" else "use another model"
-        raise ServiceError(f"{self._who} gave no usable reply in {ATTEMPTS} requests, because {why}: {way}; what was answered before is kept")
+        raise ServiceError(
+            f"{self._who} gave no usable reply in {ATTEMPTS} requests, because {why}: {way}; what was answered before is kept"
+        )
 
     def _send(self, messages: Messages, schema: dict[str, Any], name: str, room: int, left: list[int]) -> Any:
         """One reply, with `left[0]` tries; waits when the server is busy, and asks in a simpler form where it knows less."""
@@ -266,7 +273,9 @@ class Chat:
         if code in (408, 409, 429) or code >= 500:
             asked = _pause(e.response.headers)
             if asked is not None and asked > LONGEST_WAIT:
-                raise ServiceError(f"{who}: busy, and it asks to wait {asked:.0f} s (HTTP {code}): try then; what was answered before is kept")
+                raise ServiceError(
+                    f"{who}: busy, and it asks to wait {asked:.0f} s (HTTP {code}): try then; what was answered before is kept"
+                )
             return usual if asked is None else asked, "too many requests (HTTP 429)" if code == 429 else f"it failed (HTTP {code})"
         raise ServiceError(f"{who} does not take the request (HTTP {code}): {said}")
 

@@ -15,8 +15,11 @@ LAND_USES: tuple[LandUse, ...] = get_args(LandUse)
 CROSSINGS = ("street", "main street", "path", "river", "wall")
 """What may cross a border, in the words of a request."""
 
-_WAYS = {"road": "street", "avenue": "main street", "boulevard": "main street", "main": "main street", "side street": "street", "lane": "path",
-         "footpath": "path", "trail": "path", "canal": "river", "stream": "river", "water": "river", "city wall": "wall", "alley": "street"}  # fmt: skip
+_WAYS = {
+    "road": "street", "avenue": "main street", "boulevard": "main street", "main": "main street", "side street": "street",
+    "alley": "street", "lane": "path", "footpath": "path", "trail": "path", "canal": "river", "stream": "river", "water": "river",
+    "city wall": "wall",
+}  # fmt: skip
 
 
 def _plain(word: str) -> str:
@@ -63,7 +66,14 @@ def kind(word: str, theme: Theme) -> str | None:
 
 def own_kinds(theme: Theme) -> tuple[str, ...]:
     """The kinds that a theme uses: buildings, landmarks, objects, trees, vehicles."""
-    tables = (*theme.buildings.values(), dict.fromkeys(theme.landmarks), *theme.objects.values(), theme.street_objects, theme.trees, theme.vehicles)
+    tables = (
+        *theme.buildings.values(),
+        dict.fromkeys(theme.landmarks),
+        *theme.objects.values(),
+        theme.street_objects,
+        theme.trees,
+        theme.vehicles,
+    )
     return tuple(dict.fromkeys(k for t in tables for k in t))
 
 

@@ -52,6 +52,8 @@ PATHS: frozenset[LandUse] = frozenset(("park", "farm", "forest", "lake"))
 class OfflinePlanner:
     """Plans a city from a prompt without a network: reads its words, lays out water, streets, walls and land use."""
 
+    name = "offline"
+
     def plan(
         self,
         prompt: str,
@@ -193,7 +195,9 @@ def _fitting(draft: _Draft, uses: dict[Cell, LandUse], wet: frozenset[Cell], *, 
     if lakes:
         draft.notes.append(f"no lake beside a river: park instead in {len(lakes)} tile{'s' if len(lakes) > 1 else ''}, first {lakes[0]}")
     if quays:
-        draft.notes.append(f"no harbour without broad water: shops instead in {len(quays)} tile{'s' if len(quays) > 1 else ''}, first {quays[0]}")
+        draft.notes.append(
+            f"no harbour without broad water: shops instead in {len(quays)} tile{'s' if len(quays) > 1 else ''}, first {quays[0]}"
+        )
     return {**uses, **dict.fromkeys(lakes, "park"), **dict.fromkeys(quays, "commercial")}
 
 

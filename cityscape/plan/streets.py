@@ -120,9 +120,7 @@ def _hubs(cells: frozenset[Cell], rng: np.random.Generator) -> list[Cell]:
     return [ordered[int(k)] for k in sorted(rng.choice(len(ordered), size=n, replace=False).tolist())] if n else []
 
 
-def joined(
-    asked: dict[Border, Rank], reserve: Network, cells: frozenset[Cell], blocked: frozenset[Border]
-) -> tuple[Network, list[str]]:
+def joined(asked: dict[Border, Rank], reserve: Network, cells: frozenset[Cell], blocked: frozenset[Border]) -> tuple[Network, list[str]]:
     """The asked-for streets, less those on blocked borders, with as many of the `reserve` as it takes to join all cells.
 
     Also what had to be changed, in words. `reserve` must join all cells; it gives the roads out of the map if none is asked for.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 from cityscape.errors import InputError
-from cityscape.run.events import Finished, Planned, Progress
+from cityscape.run.events import Finished, Planned, Progress, Said
 from cityscape.run.graph import make_all
 from cityscape.run.inputs import check_count, check_grid, check_workers
 from cityscape.run.machine import workers as how_many
@@ -16,6 +17,10 @@ from cityscape.store import SceneFolder, Settings
 from cityscape.world.plan import Plan
 from cityscape.world.protocols import Painter, Sculptor
 from cityscape.world.tile import Scene
+
+if TYPE_CHECKING:
+    from cityscape.plan.llm import LlmPlanner
+    from cityscape.plan.offline import OfflinePlanner
 
 
 def generate(
@@ -27,7 +32,7 @@ def generate(
     tile_size: float = 40.0,
     out: str | Path | None = None,
     plan: Plan | str | Path | None = None,
-    planner: str = "offline",
+    planner: str | OfflinePlanner | LlmPlanner = "offline",
     painter: str | Painter = "procedural",
     sculptor: str | Sculptor = DEFAULT,
     parts: str | None = None,
@@ -47,7 +52,7 @@ def generate(
     tile_size : edge of a tile, metres.
     out : a new or empty folder to keep the scene in; without it the scene is only in memory.
     plan : a plan, or a file with one, that replaces prompt, grid, seed, theme and tile_size.
-    planner, painter, sculptor : back-ends by name (painter and sculptor also as objects).
+    planner, painter, sculptor : back-ends by name or as objects. The planner "llm" takes address, model and key from the environment.
     parts : level of the parts that back-ends by name make: ``fine``, ``medium`` (roofs, walls, openings...) or ``coarse`` (objects,
         at most 15 in a tile); by default what the sculptor is best at.
     weights : folder of the networks of the sculptor "partgen"; by default those that come with the package.
@@ -63,15 +68,13 @@ def generate(
     began = perf_counter()
     count = check_workers(workers)
     if plan is None:
-        from cityscape.plan import planner as hire
-
         grid = check_grid(grid, large=large)
-        made: Plan = hire(planner).plan(prompt, grid=grid, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
+        made = _planned(prompt, planner, progress, grid=grid, seed=seed, theme=theme, tile_size=tile_size)
     else:
         made, planner = _given(plan), "file"
         check_count(len(made.briefs), large=large)
     return _begin(
-        made, Crew(planner, painter, sculptor, parts or "", str(weights or "")), out, workers=count, progress=progress, began=began
+        made, Crew(name_of(planner), painter, sculptor, parts or "", str(weights or "")), out, workers=count, progress=progress, began=began
     )
 
 
@@ -158,6 +161,21 @@ def resume(
 def load(path: str | Path) -> Scene:
     """The finished tiles of a scene folder, checked; pictures are read when they are looked at."""
     return SceneFolder.open(path).scene()
+
+
+def _planned(
+    prompt: str, planner: str | OfflinePlanner | LlmPlanner, progress: Progress | None, *, grid: tuple[int, int], seed: int, **more: Any
+) -> Plan:
+    """A planner's plan; what a planner that asks others says, and what that took, goes to `progress`."""
+    tell = progress or (lambda event: None)
+    if isinstance(planner, str):
+        from cityscape.plan import planner as hire
+
+        planner = hire(planner, say=lambda line: tell(Said(line)))
+    made = planner.plan(prompt, grid=grid, seed=seed, confirm=True, **more)
+    if (usage := getattr(planner, "usage", None)) is not None:
+        tell(Said(usage.line()))
+    return made
 
 
 def _given(plan: Plan | str | Path) -> Plan:

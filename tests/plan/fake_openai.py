@@ -49,7 +49,13 @@ def city(data: Json) -> Json:
     river = None
     if "river" in said:
         row = up // 2
-        river = {"kind": "river", "width": "small", "enters": "west", "leaves": "east", "through": [{"x": x, "y": row} for x in range(across)]}
+        river = {
+            "kind": "river",
+            "width": "small",
+            "enters": "west",
+            "leaves": "east",
+            "through": [{"x": x, "y": row} for x in range(across)],
+        }
     return {
         "title": "Weavers' town",
         "theme": data.get("theme") or ("mars" if "mars" in said else "medieval"),
@@ -138,7 +144,7 @@ def answer_to(fake: Fake, body: Json, fault: str) -> tuple[int, dict[str, str], 
     reply: Json = {"id": "1", "object": "chat.completion", "created": 1, "model": body["model"]}
     reply["choices"] = [{"index": 0, "finish_reason": end, "message": {"role": "assistant", "content": text, **message}}]
     if fake.usage:
-        sent, got = len(json.dumps(messages)) // 4, len(text or "") // 4
+        sent, got = len(json.dumps([messages, body.get("response_format")])) // 4, len(text or "") // 4
         reply["usage"] = {"prompt_tokens": sent, "completion_tokens": got, "total_tokens": sent + got}
     return 200, {}, reply
 
