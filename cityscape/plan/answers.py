@@ -138,6 +138,8 @@ def _strict(node: dict[str, Any], name: str, words: Mapping[str, list[str]]) -> 
 
 def _field(node: dict[str, Any], words: list[str] | None) -> dict[str, Any]:
     out = {k: v for k, v in node.items() if k in ("type", "description", "$ref")}
+    if "$ref" in out:  # strict servers want a reference to stand alone
+        return {"$ref": out["$ref"]}
     if "anyOf" in node:
         out["anyOf"] = [_field(n, words) for n in node["anyOf"]]
     if "items" in node:

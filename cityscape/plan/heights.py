@@ -60,10 +60,10 @@ def lifted(heights: Heights, lift: dict[Cell, float], *, size: float) -> Heights
     All is scaled down where an edge would rise more than `STEEPEST`.
     """
     known: dict[Cell, list[float]] = {}
-    for (i, j), z in lift.items():
+    for (i, j), up in lift.items():
         for a in (0, 1):
             for b in (0, 1):
-                known.setdefault((i + a, j + b), []).append(z)
+                known.setdefault((i + a, j + b), []).append(up)
     z = {c: sum(known[c]) / len(known[c]) if c in known else h for c, h in heights.items()}
     worst = max((abs(h - z[n]) for c, h in z.items() for n in ((c[0] + 1, c[1]), (c[0], c[1] + 1)) if n in z), default=0.0)
     scale = min(1.0, STEEPEST * size / worst) if worst > 0 else 1.0

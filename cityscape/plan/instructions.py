@@ -67,7 +67,7 @@ def city(prompt: str, area: Area, parts: Parts, *, theme: str | None, seed: int,
         data["districts"] = _places(parts)
     if theme is not None:
         data["theme"] = theme
-    words = {
+    words: dict[str, list[str]] = {
         "CityIn.theme": list(known),
         "CityIn.second_theme": list(known),
         "CityIn.variants": [v for g in GROUPS for v in g],
@@ -108,7 +108,7 @@ def tiles(
         most=3,
         step=f"{STEEPEST * draft.tile_size:.1f}",
     )
-    words = {"TileIn.land_use": list(nearest.LAND_USES), **{f"SidesIn.{s}": list(nearest.CROSSINGS) for s in SIDES}}
+    words: dict[str, list[str]] = {"TileIn.land_use": list(nearest.LAND_USES), **{f"SidesIn.{s}": list(nearest.CROSSINGS) for s in SIDES}}
     return request(task, data, size=draft.tile_size), schema(TilesIn, words)
 
 

@@ -66,14 +66,8 @@ def kind(word: str, theme: Theme) -> str | None:
 
 def own_kinds(theme: Theme) -> tuple[str, ...]:
     """The kinds that a theme uses: buildings, landmarks, objects, trees, vehicles."""
-    tables = (
-        *theme.buildings.values(),
-        dict.fromkeys(theme.landmarks),
-        *theme.objects.values(),
-        theme.street_objects,
-        theme.trees,
-        theme.vehicles,
-    )
+    tables: list[Iterable[str]] = [*theme.buildings.values(), theme.landmarks, *theme.objects.values()]
+    tables += [theme.street_objects, theme.trees, theme.vehicles]
     return tuple(dict.fromkeys(k for t in tables for k in t))
 
 

@@ -35,14 +35,14 @@ class Usage:
 
     def count(self, asked: str, answered: str, told: Any) -> None:
         """Add a reply; `told` is the server's own `usage`, if any."""
-        sent, received = getattr(told, "prompt_tokens", None), getattr(told, "completion_tokens", None)
-        known = isinstance(sent, int) and isinstance(received, int) and sent > 0
+        counted = (getattr(told, "prompt_tokens", None), getattr(told, "completion_tokens", None))
+        known = all(isinstance(n, int) for n in counted) and bool(counted[0])
+        sent, received = (int(n or 0) for n in counted) if known else (tokens_in(asked), tokens_in(answered))
         with self.lock:
-            sent, received = (sent, received) if known else (tokens_in(asked), tokens_in(answered))
             self.estimated |= not known
-            self.sent += sent  # type: ignore[operator]
-            self.received += received  # type: ignore[operator]
-            self.largest = max(self.largest, sent)  # type: ignore[type-var]
+            self.sent += sent
+            self.received += received
+            self.largest = max(self.largest, sent)
 
     def add(self, **more: int) -> None:
         """Add to counts by name."""

@@ -188,7 +188,9 @@ def test_schemas_are_strict(fake):
         todo = [form["schema"], *form["schema"].get("$defs", {}).values()]
         for node in todo:
             assert node["additionalProperties"] is False and node["required"] == list(node["properties"])
-        assert not re.search(r'"(default|title|maxItems|prefixItems)":', json.dumps(form["schema"]).replace('"title": {"type"', ""))
+        text = json.dumps(form["schema"])
+        assert not re.search(r'"(default|maxItems|minItems|prefixItems|pattern|minimum)":', text)
+        assert not re.search(r'"\$ref": "[^"]*", "description"|"description": "[^"]*", "\$ref"', text), "a reference stands alone"
 
 
 def test_falling_back_is_the_users_to_allow_and_told(fake):
@@ -204,8 +206,8 @@ def test_falling_back_half_way_keeps_what_was_answered(fake):
     p = planner("llm", url=fake.url, model="m", cache=False, fallback=True, parallel=1, sleep=lambda s: None)
     plan = p.plan(PROMPT, grid=(12, 2), seed=1)
     assert len(fake.bodies) == 3 + ATTEMPTS, "after a failure no more is asked"
-    assert re.match(r"16 of 24 tiles are planned offline, because the language model m at .* failed \(HTTP 500\)", plan.notes[1]), plan.notes
-    assert sum("town of weavers" in b.text and "number" in b.text for b in plan.briefs) == 8
+    assert re.match(r"8 of 24 tiles are planned offline, because the language model m at .* failed \(HTTP 500\)", plan.notes[1]), plan.notes
+    assert sum("number" in b.text for b in plan.briefs) == 16
 
 
 def test_what_was_answered_before_a_failure_is_not_asked_again(fake, tmp_path):
