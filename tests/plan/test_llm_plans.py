@@ -189,8 +189,8 @@ def wild(kind, answer):
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (swamp, ['"Woodlands" is unknown, taken as forest', '"Qwxyz" is unknown, the layout\'s', 'object "Zzzquux" is unknown', "exclude each other",
-                 "Doomsday", "Soul"]),
+        (swamp, ['"Woodlands" is unknown, taken as forest', '"Qwxyz" is unknown, the layout\'s', 'object "Zzzquux" is unknown',
+                 "exclude each other", "Doomsday", "Soul"]),
         (quarrel, ["sockets disagree: main street in (0, 0), wall in (1, 0)"]),
         (stump, ["river"]),
         (island, ["no street or path leads to it", "added, so that every tile can be reached"]),
@@ -234,10 +234,10 @@ def test_the_model_may_lead_river_streets_walls_and_ground(fake):
         for t in answer["tiles"]:
             y = t["y"]
             ways = {"south": ["street"] if y > 0 else [], "north": ["street"] if y < 2 else [], "east": [], "west": []}
-            if y == 0:
-                ways |= {"east": ["main street"], "west": ["main street"]}
             if y == 2:
-                ways["east"], ways["west"] = ways["east"] + ["river"], ways["west"] + ["river"]
+                ways |= {"east": ["main street"], "west": ["main street"]}
+            if y == 0:
+                ways |= {"east": ["river"], "west": ["river"]}
             t |= {"crossings": ways, "height": 4.0 * y, "land_use": "residential"}
 
     fake.spoil = lead
