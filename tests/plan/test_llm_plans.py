@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from fake_openai import Fake, serve
 from test_plan_invariants import check
@@ -303,3 +304,25 @@ def test_the_rest_of_the_way_takes_the_plan(fake, tmp_path):
     assert len(scene.tiles) == 2 and all(t.things for t in scene.tiles.values())
     assert scene.tile(0, 0).provenance.planner == "llm"
     assert told[0].startswith("asking m-1 at ") and told[-1].startswith("language model: ")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_answered_the_plan_is_sound(fake, seed):
+    rng = np.random.default_rng(seed)
+    words = ["street", "main street", "path", "river", "wall", "rails", ""]
+
+    def noise(kind, answer):
+        if kind == "city":
+            through = [{"x": int(x), "y": int(y)} for x, y in rng.integers(-1, 5, (3, 2))]
+            kinds = ["none", "river", "canal", "harbour", "sea"]
+            answer["river"] = {"kind": str(rng.choice(kinds)), "width": "huge", "enters": "west", "leaves": "north", "through": through}
+            return
+        for t in answer["tiles"]:
+            t["land_use"] = str(rng.choice(["lake", "harbour", "fort", "market", "forest", "moon"]))
+            t["crossings"] = {s: [str(w) for w in rng.choice(words, 2)] for s in SIDES}
+            t["height"], t["density"] = float(rng.normal(0, 40)), float(rng.normal())
+
+    fake.spoil = noise
+    plan = hire(fake, rounds=1).plan("a medieval town with a city wall", grid=(4, 4), seed=seed)
+    check(plan)
+    assert len(plan.notes) < 20
