@@ -245,9 +245,9 @@ class LlmPlanner:
         return best
 
     def _fail(self, e: ServiceError, failed: list[str]) -> None:
+        failed.append(str(e))  # whatever waits is not asked
         if not self.fallback:
             raise e
-        failed.append(str(e))
         self.say(f"{e}; the rest is planned offline")
 
 
