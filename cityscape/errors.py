@@ -15,6 +15,12 @@ class SceneError(CityscapeError):
     """A scene on disk is damaged, incomplete, locked or from a newer version."""
 
 
+class ServiceError(CityscapeError):
+    """A server that was asked for something (a language or image model) did not do it; the text says why and what to do."""
+
+    code = 3
+
+
 class Stopped(CityscapeError):
     """Ctrl-C ended something that can go on; the text says how."""
 

@@ -14,7 +14,7 @@ STOPPED = "stopped; what is finished is kept, and 'cityscape resume FOLDER' goes
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command and leave with its exit code: 0 done, 1 checks found faults, 2 bad input, 130 stopped by Ctrl-C.
+    """Run a command and leave with its exit code: 0 done, 1 checks found faults, 2 bad input, 3 a server failed, 130 stopped by Ctrl-C.
 
     Whatever can be said to the user is one line on standard error; a traceback means a bug.
     """

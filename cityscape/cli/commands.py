@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cityscape.cli.chosen import Profile, core, settings
+from cityscape.cli.chosen import Profile, core, settings, unless_settled
 from cityscape.cli.learn import evaluation
+from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEIGHTS_HELP, room, rooms
 from cityscape.cli.train import app as train
 from cityscape.errors import InputError
@@ -54,6 +55,12 @@ def generate(
     tile_size: TileSize = 40.0,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="new folder for the scene; default: named after the prompt")] = None,
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan file instead of a prompt, grid, theme and tile size")] = None,
+    planner: PlannerName = "offline",
+    llm_url: Url = None,
+    llm_model: Model = None,
+    llm_price: Price = None,
+    llm_timeout: Timeout = 180.0,
+    llm_fallback: Fallback = False,
     painter: Annotated[str, typer.Option("--painter", help="who paints the tiles")] = "procedural",
     sculptor: Annotated[str, typer.Option("--sculptor", help=SCULPTOR_HELP)] = DEFAULT,
     level: Annotated[
@@ -72,9 +79,11 @@ def generate(
     json: Json = False,
 ) -> None:
     """Make a city: a scene with city.glb and city.png."""
+    from cityscape.cli.llm import hired
     from cityscape.cli.make import finish, free_folder
     from cityscape.cli.progress import shown
     from cityscape.plan.request import check_prompt
+    from cityscape.run import Said
     from cityscape.run import generate as run
     from cityscape.run.inputs import check_grid, parse_grid
 
@@ -83,6 +92,8 @@ def generate(
     if plan is not None:
         if prompt:
             raise InputError("both a prompt and --plan are given: leave one of them out")
+        if planner != "offline":
+            raise InputError("both --planner and --plan are given: leave one of them out")
         given = _plan_file(plan, seed)
         name = given.prompt or plan.stem
     else:
@@ -91,6 +102,16 @@ def generate(
     sculptor, weights = core(context, sculptor, weights)
     with shown(quiet=quiet) as progress:
         events = Last(progress)
+        url, model = (unless_settled(context, o, v, planner) for o, v in (("llm_url", llm_url), ("llm_model", llm_model)))
+        chosen = hired(
+            planner,
+            url=url,
+            model=model,
+            price=llm_price,
+            timeout=llm_timeout,
+            fallback=llm_fallback,
+            say=lambda line: events(Said(line)),
+        )
         scene = run(
             prompt,
             grid=columns_rows,
@@ -99,6 +120,7 @@ def generate(
             tile_size=tile_size,
             out=folder,
             plan=given,
+            planner=chosen,
             painter=painter,
             sculptor=sculptor,
             parts=level,
@@ -141,12 +163,19 @@ def resume(
 
 @app.command()
 def plan(
+    context: typer.Context,
     prompt: Annotated[str, typer.Argument(help="what to build, in plain words")],
     out: Annotated[Path, typer.Option("--out", "-o", help="the file to write")] = Path("plan.json"),
     grid: Grid = "3x3",
     seed: Seed = 7,
     theme: ThemeName = None,
     tile_size: TileSize = 40.0,
+    planner: PlannerName = "offline",
+    llm_url: Url = None,
+    llm_model: Model = None,
+    llm_price: Price = None,
+    llm_timeout: Timeout = 180.0,
+    llm_fallback: Fallback = False,
     yes: Yes = False,
     profile: Profile = None,
     quiet: Quiet = False,
@@ -156,23 +185,35 @@ def plan(
 
     It can be changed by hand before.
     """
+    from cityscape.cli.llm import hired
     from cityscape.cli.make import report
-    from cityscape.plan import planner
+    from cityscape.cli.progress import shown
     from cityscape.plan.files import write_plan
+    from cityscape.run import Said
     from cityscape.run.inputs import check_grid, parse_grid
 
     size = check_grid(parse_grid(grid), large=yes)
     if out.exists():
         raise InputError(f"{out} exists already: choose another name with --out, or remove it first")
-    made = planner("offline").plan(prompt, grid=size, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
+    with shown(quiet=quiet) as progress:
+        url, model = (unless_settled(context, o, v, planner) for o, v in (("llm_url", llm_url), ("llm_model", llm_model)))
+        chosen = hired(
+            planner,
+            url=url,
+            model=model,
+            price=llm_price,
+            timeout=llm_timeout,
+            fallback=llm_fallback,
+            say=lambda line: progress(Said(line)),
+        )
+        made = chosen.plan(prompt, grid=size, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
     write_plan(made, out)
     data = {"plan": str(out), "theme": made.style.theme.name, "seed": made.seed, "tiles": len(made.briefs), "notes": list(made.notes)}
-    report(
-        data,
-        [f"plan   {out}  ({len(made.briefs)} tiles of {made.style.theme.title})", *made.notes],
-        quiet=quiet,
-        json=json,
-    )
+    lines = [f"plan   {out}  ({len(made.briefs)} tiles of {made.style.theme.title})", *made.notes]
+    if (usage := getattr(chosen, "usage", None)) is not None:
+        data["llm"] = usage.plain()
+        lines.append(usage.line())
+    report(data, lines, quiet=quiet, json=json)
 
 
 @app.command()

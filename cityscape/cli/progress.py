@@ -44,9 +44,11 @@ class _Lines:
         self.total = self.done = 0
 
     def __call__(self, event: Event) -> None:
-        from cityscape.run import Planned, TileDone
+        from cityscape.run import Planned, Said, TileDone
 
-        if isinstance(event, Planned):
+        if isinstance(event, Said):
+            print(event.text, file=sys.stderr, flush=True)
+        elif isinstance(event, Planned):
             self.total, self.done = len(event.plan.briefs), event.done
             print(_planned(event), file=sys.stderr, flush=True)
         elif isinstance(event, TileDone):
@@ -78,10 +80,12 @@ class _Board:
         self.bars.stop()
 
     def __call__(self, event: Event) -> None:
-        from cityscape.run import Planned, StageStarted, TileDone, TileStarted
+        from cityscape.run import Planned, Said, StageStarted, TileDone, TileStarted
         from cityscape.run.events import STAGES
 
-        if isinstance(event, Planned):
+        if isinstance(event, Said):
+            self.console.print(event.text, highlight=False, markup=False)
+        elif isinstance(event, Planned):
             self.console.print(_planned(event), highlight=False, markup=False)
             self.bars.update(self.city, description="city", total=len(event.plan.briefs), completed=event.done)
         elif isinstance(event, TileStarted):

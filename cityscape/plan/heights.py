@@ -54,6 +54,23 @@ def field(cells: Iterable[Cell], *, relief: float, seed: int, size: float) -> He
     return {c: (h - low) * scale for c, h in at.items()}
 
 
+def lifted(heights: Heights, lift: dict[Cell, float], *, size: float) -> Heights:
+    """The ground with cells at given heights (metres above the lowest); a corner takes the mean of its cells, others stay.
+
+    All is scaled down where an edge would rise more than `STEEPEST`.
+    """
+    known: dict[Cell, list[float]] = {}
+    for (i, j), up in lift.items():
+        for a in (0, 1):
+            for b in (0, 1):
+                known.setdefault((i + a, j + b), []).append(up)
+    z = {c: sum(known[c]) / len(known[c]) if c in known else h for c, h in heights.items()}
+    worst = max((abs(h - z[n]) for c, h in z.items() for n in ((c[0] + 1, c[1]), (c[0], c[1] + 1)) if n in z), default=0.0)
+    scale = min(1.0, STEEPEST * size / worst) if worst > 0 else 1.0
+    low = min(z.values())
+    return {c: (h - low) * scale for c, h in z.items()}
+
+
 def along(heights: Heights, b: Border, at: float) -> float:
     """Height of the ground on a border, straight between its corners."""
     p, q = ends(b)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cityscape.grammar.recipe import KINDS
 from cityscape.plan import heights as ground
 from cityscape.plan import request, streets, text, walls, water
 from cityscape.plan.borders import CORNER_ROOM, SIDE_ROOM, Border, Crossings, border, cells_of
+from cityscape.plan.given import Given
 from cityscape.plan.vocabulary import vocabulary
 from cityscape.plan.wanted import homes, stock
 from cityscape.plan.wish import MANY, Ask, Desire, Wish
@@ -50,6 +51,8 @@ PATHS: frozenset[LandUse] = frozenset(("park", "farm", "forest", "lake"))
 
 class OfflinePlanner:
     """Plans a city from a prompt without a network: reads its words, lays out water, streets, walls and land use."""
+
+    name = "offline"
 
     def plan(
         self,
@@ -98,24 +101,38 @@ class _Draft:
         return any(f in self.wish.features for f in features)
 
 
-def plan_cells(prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str | None = None, tile_size: float = 40.0) -> Plan:
-    """The plan of a prompt over any connected set of cells, as `OfflinePlanner.plan` makes it over a rectangle."""
-    prompt, seed, size = request.check_prompt(prompt), request.check_seed(seed), request.check_tile_size(tile_size)
-    draft = _Draft(_adapted(read(prompt, theme=theme)), cells, size, seed, [])
-    heart = streets.centre(cells)
-    z = ground.field(cells, relief=_relief(draft), seed=seed, size=size)
+def plan_cells(
+    prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str | None = None, tile_size: float = 40.0, given: Given | None = None
+) -> Plan:
+    """The plan of a prompt over any connected set of cells, as `OfflinePlanner.plan` makes it over a rectangle.
 
-    river, broad = _water(draft, z, heart)
+    What is `given` holds as far as the rest allows; where it does not, the plan's notes say so.
+    """
+    prompt, seed, size = request.check_prompt(prompt), request.check_seed(seed), request.check_tile_size(tile_size)
+    given = given or Given()
+    draft = _Draft(_adapted(_own(given.wish) if given.wish else read(prompt, theme=theme)), cells, size, seed, [])
+    heart = streets.centre(cells)
+    z = ground.field(cells, relief=_relief(draft) if given.relief is None else given.relief, seed=seed, size=size)
+    if given.lift:
+        z = ground.lifted(z, given.lift, size=size)
+
+    river, broad = (water.downstream(given.river, z), False) if given.river else _water(draft, z, heart)
     blocked = frozenset(river or ()) | (_waterfront(cells, river) if river and broad else frozenset())
-    pattern = next((p for p in ("grid", "organic", "radial") if draft.asks(f"{p}_streets")), draft.theme.streets.pattern)
+    named = next((p for p in ("grid", "organic", "radial") if draft.asks(f"{p}_streets")), draft.theme.streets.pattern)
+    pattern = given.pattern or named
     net = streets.network(cells, blocked, pattern=pattern, rng=generator(seed, "streets"), heart=heart)
+    if given.ranks is not None:
+        net, mended = streets.joined(given.ranks, net, cells, blocked)
+        draft.notes += mended
+    asked = len(net.ranks)
     wet = water.wet(river, cells)
-    ring = _ring(draft)
+    ring = _ring(draft) if given.walls is None else given.walls
 
     ordered = tuple(sorted(cells, key=lambda c: (c[1], c[0])))
     ways = {c: sum(border(c, side) in net.ranks for side in SIDES) for c in ordered}
     lie = Lie(ordered, heart, z, wet, net.cells("main"), wet if broad else frozenset(), ways)
-    uses = zone(lie, _amounts(draft, broad=broad, wet=wet, walled=ring is not None), generator(seed, "zones"))
+    uses = zone(lie, _amounts(draft, broad=broad, wet=wet, walled=bool(ring)), generator(seed, "zones"))
+    uses.update(_fitting(draft, given.uses, wet, broad=broad))
 
     for c in ordered:
         if uses[c] == "fort":
@@ -132,22 +149,26 @@ def plan_cells(prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str
     for b, at in (ring or {}).items():
         crossings.add(b, at, Crossing(kind="wall", width=walls.WIDTH))
     surface = _river(draft, crossings, river or [], broad, z)
-    shelf = stock(lie, uses, draft.theme, draft.wish.desires, generator(seed, "wanted"), size=size)
+    shelf = stock(lie, uses, draft.theme, draft.wish.desires, generator(seed, "wanted"), size=size, given=given.wanted)
+    shelf.landmarks |= given.landmarks
     streets.make_room(net, cells, shelf.roomy)
+    if given.ranks is not None and len(net.ranks) < asked:
+        draft.notes.append(f"{asked - len(net.ranks)} side streets gave way to a fort or a great building")
     asides = streets.asides(net, shelf.roomy, pattern=pattern, rng=generator(seed, "asides"))
-    _streets(draft, crossings, net, uses, pattern, asides, walled=ring is not None)
+    _streets(draft, crossings, net, uses, pattern, asides, walled=bool(ring))
     _serve_all(draft, crossings)
     draft.notes += [f"could not place {x}" for x in shelf.too_many]
-    full = densities(lie, uses, generator(seed, "density"), wish=_density(draft.wish))
+    full = densities(lie, uses, generator(seed, "density"), wish=_density(draft.wish)) | given.densities
     low = water.base(z, surface)
     briefs = []
     for c in ordered:
         mine = {side: _socket(border(c, side), crossings, uses) for side in SIDES}
         wanted = shelf.by_cell.get(c, [])
+        said = given.texts.get(c) or text.scene(uses[c], mine, wanted, looks=draft.wish.looks)  # type: ignore[arg-type]
         briefs.append(
             Brief(
                 cell=c,
-                text=text.sentence(draft.theme, draft.wish.variants, uses[c], mine, wanted, looks=draft.wish.looks),  # type: ignore[arg-type]
+                text=text.within(said, draft.theme, draft.wish.variants),
                 land_use=uses[c],
                 density=full[c],
                 wanted=tuple(wanted),
@@ -160,6 +181,24 @@ def plan_cells(prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str
         )
     style = Style(theme=draft.theme.with_variants(*draft.wish.variants), variants=draft.wish.variants, overrides=draft.wish.overrides)
     return Plan(prompt=prompt, seed=seed, tile_size=size, base=low, style=style, briefs=tuple(briefs), notes=tuple(_notes(draft)))
+
+
+def _own(wish: Wish) -> Wish:
+    """A copy that planning may change."""
+    return replace(wish, features=dict(wish.features), desires=list(wish.desires), understood=list(wish.understood))
+
+
+def _fitting(draft: _Draft, uses: dict[Cell, LandUse], wet: frozenset[Cell], *, broad: bool) -> dict[Cell, LandUse]:
+    """Given land uses, those changed that the water does not allow."""
+    lakes = [c for c, u in uses.items() if u == "lake" and c in wet]
+    quays = [c for c, u in uses.items() if u == "harbour" and not (broad and c in wet)]
+    if lakes:
+        draft.notes.append(f"no lake beside a river: park instead in {len(lakes)} tile{'s' if len(lakes) > 1 else ''}, first {lakes[0]}")
+    if quays:
+        draft.notes.append(
+            f"no harbour without broad water: shops instead in {len(quays)} tile{'s' if len(quays) > 1 else ''}, first {quays[0]}"
+        )
+    return {**uses, **dict.fromkeys(lakes, "park"), **dict.fromkeys(quays, "commercial")}
 
 
 def _adapted(wish: Wish) -> Wish:

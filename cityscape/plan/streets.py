@@ -120,6 +120,35 @@ def _hubs(cells: frozenset[Cell], rng: np.random.Generator) -> list[Cell]:
     return [ordered[int(k)] for k in sorted(rng.choice(len(ordered), size=n, replace=False).tolist())] if n else []
 
 
+def joined(asked: dict[Border, Rank], reserve: Network, cells: frozenset[Cell], blocked: frozenset[Border]) -> tuple[Network, list[str]]:
+    """The asked-for streets, less those on blocked borders, with as many of the `reserve` as it takes to join all cells.
+
+    Also what had to be changed, in words. `reserve` must join all cells; it gives the roads out of the map if none is asked for.
+    """
+    out = Network({b: r for b, r in asked.items() if b not in blocked and any(c in cells for c in cells_of(b))})
+    notes = []
+    if drowned := len([b for b in asked if b in blocked]):
+        notes.append(f"{drowned} street{'s' if drowned > 1 else ''} left out where water crosses the border")
+    out.exits = tuple(b for b in sorted(out.ranks) if not all(c in cells for c in cells_of(b)))
+    if not out.exits:
+        out.exits = reserve.exits
+        out.ranks.update({b: reserve.ranks[b] for b in reserve.exits})
+    g = nx.utils.UnionFind(sorted(cells))
+    for b in out.ranks:
+        if b not in out.exits:
+            g.union(*cells_of(b))
+    added = 0
+    for b in sorted(reserve.ranks, key=lambda b: (reserve.ranks[b] != "main", b)):
+        one, two = cells_of(b)
+        if b not in reserve.exits and b not in out.ranks and g[one] != g[two]:
+            g.union(one, two)
+            out.ranks[b] = reserve.ranks[b]
+            added += 1
+    if added:
+        notes.append(f"{added} street{'s' if added > 1 else ''} of the layout added, so that every tile can be reached")
+    return out, notes
+
+
 def quieten(net: Network, cells: frozenset[Cell], cell: Cell, *, keep: int = 1) -> None:
     """Take streets from a cell, roads out of the map first, down to `keep` as long as all cells stay joined."""
     mine = [b for b in net.ranks if cell in cells_of(b)]

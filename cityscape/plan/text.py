@@ -56,16 +56,13 @@ def counted(w: Wanted) -> str:
     return f"{numbers[w.count - 2] if w.count <= 10 else 'many'} {size}{many}"
 
 
-def sentence(
-    theme: Theme,
-    variants: tuple[str, ...],
-    use: LandUse,
-    sockets: dict[str, Socket],
-    wanted: list[Wanted],
-    *,
-    looks: list[str] | None = None,
-) -> str:
+def sentence(theme: Theme, variants: tuple[str, ...], use: LandUse, sockets: dict[str, Socket], wanted: list[Wanted]) -> str:
     """The brief's text: what the tile shows, in one sentence that an image model can follow."""
+    return within(scene(use, sockets, wanted), theme, variants)
+
+
+def scene(use: LandUse, sockets: dict[str, Socket], wanted: list[Wanted], *, looks: list[str] | None = None) -> str:
+    """What a tile shows, without the place that it is a part of."""
     crossing = {c.kind for s in sockets.values() for c in s.crossings}
     streets = sum(len(s.of("street")) for s in sockets.values())
     extra = []
@@ -78,9 +75,14 @@ def sentence(
     text = f"{PLACES[use]}"
     if extra:
         text += ", with " + listed(extra)
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def within(said: str, theme: Theme, variants: tuple[str, ...]) -> str:
+    """What a tile shows, as a part of the theme's place in its season, weather and hour."""
     about = theme.description or theme.title
     mood = " ".join(WEATHER.get(v, v) for v in variants)
-    return f"{text[0].upper()}{text[1:]}: part of {about}{', ' + mood if mood else ''}."
+    return f"{said}: part of {about}{', ' + mood if mood else ''}."
 
 
 def _bridged(sockets: dict[str, Socket]) -> bool:

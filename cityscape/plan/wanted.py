@@ -86,9 +86,24 @@ def homes(kind: str, theme: Theme) -> tuple[LandUse, ...]:
     return own + tuple(u for u in HOMES[category] if u not in own)
 
 
-def stock(lie: Lie, uses: dict[Cell, LandUse], theme: Theme, desires: list[Desire], rng: np.random.Generator, *, size: float) -> Shelf:
-    """Spread what the prompt names over the cells, then give the city its landmarks."""
+def stock(
+    lie: Lie,
+    uses: dict[Cell, LandUse],
+    theme: Theme,
+    desires: list[Desire],
+    rng: np.random.Generator,
+    *,
+    size: float,
+    given: dict[Cell, list[Wanted]] | None = None,
+) -> Shelf:
+    """Spread what the prompt names over the cells, then give the city its landmarks.
+
+    What cells are `given` stands, and counts as a part of what the prompt names.
+    """
     shelf = Shelf()
+    for c, ws in (given or {}).items():
+        for w in ws:
+            shelf.put(c, w)
     registry = kinds()
     room: dict[tuple[Cell, str], int] = {}
     per_tile = {c: max(1, int(n * (size / 40) ** 2)) for c, n in MOST_OF_A_TILE.items()}
@@ -97,6 +112,9 @@ def stock(lie: Lie, uses: dict[Cell, LandUse], theme: Theme, desires: list[Desir
             continue
         category = registry[d.kind].category
         wanted = SEVERAL[category] if d.count is None else 3 * SEVERAL[category] if d.count == MANY else d.count
+        wanted -= sum(w.count for ws in (given or {}).values() for w in ws if w.kind == d.kind)
+        if wanted <= 0:
+            continue
         cells = _ranked(lie, uses, homes(d.kind, theme), rng, afloat=registry[d.kind].stand == "water", bulky=_bulky(d.kind))
         if not cells:
             shelf.too_many.append(f"{d.kind.replace('_', ' ')} (no water)")

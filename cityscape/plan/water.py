@@ -83,7 +83,56 @@ def winding(
     best = next((river for river in tries if len(set(river)) == len(river) and harmless(g, river)), None)
     if best is None:
         return None
-    return best if _height(heights, best[0]) >= _height(heights, best[-1]) else best[::-1]
+    return downstream(best, heights)
+
+
+def downstream(river: River, heights: Heights) -> River:
+    """The river from its higher end to its lower one."""
+    return river if _height(heights, river[0]) >= _height(heights, river[-1]) else river[::-1]
+
+
+def through(cells: frozenset[Cell], stops: list[Cell], enter: Side, leave: Side) -> River | None:
+    """A river over the given cells, in their order, in by one outer side and out by another; None where none is harmless.
+
+    Without stops, or where they are not at the rim, it goes on to the nearest rim cell of that side.
+    """
+    g = grid_graph(cells)
+    first, last = rim(cells, enter), rim(cells, leave)
+    stops = [c for c in stops if c in cells]
+    middle = stops or [first[len(first) // 2]]
+
+    def near(c: Cell, row: list[Cell]) -> Cell:
+        return min(row, key=lambda r: (abs(r[0] - c[0]) + abs(r[1] - c[1]), r))
+
+    way = [near(middle[0], first)]
+    for stop in [*middle, near(middle[-1], last)]:
+        if stop == way[-1]:
+            continue
+        free = g.subgraph([c for c in g.nodes if c == way[-1] or c not in way])
+        if stop not in free or not nx.has_path(free, way[-1], stop):
+            return None
+        way += nx.shortest_path(free, way[-1], stop)[1:]
+    river = _borders(way, enter, leave)
+    return river if len(set(river)) == len(river) and harmless(g, river) else None
+
+
+def chain(crossed: frozenset[Border], cells: frozenset[Cell]) -> River | None:
+    """The crossed borders in order, if they are one harmless river from one outer border to another; else None."""
+    by_cell: dict[Cell, list[Border]] = {}
+    for b in sorted(crossed):
+        for c in cells_of(b):
+            if c in cells:
+                by_cell.setdefault(c, []).append(b)
+    outer = [b for b in sorted(crossed) if sum(c in cells for c in cells_of(b)) == 1]
+    if len(outer) != 2 or any(len(bs) != 2 for bs in by_cell.values()):
+        return None
+    river, came = [outer[0]], None
+    while river[-1] != outer[1]:
+        (cell,) = [c for c in cells_of(river[-1]) if c in cells and c != came]
+        one, two = by_cell[cell]
+        river.append(two if one == river[-1] else one)
+        came = cell
+    return river if len(river) == len(crossed) and harmless(grid_graph(cells), river) else None
 
 
 def bends(river: River) -> int:

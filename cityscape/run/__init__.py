@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["Event", "Finished", "Planned", "StageStarted", "TileDone", "TileStarted", "generate", "load", "resume", "room"]
+__all__ = ["Event", "Finished", "Planned", "Said", "StageStarted", "TileDone", "TileStarted", "generate", "load", "resume", "room"]
 
 if TYPE_CHECKING:
     from cityscape.run.city import generate, load, resume, room
-    from cityscape.run.events import Event, Finished, Planned, StageStarted, TileDone, TileStarted
+    from cityscape.run.events import Event, Finished, Planned, Said, StageStarted, TileDone, TileStarted
 
 
 def __getattr__(name: str):  # type: ignore[no-untyped-def]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 from cityscape.errors import InputError
-from cityscape.run.events import Finished, Planned, Progress
+from cityscape.run.events import Finished, Planned, Progress, Said
 from cityscape.run.graph import make_all
 from cityscape.run.inputs import check_count, check_grid, check_workers
 from cityscape.run.machine import workers as how_many
@@ -17,6 +18,10 @@ from cityscape.store import SceneFolder, Settings
 from cityscape.world.plan import Plan
 from cityscape.world.protocols import Painter, Sculptor
 from cityscape.world.tile import Scene
+
+if TYPE_CHECKING:
+    from cityscape.plan.llm import LlmPlanner
+    from cityscape.plan.offline import OfflinePlanner
 
 
 def generate(
@@ -28,7 +33,7 @@ def generate(
     tile_size: float = 40.0,
     out: str | Path | None = None,
     plan: Plan | str | Path | None = None,
-    planner: str = "offline",
+    planner: str | OfflinePlanner | LlmPlanner = "offline",
     painter: str | Painter = "procedural",
     sculptor: str | Sculptor = DEFAULT,
     parts: str | None = None,
@@ -50,7 +55,7 @@ def generate(
     tile_size : edge of a tile, metres.
     out : a new or empty folder to keep the scene in; without it the scene is only in memory.
     plan : a plan, or a file with one, that replaces prompt, grid, seed, theme and tile_size.
-    planner, painter, sculptor : back-ends by name (painter and sculptor also as objects).
+    planner, painter, sculptor : back-ends by name or as objects. The planner "llm" takes address, model and key from the environment.
     parts : level of the parts that back-ends by name make: ``fine``, ``medium`` (roofs, walls, openings...) or ``coarse`` (objects,
         at most 15 in a tile); by default what the sculptor is best at.
     weights : networks of the sculptor "partgen", a name such as "triposg" or a folder; by default those that come with the package.
@@ -67,15 +72,13 @@ def generate(
     """
     began = perf_counter()
     count = check_workers(workers)
-    crew = Crew(planner if plan is None else "file", painter, sculptor, parts or "", str(weights or ""), device or "")
+    crew = Crew(name_of(planner) if plan is None else "file", painter, sculptor, parts or "", str(weights or ""), device or "")
     if plan is None:
-        from cityscape.plan import planner as hire
-
         grid = check_grid(grid, large=large)
-        hired = hire(planner)
-        crew = replace(crew, planned=step_of("plan", planner, hired))
+        hired = _hired(planner, progress)
+        crew = replace(crew, planned=step_of("plan", name_of(planner), hired))
         _check(crew, commercial)
-        made: Plan = hired.plan(prompt, grid=grid, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
+        made = _planned(prompt, hired, progress, grid=grid, seed=seed, theme=theme, tile_size=tile_size)
     else:
         made = _given(plan)
         check_count(len(made.briefs), large=large)
@@ -185,6 +188,26 @@ def resume(
 def load(path: str | Path) -> Scene:
     """The finished tiles of a scene folder, checked; pictures are read when they are looked at."""
     return SceneFolder.open(path).scene()
+
+
+def _hired(planner: str | OfflinePlanner | LlmPlanner, progress: Progress | None) -> OfflinePlanner | LlmPlanner:
+    """A planner by name, or the one that is given; what one that asks others says goes to `progress`."""
+    if not isinstance(planner, str):
+        return planner
+    from cityscape.plan import planner as hire
+
+    tell = progress or (lambda event: None)
+    return hire(planner, say=lambda line: tell(Said(line)))
+
+
+def _planned(
+    prompt: str, planner: OfflinePlanner | LlmPlanner, progress: Progress | None, *, grid: tuple[int, int], seed: int, **more: Any
+) -> Plan:
+    """A planner's plan; what it took goes to `progress`."""
+    made = planner.plan(prompt, grid=grid, seed=seed, confirm=True, **more)
+    if progress is not None and (usage := getattr(planner, "usage", None)) is not None:
+        progress(Said(usage.line()))
+    return made
 
 
 def _given(plan: Plan | str | Path) -> Plan:

@@ -24,6 +24,13 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A line for the user from a back-end that asks others: what it waits for, what it mended, what it took."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class TileStarted:
     """Worker number `worker` begins a tile."""
 
@@ -64,5 +71,5 @@ class Finished:
     path: Path | None
 
 
-Event = Planned | TileStarted | StageStarted | TileDone | Finished
+Event = Planned | Said | TileStarted | StageStarted | TileDone | Finished
 Progress = Callable[[Event], None]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Mapping
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -57,8 +58,8 @@ def hold(flags: Mapping[str, Any] | None = None, *, profile: str | None = None, 
         said["profile"] = profile
     _known(said, "the flags")
     layers: list[tuple[str, dict[str, Any]]] = [("a flag", said)]
-    for file in places(folder):
-        layers.append((str(file), _read(file)))
+    project, user = places(folder)
+    layers += [(str(project), _near(_read(project), project)), (str(user), _read(user))]
     chosen = next((row["profile"] for _, row in layers if "profile" in row), None)
     if chosen is not None:
         layers.append((f"profile {chosen}", _profile(chosen, next(where for where, row in layers if "profile" in row))))
@@ -101,6 +102,18 @@ def _read(file: Path) -> dict[str, Any]:
         raise InputError(f"{file} is not valid TOML ({e}): mend that line") from e
     _no_secrets(data, file)
     _known(data, str(file))
+    return data
+
+
+def _near(data: dict[str, Any], file: Path) -> dict[str, Any]:
+    """A project's settings; refuses servers elsewhere, since a folder from somebody else would have the user's keys sent there."""
+    for name in ("llm_url", "paint_url"):
+        host = urlsplit(str(data.get(name, ""))).hostname or ""
+        if host and host not in ("localhost", "127.0.0.1", "::1"):
+            raise InputError(
+                f"{file} sets {name} to {host}, and your key would be sent there: a project's file may only name servers on this machine,"
+                " so write it into your own settings, or give it as a flag"
+            )
     return data
 
 

@@ -52,6 +52,8 @@ def test_the_nearest_source_holds(at: Path) -> None:
         ('profile = "gpu-8g"', ("profile 'gpu-8g'", "did you mean 'gpu-8gb'")),
         ('device = "gpu"', ("is no device", "cuda:1")),
         ('llm_url = "localhost:8000"', ("llm_url", "not an address")),
+        ('llm_url = "https://elsewhere.example/v1"', ("llm_url", "your key would be sent there")),
+        ('paint_url = "http://127.0.0.1.example/v1"', ("paint_url", "your key would be sent there")),
         ('quality = "best"', ("quality", "draft")),
         ("planner = ", ("not valid TOML",)),
     ],
