@@ -1,14 +1,15 @@
 """What a picture with depth knows for certain, put into a decoded field: what lies before the seen surface is empty.
 
-A network's field is blurred; the visible side of a part is known to the pixel. So a field is cut where the camera looks through,
-held solid a little behind the pixels of the part itself, and kept out of what is a little behind the pixels of others. Only
-what no pixel tells is left to the network: the hidden side.
+A network's field is blurred; the visible side of a part is known to the pixel. So all is empty where the camera looks through,
+solid a little behind the pixels of the part itself, and empty a little behind the pixels of others. Only what no pixel tells is
+asked of the network: the hidden side, which is also why carving saves time.
 
 Source: Kutulakos and Seitz, "A theory of shape by space carving", 2000, with a depth for each pixel instead of a colour.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -48,8 +49,14 @@ class Carver:
         mine[seen.shown] = own
         return Carver(seen, window, number, mine, scale, slack)
 
-    def __call__(self, points: Tensor, field: Tensor) -> Tensor:
-        """The field (n,), negative inside, corrected at points (n, 3) of the window."""
+    def certain(self, points: Tensor) -> tuple[Tensor, Tensor]:
+        """What the picture knows of points (n, 3) of the window.
+
+        Returns
+        -------
+        (n,) values of the field, negative inside, and (n,) bool, whether they are known: all but what lies deeper behind a seen surface
+        than its skin, and with slack what lies before it by no more.
+        """
         s = self.seen
         place = points.to(torch.float32).cpu() * self.window.half[0] + self.window.centre[0]
         across = place @ s.axes[:2].T - s.middle
@@ -66,10 +73,16 @@ class Carver:
         along = (away @ toward) / self.window.half[0]
         flat = (away * shown[:, 3:]).sum(1) / self.window.half[0]
         before = torch.where(shown[:, 3:] @ toward > GRAZING, flat, along)
-        before = torch.where(number >= 0, before, self.scale)
-        out = torch.maximum(field.cpu(), (before - self.slack).clamp(max=self.scale) / self.scale)
+        before = torch.where(number >= 0, before, self.scale + self.slack)
         skin = (before < 0) & (before > -SKIN) & (along > -2 * SKIN)
-        deep = torch.minimum(-before, before + SKIN) / self.scale
-        mine = self.own[at]
-        out = torch.where(skin & mine, torch.minimum(out, -deep), out)
-        return torch.where(skin & ~mine, torch.maximum(out, deep), out).to(field.device)
+        mine = self.own[at] & inside
+        deep = torch.where(mine, before, torch.minimum(-before, before + SKIN))
+        return (torch.where(skin, deep, before - self.slack) / self.scale).clamp(max=1.0), skin | (before > self.slack)
+
+    def __call__(self, points: Tensor, ask: Callable[[Tensor], Tensor]) -> Tensor:
+        """The field (n,) at points (n, 3) of the window: `ask` gives it where the picture does not know, (k, 3) to (k,), negative inside."""
+        value, known = (x.to(points.device) for x in self.certain(points))
+        open_ = torch.nonzero(~known)[:, 0]
+        if len(open_):
+            value[open_] = ask(points[open_]).to(value.dtype)
+        return value

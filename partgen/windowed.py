@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -143,10 +144,10 @@ class WindowGenerator:
         pictures = None if panes is None or self.vae.sight is None else self.vae.sight.pictures(panes)
 
         def field(points: Tensor) -> Tensor:
-            said = self.vae.query(memory, points[None], panes=panes, pictures=pictures)[0]
-            return said if carver is None else carver(points, said)
+            return self.vae.query(memory, points[None], panes=panes, pictures=pictures)[0]
 
-        return extract_mesh(field, grid, coarse=min(32, max(8, grid // 4)), close=True, device=self.device)
+        carved = field if carver is None else partial(carver, ask=field)
+        return extract_mesh(carved, grid, coarse=min(32, max(8, grid // 4)), close=True, device=self.device)
 
     def sample(self, context: Context, empty: Context | None, *, steps: int, guidance: float, seed: int) -> Tensor:
         """A latent (n, c)."""

@@ -176,6 +176,9 @@ def vae(
     parts: Annotated[int, typer.Option("--parts", help="parts in a batch, over all processes")] = 20,
     wholes: Annotated[int, typer.Option("--wholes", help="surroundings of parts in a batch, over all processes")] = 8,
     kl: Annotated[float, typer.Option("--kl", help="weight of the latents' divergence from the standard normal")] = 1e-3,
+    keep: Annotated[
+        bool, typer.Option("--keep-latents", help="train the decoder alone, from --init: a core of these latents stays good")
+    ] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -187,7 +190,9 @@ def vae(
     _objects(data, probe)
     for name, n in (("parts", parts), ("wholes", wholes)):
         _at_least_one(name, n)
-    make = partial(ShapeTask, chosen, data, probe, parts=parts, wholes=wholes, kl=kl, seed=settings["seed"])
+    if keep and init is None and not resume:
+        raise InputError("--keep-latents is given without the shape VAE whose latents are kept: name it with --init")
+    make = partial(ShapeTask, chosen, data, probe, parts=parts, wholes=wholes, kl=kl, seed=settings["seed"], keep=keep)
     _train(make, settings, out, resume=resume, init=None if init is None else starts.vae_file(init), quiet=quiet, json=json)
 
 

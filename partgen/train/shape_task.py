@@ -41,6 +41,7 @@ class ShapeTask:
     config : the core's; its VAE is trained. data : folder of training objects; probe_data : of held-out ones.
     parts, wholes : clouds of each kind in a batch, over all processes. points, queries : drawn for each cloud.
     kl : weight of the divergence from the standard normal. seed : of the batches.
+    keep : the encoder, and so every latent, stays as it begins: the decoder and its sight learn on, under a core that knows these latents.
     """
 
     config: CoreConfig
@@ -52,12 +53,17 @@ class ShapeTask:
     queries: int = 320
     kl: float = 1e-3
     seed: int = 0
+    keep: bool = False
     name: str = "shape"
 
     def __post_init__(self) -> None:
         if not self.config.vae.queries:
             raise PartgenError(f"the configuration {self.config.name} has no learned queries: train tile or one like it")
-        self.model: nn.Module = ShapeVAE(self.config.vae)
+        vae = ShapeVAE(self.config.vae)
+        if self.keep:
+            vae.encoder.requires_grad_(False)
+            vae.quant.requires_grad_(False)
+        self.model: nn.Module = vae
         self._objects: Objects | None = None
         self._able: dict[int, Tensor] = {}
         self._normals: dict[int, Tensor] = {}
@@ -124,6 +130,9 @@ class ShapeTask:
         latent, figures = posterior.sample(generator), {}
         if "maps" in batch:
             n = len(batch["q"])
+            if self.keep:  # a core makes more of a shell than its own latent says
+                nearer = (torch.rand(n, generator=generator, device=latent.device) - 0.4).clamp(min=0)[:, None, None]
+                latent = torch.cat([latent[:n], latent[n:].lerp(latent[:n], nearer)])
             full = field_loss(vae.decode(latent[:n], batch["q"]), batch["d"])
             plain, told = vae.query_both(vae.memory(latent[n:]), batch["q"], Panes(batch["maps"], batch["axes"]))
             shell, figures["sight"] = field_loss(plain, batch["d"]), field_loss(told, batch["d"])
@@ -172,9 +181,10 @@ class ShapeTask:
         return out
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """See `partgen.train.Task`; the latents of what is written are standardised on the training objects."""
+        """See `partgen.train.Task`; the latents of what is written are standardised on the training objects, unless they are kept."""
         vae: Any = copy.deepcopy(model).eval()
-        self.standardise(vae)
+        if not self.keep:
+            self.standardise(vae)
         checkpoint.write(folder / "vae.safetensors", vae.state_dict(), noted={"kind": "vae"})
         weights.write_config(folder / weights.CONFIG, self.config, sampler="flow")
 

@@ -96,6 +96,19 @@ def test_the_core_trains_on_the_vae_and_knows_the_labels(call, data, shapes, tmp
 
 
 @pytest.mark.slow
+def test_the_decoder_learns_on_while_latents_stay(call, data, shapes, tmp_path):
+    out = tmp_path / "on"
+    done = call("vae", "--data", data, "--out", out, "--steps", 3, *BRIEF, "--wholes", 2, "--init", shapes, "--keep-latents", "--quiet")
+    assert done.code == 0, done.err
+    before, after = (read(folder / "weights" / "vae.safetensors")[0] for folder in (shapes, out))
+    same = {name for name in before if torch.equal(before[name], after[name])}
+    assert {n for n in before if n.startswith(("encoder.", "quant.", "latent_"))} <= same
+    assert not {n for n in before if n.startswith(("decoder.blocks", "sight.first"))} & same
+    done = call("vae", "--data", data, "--out", tmp_path / "none", "--steps", 3, *BRIEF, "--keep-latents")
+    assert done.code == 2 and "--init" in done.err
+
+
+@pytest.mark.slow
 def test_the_grouping_network_trains_and_finds_regions(call, data, tmp_path):
     out = tmp_path / "groups"
     how = ("--steps", 40, "--batch", 2, "--warmup", 2, "--log-every", 5, "--learning-rate", 3e-3, "--ema", 0.9)

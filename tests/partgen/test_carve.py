@@ -26,7 +26,7 @@ def test_a_vague_blob_becomes_the_cube_on_its_seen_side() -> None:
     def blob(p: torch.Tensor) -> torch.Tensor:
         return (p.norm(dim=1) - 1.25) / 0.15  # larger than the cube, round
 
-    mesh = extract_mesh(lambda p: carver(p, blob(p).clamp(-1, 1)), 64, coarse=16, close=True)
+    mesh = extract_mesh(lambda p: carver(p, lambda q: blob(q).clamp(-1, 1)), 64, coarse=16, close=True)
     v = np.asarray(mesh.vertices) * 1.3
     front = v[(v @ AXES[2]) > 0.4]
     reach = np.abs(front.max(1) - 1)
@@ -42,7 +42,14 @@ def test_a_network_that_says_nothing_leaves_a_thin_skin_and_far_from_pixels_it_d
     toward = torch.from_numpy(AXES[2]).float()
     corner = torch.ones(1, 3) / 1.3  # the cube's near corner
     behind = corner - toward * torch.tensor([[-0.1], [SKIN], [0.6]])  # the corner's faces lie 1 / sqrt(3) as deep
-    said = carver(behind, torch.tensor([1.0, 1.0, 0.37]))
+    asked: list[int] = []
+
+    def network(p: torch.Tensor) -> torch.Tensor:
+        asked.append(len(p))
+        return torch.full((len(p),), 0.37)
+
+    said = carver(behind, network)
+    assert asked == [1], "the network is asked only where the picture does not know"
     assert said[0] > 0 and said[1] < 0 and said[2] == torch.tensor(0.37)
 
 
@@ -52,5 +59,5 @@ def test_others_keep_their_own_skin() -> None:
     nobody = Carver.of(seen, torch.zeros(len(seen.points), dtype=torch.bool), window, scale=0.15)
     toward = torch.from_numpy(AXES[2]).float()
     inside = torch.ones(1, 3) / 1.3 - toward * torch.tensor([[SKIN], [0.5]])
-    said = nobody(inside, torch.tensor([-1.0, -1.0]))
+    said = nobody(inside, lambda p: torch.full((len(p),), -1.0))
     assert said[0] > 0 and said[1] == -1
