@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-MOST = 10_000
+MOST = 24_000
 """Most faces that a part gets for the sake of its colours."""
 
 

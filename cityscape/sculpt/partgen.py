@@ -64,9 +64,9 @@ class PartgenSculptor:
 
     parts: Level = "coarse"
     weights: Path | None = None
-    crisp: bool = True
-    faces: int = 1200
-    detail: float = 0.15
+    crisp: bool = False
+    faces: int = 2400
+    detail: float = 0.5
     grid: int = 64
     agree: float = 0.5
     tries: int = 2
