@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cityscape.cli.learn import evaluation
+from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
 from cityscape.cli.rooms import SCULPTOR_HELP, room, rooms
 from cityscape.cli.train import app as train
 from cityscape.errors import InputError
@@ -50,13 +51,18 @@ def generate(
     tile_size: TileSize = 40.0,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="new folder for the scene; default: named after the prompt")] = None,
     plan: Annotated[Path | None, typer.Option("--plan", help="a plan file instead of a prompt, grid, theme and tile size")] = None,
-    painter: Annotated[str, typer.Option("--painter", help="who paints the tiles")] = "procedural",
+    painter: PainterName = "procedural",
     sculptor: Annotated[str, typer.Option("--sculptor", help=SCULPTOR_HELP)] = DEFAULT,
     level: Annotated[
         str | None,
         typer.Option("--parts", help="fine: every part; medium: roofs, walls...; coarse: whole objects; default: the sculptor's"),
     ] = None,
     weights: Weights = None,
+    paint_model: PaintModel = "",
+    paint_url: PaintUrl = "",
+    paint_size: PaintSize = 0,
+    paint_steps: PaintSteps = 0,
+    paint_masks: PaintMasks = "",
     workers: Workers = None,
     yes: Yes = False,
     no_render: NoRender = False,
@@ -67,6 +73,7 @@ def generate(
     """Make a city: a scene with city.glb and city.png."""
     from cityscape.cli.make import finish, free_folder
     from cityscape.cli.progress import shown
+    from cityscape.paint import PaintOptions
     from cityscape.plan.request import check_prompt
     from cityscape.run import generate as run
     from cityscape.run.inputs import check_grid, parse_grid
@@ -95,6 +102,7 @@ def generate(
             sculptor=sculptor,
             parts=level,
             weights=weights,
+            paint=PaintOptions(paint_model, paint_url, paint_size, paint_steps, paint_masks),
             workers=workers,
             progress=events,
             large=yes,
@@ -106,6 +114,8 @@ def generate(
 def resume(
     scene: SceneArgument,
     weights: Weights = None,
+    paint_model: PaintModel = "",
+    paint_url: PaintUrl = "",
     workers: Workers = None,
     no_render: NoRender = False,
     no_export: NoExport = False,
@@ -118,11 +128,12 @@ def resume(
     """
     from cityscape.cli.make import finish
     from cityscape.cli.progress import shown
+    from cityscape.paint import PaintOptions
     from cityscape.run import resume as run
 
     with shown(quiet=quiet) as progress:
         events = Last(progress)
-        made = run(scene, weights=weights, workers=workers, progress=events)
+        made = run(scene, weights=weights, paint=PaintOptions(paint_model, paint_url), workers=workers, progress=events)
     finish(made, scene, events.finished, render=not no_render, export=not no_export, quiet=quiet, json=json)
 
 

@@ -22,10 +22,9 @@ CHANGED = 24
 """A colour that differs by so much in one channel was painted."""
 
 
-def joined(painted: Image, shown: Shown, *, guided: bool = True) -> Image:
+def joined(painted: Image, shown: Shown) -> Image:
     """The painted picture (h, w, 3) where painting was allowed, and everywhere else, to the bit, what was shown."""
-    before = shown.guided if guided else shown.picture
-    return np.where(shown.paint[..., None], painted, np.where((shown.ground & shown.paint)[..., None], before, shown.picture))
+    return np.where(shown.paint[..., None], painted, shown.picture)
 
 
 def rebased(painted: Image, shown: Shown, *, matting: Matting | None = None) -> Image:

@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from cityscape.errors import InputError
+from cityscape.paint import PaintOptions
 from cityscape.run.events import Finished, Planned, Progress
 from cityscape.run.graph import make_all
 from cityscape.run.inputs import check_count, check_grid, check_workers
@@ -32,6 +33,7 @@ def generate(
     sculptor: str | Sculptor = DEFAULT,
     parts: str | None = None,
     weights: str | Path | None = None,
+    paint: PaintOptions | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
     large: bool = False,
@@ -51,6 +53,7 @@ def generate(
     parts : level of the parts that back-ends by name make: ``fine``, ``medium`` (roofs, walls, openings...) or ``coarse`` (objects,
         at most 15 in a tile); by default what the sculptor is best at.
     weights : folder of the networks of the sculptor "partgen"; by default those that come with the package.
+    paint : what the painters "diffusers" and "remote" are told: model, server, size, steps, masks.
     workers : number of processes; by default what cores and memory allow. Never changes the result.
     progress : called with the events of `cityscape.run.events`.
     large : allow more than 40x40 tiles.
@@ -70,9 +73,8 @@ def generate(
     else:
         made, planner = _given(plan), "file"
         check_count(len(made.briefs), large=large)
-    return _begin(
-        made, Crew(planner, painter, sculptor, parts or "", str(weights or "")), out, workers=count, progress=progress, began=began
-    )
+    crew = Crew(planner, painter, sculptor, parts or "", str(weights or ""), paint or PaintOptions())
+    return _begin(made, crew, out, workers=count, progress=progress, began=began)
 
 
 def room(
@@ -88,6 +90,7 @@ def room(
     sculptor: str | Sculptor = DEFAULT,
     parts: str | None = None,
     weights: str | Path | None = None,
+    paint: PaintOptions | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Scene:
@@ -99,7 +102,7 @@ def room(
     grid : columns and rows of rooms.
     style, kind : a style and a kind of room by name, or .toml files, over what the prompt's words call.
     size : edge of a room, metres; by default what is usual for its kind.
-    seed, out, painter, sculptor, parts, weights, workers, progress : as for `generate`.
+    seed, out, painter, sculptor, parts, weights, paint, workers, progress : as for `generate`.
 
     Raises
     ------
@@ -111,9 +114,8 @@ def room(
     began = perf_counter()
     count = check_workers(workers)
     made = plan_rooms(prompt, grid=check_grid(grid), seed=seed, style=style, kind=kind, size=size)
-    return _begin(
-        made, Crew("offline", painter, sculptor, parts or "", str(weights or "")), out, workers=count, progress=progress, began=began
-    )
+    crew = Crew("offline", painter, sculptor, parts or "", str(weights or ""), paint or PaintOptions())
+    return _begin(made, crew, out, workers=count, progress=progress, began=began)
 
 
 def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
@@ -124,6 +126,7 @@ def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | Non
         options: dict[str, bool | int | float | str] = {} if crew.level == "fine" else {"parts": crew.level}
         if crew.weights:
             options["weights"] = crew.weights
+        options |= crew.paint.stored()
         folder = SceneFolder.create(out, made, Settings(planner=planner, painter=painter, sculptor=sculptor, options=options))
     return _run(folder.plan if folder else made, crew, folder, workers=workers, progress=progress, began=began)
 
@@ -134,13 +137,15 @@ def resume(
     painter: str | Painter | None = None,
     sculptor: str | Sculptor | None = None,
     weights: str | Path | None = None,
+    paint: PaintOptions | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Scene:
     """Finish a scene whose making was stopped; tiles that are finished stay as they are.
 
     `painter` and `sculptor` are needed only where the scene was begun with objects of one's own;
-    their names must be the ones that the scene remembers. `weights` is needed where the sculptor's have moved.
+    their names must be the ones that the scene remembers. `weights` is needed where the sculptor's have moved,
+    `paint` where the painter's model or server has.
     """
     began = perf_counter()
     count = check_workers(workers)
@@ -151,7 +156,8 @@ def resume(
             raise InputError(f"{path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
     networks = "" if sculptor is not None and not isinstance(sculptor, str) else str(weights or known.options.get("weights", ""))
     parts = str(known.options.get("parts", "fine"))
-    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, parts, networks)
+    told = PaintOptions() if painter is not None and not isinstance(painter, str) else PaintOptions.of({**known.options, **(paint.stored() if paint else {})})
+    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, parts, networks, told)
     return _run(folder.plan, crew, folder, workers=count, progress=progress, began=began)
 
 
@@ -170,6 +176,8 @@ def _given(plan: Plan | str | Path) -> Plan:
 
 def _run(plan: Plan, crew: Crew, folder: SceneFolder | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
     tell = progress or (lambda event: None)
+    if crew.hired().alone:
+        workers = 1
     if folder is None:
         count = how_many(workers, tiles=len(plan.briefs))
         tell(Planned(plan, 0, count, None))
