@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,11 +153,15 @@ def _pipeline(model: str, choice: Choice, kind: str) -> Any:
             components_to_quantize=list(f.quantised),
         )
     source = f.repositories[0] if model == f.name else model
-    diffusers.utils.logging.disable_progress_bar()
     try:
         if f.name == "flux-controlnet" and not (Path(source) / "controlnet").is_dir():
             given["controlnet"] = diffusers.FluxControlNetModel.from_pretrained(f.repositories[1], torch_dtype=half)
-        pipe = cls.from_pretrained(source, **given)
+        if f.name == "qwen-edit" and find_spec("torchvision") is None:
+            from cityscape.paint.qwen import processor
+
+            given["processor"] = processor(source)
+        with _quiet():
+            pipe = cls.from_pretrained(source, **given)
     except (OSError, ValueError, TypeError, KeyError) as e:
         reason = " ".join(str(e).split())[:200]
         raise InputError(f"the image model {source} cannot be loaded ({reason}): download it first, or name another with --paint-model") from e
@@ -163,7 +169,7 @@ def _pipeline(model: str, choice: Choice, kind: str) -> Any:
         pipe.enable_model_cpu_offload()
     elif choice.offload == "sequential":
         pipe.enable_sequential_cpu_offload()
-    else:
+    elif kind != "cpu":
         pipe.to(kind)
     if choice.slicing:
         pipe.enable_attention_slicing()
@@ -171,6 +177,27 @@ def _pipeline(model: str, choice: Choice, kind: str) -> Any:
             pipe.vae.enable_tiling()
     pipe.set_progress_bar_config(disable=True)
     return pipe
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the bars and remarks of the libraries, which mean nothing to who paints."""
+    import warnings
+
+    from diffusers.utils import logging as ours
+    from transformers.utils import logging as theirs
+
+    before = ours.get_verbosity(), theirs.get_verbosity()
+    for log in (ours, theirs):
+        log.set_verbosity_error()
+        log.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ours.set_verbosity(before[0])
+        theirs.set_verbosity(before[1])
 
 
 def _request(brief: Brief, shown: Shown, f: Family, steps: int) -> Request:
@@ -191,7 +218,7 @@ def _picture(pipe: Any, f: Family, request: Request, seed: int) -> NDArray[np.ui
     from PIL import Image
 
     try:
-        with torch.inference_mode():
+        with torch.inference_mode(), _quiet():
             out = pipe(**f.arguments(request), generator=torch.Generator("cpu").manual_seed(seed), output_type="np").images[0]
     except torch.cuda.OutOfMemoryError as e:
         raise InputError(f"{f.title} ran out of the card's memory: paint smaller with --paint-size, or use another model") from e

@@ -45,6 +45,8 @@ class Verdict:
 
 def judge(painted: NDArray[np.uint8], shown: Shown) -> Verdict:
     """The verdict on a model's picture (h, w, 3) of what it was shown, before anything outside of the mask is put back."""
+    from scipy.ndimage import binary_erosion
+
     at = shown.paint & shown.ground
     if not at.any():
         at = shown.paint
@@ -53,7 +55,8 @@ def judge(painted: NDArray[np.uint8], shown: Shown) -> Verdict:
     step = np.zeros_like(grey)
     step[:, 1:] += np.abs(np.diff(grey, axis=1)) / 2
     step[1:] += np.abs(np.diff(grey, axis=0)) / 2
-    filled, detail = _mean(new[at] > NEAR / 2), _mean(step[at])
+    inner = binary_erosion(at, np.ones((3, 3)))  # the rim's own step is no detail
+    filled, detail = _mean(new[at] > NEAR / 2), _mean(step[inner])
     kept = _mean(new[shown.kept & ~shown.paint] <= NEAR) if shown.kept.any() else 1.0
     white, black = _mean((painted[at] > 245).all(1)), _mean((painted[at] < 10).all(1))
     tests = (

@@ -19,6 +19,8 @@ def write(name: str, folder: Path) -> Path:
             "flux2-klein": _klein,
             "qwen-edit": _qwen,
         }[name]().save_pretrained(folder)
+    if name == "qwen-edit":
+        _write_qwen_processor(folder)
     return folder
 
 
@@ -28,9 +30,9 @@ def write(name: str, folder: Path) -> Path:
 def _clip_words() -> Any:
     """A CLIP tokenizer that knows single bytes and no merges."""
     from transformers import CLIPTokenizer
-    from transformers.models.gpt2.tokenization_gpt2 import bytes_to_unicode
+    from tokenizers.pre_tokenizers import ByteLevel
 
-    letters = list(bytes_to_unicode().values())
+    letters = sorted(ByteLevel.alphabet())
     words = [*letters, *(b + "</w>" for b in letters), "<|startoftext|>", "<|endoftext|>"]
     return CLIPTokenizer(vocab={w: k for k, w in enumerate(words)}, merges=[], model_max_length=77)
 
@@ -50,9 +52,9 @@ QWEN_SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>
 
 def _qwen_words() -> Any:
     from transformers import Qwen2TokenizerFast
-    from transformers.models.gpt2.tokenization_gpt2 import bytes_to_unicode
+    from tokenizers.pre_tokenizers import ByteLevel
 
-    letters = list(bytes_to_unicode().values())
+    letters = sorted(ByteLevel.alphabet())
     words = {w: k for k, w in enumerate([*letters, *QWEN_SPECIAL])}
     t = Qwen2TokenizerFast(vocab=words, merges=[], pad_token="<|endoftext|>", eos_token="<|im_end|>")
     t.add_special_tokens({"additional_special_tokens": QWEN_SPECIAL})
@@ -195,13 +197,18 @@ def _qwen() -> Any:
     )  # fmt: skip
     return QwenImageEditInpaintPipeline(
         scheduler=FlowMatchEulerDiscreteScheduler(), vae=vae, text_encoder=Qwen2_5_VLForConditionalGeneration(config), tokenizer=words,
-        processor=_qwen_processor(words), transformer=transformer,
+        processor=None, transformer=transformer,
     )  # fmt: skip
 
 
-def _qwen_processor(words: Any) -> Any:
-    from transformers import Qwen2VLProcessor
+def _write_qwen_processor(folder: Path) -> None:
+    """The files of the processor as the released pipeline has them; the class itself wants torchvision to be made."""
+    import json
+
     from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
-    eyes = Qwen2VLImageProcessorPil(size={"shortest_edge": 28 * 28, "longest_edge": 28 * 28 * 4})
-    return Qwen2VLProcessor(image_processor=eyes, tokenizer=words, chat_template=CHAT)
+    _qwen_words().save_pretrained(folder / "processor")
+    Qwen2VLImageProcessorPil(size={"shortest_edge": 28 * 28, "longest_edge": 28 * 28 * 4}).save_pretrained(folder / "processor")
+    index = folder / "model_index.json"
+    said = json.loads(index.read_text("utf-8"))
+    index.write_text(json.dumps({**said, "processor": ["transformers", "Qwen2VLProcessor"]}), "utf-8")
