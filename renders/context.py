@@ -58,7 +58,7 @@ def main(out: Path) -> None:
     )
     for k, (image, words) in enumerate(panels):
         put(sheet, image, 3 * (SMALL + GAP) + 2 * GAP + k % 2 * (LARGE + GAP), GAP + k // 2 * (LARGE + LINE + GAP), words)
-    sheet.quantize(128, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, optimize=True)
+    sheet.quantize(256, Image.Quantize.FASTOCTREE).save(out, optimize=True)
     print(f"{out}  {out.stat().st_size / 1000:.0f} kB")
 
 

@@ -40,7 +40,9 @@ def turned(things: Sequence[Thing], quarters: int, edge: float) -> tuple[Thing, 
     return tuple(out)
 
 
-def orientation(things: Sequence[Thing], painting: Painting, light: Light, *, edge: float, size: int = 192) -> tuple[int, tuple[float, ...]]:
+def orientation(
+    things: Sequence[Thing], painting: Painting, light: Light, *, edge: float, size: int = 192
+) -> tuple[int, tuple[float, ...]]:
     """The quarters of a turn by which the objects look most like the painting, and the similarity (SSIM, -1..1) of all four.
 
     things : in the tile's frame. light : of the painting's theme. size : pixels of the pictures that are compared.

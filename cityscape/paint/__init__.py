@@ -76,7 +76,13 @@ def painter(name: str = "procedural", *, parts: str = "fine", options: PaintOpti
 def _refuse(name: str, o: PaintOptions) -> None:
     """Raise `InputError` for options that the painter would not heed."""
     idle = {
-        "procedural": {"--paint-model": o.model, "--paint-url": o.url, "--paint-size": o.size, "--paint-steps": o.steps, "--paint-masks": o.masks},
+        "procedural": {
+            "--paint-model": o.model,
+            "--paint-url": o.url,
+            "--paint-size": o.size,
+            "--paint-steps": o.steps,
+            "--paint-masks": o.masks,
+        },
         "diffusers": {"--paint-url": o.url},
         "remote": {"--paint-steps": o.steps},
     }[name]

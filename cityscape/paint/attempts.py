@@ -65,7 +65,16 @@ def best_of(make: Make, shown: Shown, *, seed: int, attempts: int, cell: Cell = 
 
 
 def painted(
-    make: Make, brief: Brief, context: Context, *, seed: int, size: int, attempts: int, margins: Margins, matting: Matting | None, painter: str
+    make: Make,
+    brief: Brief,
+    context: Context,
+    *,
+    seed: int,
+    size: int,
+    attempts: int,
+    margins: Margins,
+    matting: Matting | None,
+    painter: str,
 ) -> Painting:
     """The whole way from a brief to its painting: show, attempt, rebase."""
     shown = show(brief, context, seed=seed, size=size, margins=margins)

@@ -115,7 +115,9 @@ def show(brief: Brief, context: Context, *, seed: int, size: int = 1024, margins
     if size < 64 or size % GRID:
         raise InputError(f"pictures of {size} pixels cannot be painted: give a multiple of {GRID}, at least 64")
     low, high = _prism(brief, m.room * brief.size)
-    camera, window = _framed(brief.size, np.r_[low, high, low - (0, 0, float(low[0, 2]) - brief.base)], size, m.reach if context.finished else 1.0)
+    camera, window = _framed(
+        brief.size, np.r_[low, high, low - (0, 0, float(low[0, 2]) - brief.base)], size, m.reach if context.finished else 1.0
+    )
     origin = np.array([brief.cell[0] * brief.size, brief.cell[1] * brief.size, 0.0])
     guides = [t for t in compose(brief, seed=seed) if sort_of(t.kind) == "ground" or t.kind in GUIDES]
     ground = [t for t in guides if sort_of(t.kind) == "ground"]

@@ -121,9 +121,8 @@ def _family(model: str) -> Family:
 @lru_cache(maxsize=8)
 def _class_of_repository(model: str) -> str:
     if "/" not in model or model.startswith(("/", ".")) or model.count("/") != 1:
-        raise InputError(
-            f"there is no image model {model!r}: name a folder, a repository, or one of {', '.join(f.name for f in FAMILIES)} by --paint-model"
-        )
+        known = ", ".join(f.name for f in FAMILIES)
+        raise InputError(f"there is no image model {model!r}: name a folder, a repository, or one of {known} by --paint-model")
     from diffusers import DiffusionPipeline
 
     try:
@@ -164,7 +163,9 @@ def _pipeline(model: str, choice: Choice, kind: str) -> Any:
             pipe = cls.from_pretrained(source, **given)
     except (OSError, ValueError, TypeError, KeyError) as e:
         reason = " ".join(str(e).split())[:200]
-        raise InputError(f"the image model {source} cannot be loaded ({reason}): download it first, or name another with --paint-model") from e
+        raise InputError(
+            f"the image model {source} cannot be loaded ({reason}): download it first, or name another with --paint-model"
+        ) from e
     if choice.offload == "model":
         pipe.enable_model_cpu_offload()
     elif choice.offload == "sequential":

@@ -45,7 +45,9 @@ def fits(f: Family, card: Card) -> Choice | None:
     if card.vram >= f.full:
         return Choice(f, "none", False, False, f.size, f.steps, f"{f.title} needs {f.full:g} GB and fits {card.vram:g} GB as it is")
     if card.kind == "cuda" and card.vram >= f.offload:
-        return Choice(f, "model", False, False, f.size, f.steps, f"{f.title} fits {card.vram:g} GB one network at a time ({f.offload:g} GB)")
+        return Choice(
+            f, "model", False, False, f.size, f.steps, f"{f.title} fits {card.vram:g} GB one network at a time ({f.offload:g} GB)"
+        )
     if card.kind == "cuda" and f.quantised and card.four_bit and card.vram >= f.small:
         return Choice(f, "model", True, True, f.size, f.steps, f"{f.title} fits {card.vram:g} GB with four-bit weights ({f.small:g} GB)")
     return None

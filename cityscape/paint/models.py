@@ -59,7 +59,14 @@ class Family:
 
     def arguments(self, r: Request) -> dict[str, Any]:
         """What its pipeline is called with, but for the generator."""
-        common = {"prompt": r.prompt, "image": r.picture, "mask_image": r.mask, "height": r.size, "width": r.size, "num_inference_steps": r.steps}
+        common = {
+            "prompt": r.prompt,
+            "image": r.picture,
+            "mask_image": r.mask,
+            "height": r.size,
+            "width": r.size,
+            "num_inference_steps": r.steps,
+        }
         if self.name == "flux2-klein":
             return {**common, "image_reference": r.picture, "strength": 1.0, "guidance_scale": 1.0}
         if self.name == "flux-fill":
@@ -82,7 +89,8 @@ FAMILIES: tuple[Family, ...] = (
         "FluxFillPipeline", (), 38, 26, 11, 28, quantised=("transformer", "text_encoder_2"),
     ),
     Family(
-        "flux-controlnet", "FLUX.1 [dev] with a ControlNet on lines", ("black-forest-labs/FLUX.1-dev", "InstantX/FLUX.1-dev-Controlnet-Canny"),
+        "flux-controlnet", "FLUX.1 [dev] with a ControlNet on lines",
+        ("black-forest-labs/FLUX.1-dev", "InstantX/FLUX.1-dev-Controlnet-Canny"),
         BFL, False, "FluxControlNetInpaintPipeline", ("FluxControlNetPipeline", "FluxPipeline"), 42, 29, 13, 28,
         quantised=("transformer", "text_encoder_2"),
     ),

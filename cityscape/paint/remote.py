@@ -75,7 +75,15 @@ class RemotePainter:
             return self._asked(client, brief, shown)
 
         out = painted(
-            make, brief, context, seed=seed, size=self.size, attempts=self.attempts, margins=self.margins, matting=self.matting, painter=self.name
+            make,
+            brief,
+            context,
+            seed=seed,
+            size=self.size,
+            attempts=self.attempts,
+            margins=self.margins,
+            matting=self.matting,
+            painter=self.name,
         )
         return self.segmenter(out, brief) if self.segmenter else out
 
@@ -120,16 +128,24 @@ class RemotePainter:
         except openai.BadRequestError as e:
             text = _short(e)
             if any(w in text.lower() for w in ("policy", "safety", "moderation", "rejected", "refus")):
-                raise InputError(f"{where} refuses to paint tile {brief.cell[0]},{brief.cell[1]} ({text}): change its words in the plan") from e
+                raise InputError(
+                    f"{where} refuses to paint tile {brief.cell[0]},{brief.cell[1]} ({text}): change its words in the plan"
+                ) from e
             raise InputError(f"{where} cannot do what it is asked ({text}): is {self.model} a model for pictures of {size} pixels?") from e
         except openai.RateLimitError as e:
-            raise CityscapeError(f"{where} is still too busy after {self.retries} tries: finished tiles are kept, go on later with resume") from e
+            raise CityscapeError(
+                f"{where} is still too busy after {self.retries} tries: finished tiles are kept, go on later with resume"
+            ) from e
         except openai.APITimeoutError as e:
-            raise CityscapeError(f"{where} has not answered in {self.wait:g} seconds: finished tiles are kept, go on later with resume") from e
+            raise CityscapeError(
+                f"{where} has not answered in {self.wait:g} seconds: finished tiles are kept, go on later with resume"
+            ) from e
         except openai.APIConnectionError as e:
             raise CityscapeError(f"{where} cannot be reached: is the server running? Finished tiles are kept, go on with resume") from e
         except openai.APIStatusError as e:
-            raise CityscapeError(f"{where} fails with status {e.status_code} ({_short(e)}): finished tiles are kept, go on later with resume") from e
+            raise CityscapeError(
+                f"{where} fails with status {e.status_code} ({_short(e)}): finished tiles are kept, go on later with resume"
+            ) from e
         except openai.OpenAIError as e:
             raise BadPicture(f"{where} answered with something that cannot be read ({_short(e)})") from e
 

@@ -55,7 +55,9 @@ def masked(painting: Painting, numbers: NDArray[np.integer], *, names: Sequence[
         out = _tidy(out, there)
         found, counts = np.unique(out[out > 0], return_counts=True)
         if len(found) > MOST:
-            raise InputError(f"a mask has {len(found)} regions, more than {MOST}: is it an indexed picture, one number or colour for each part?")
+            raise InputError(
+                f"a mask has {len(found)} regions, more than {MOST}: is it an indexed picture, one number or colour for each part?"
+            )
         order = found[np.argsort(-counts, kind="stable")]
         table = np.zeros(int(out.max()) + 1, np.uint16)
         table[order] = np.arange(1, len(order) + 1)
@@ -189,7 +191,7 @@ def _sam(model: str, device: str) -> Any:
 
 
 def segmenter(source: str | Path) -> Segmenter:
-    """Who masks by that name: "sam2", a folder or repository of SAM 2, or a folder of mask files; raises `InputError` for a missing folder."""
+    """Who masks by that name: "sam2", a folder or repository of SAM 2, or a folder of mask files; else `InputError`."""
     if str(source) == "sam2":
         return Sam2Masks()
     path = Path(source)

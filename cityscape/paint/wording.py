@@ -17,7 +17,11 @@ def wording(brief: Brief, *, editing: bool = False) -> str:
     editing : the model edits a picture by command instead of describing what is to be seen.
     """
     what = brief.text.rstrip(". ") or f"A {brief.land_use} tile of {brief.look.theme.description or brief.look.theme.title}"
-    way = [f"a {c.kind} leaves at the {_CORNER[side]} edge" for side in SIDES for c in brief.sockets[side].of("street", "river", "rail", "wall")]
+    way = [
+        f"a {c.kind} leaves at the {_CORNER[side]} edge"
+        for side in SIDES
+        for c in brief.sockets[side].of("street", "river", "rail", "wall")
+    ]
     style = "Isometric view, orthographic, one square tile of a diorama, open space, ground-level continuity with the tiles round it"
     light = "night" if brief.look.theme.light.windows > 0.5 else "clear daylight, soft shadows"
     text = f"{what}. {style}, {light}."

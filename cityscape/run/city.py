@@ -156,7 +156,11 @@ def resume(
             raise InputError(f"{path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
     networks = "" if sculptor is not None and not isinstance(sculptor, str) else str(weights or known.options.get("weights", ""))
     parts = str(known.options.get("parts", "fine"))
-    told = PaintOptions() if painter is not None and not isinstance(painter, str) else PaintOptions.of({**known.options, **(paint.stored() if paint else {})})
+    told = (
+        PaintOptions()
+        if painter is not None and not isinstance(painter, str)
+        else PaintOptions.of({**known.options, **(paint.stored() if paint else {})})
+    )
     crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, parts, networks, told)
     return _run(folder.plan, crew, folder, workers=count, progress=progress, began=began)
 

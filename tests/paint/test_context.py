@@ -22,7 +22,9 @@ from cityscape.world.painting import Context
 @pytest.mark.parametrize("when", list(STEPS))
 def test_pictures_and_masks_are_the_stored_ones_to_the_pixel(when):
     for name, got in pictures(shown(when)).items():
-        stored = np.asarray(Image.open(STORED / f"{when}_{name}.png").convert({2: "L", 3: "RGB"}.get(got.ndim, "L") if got.shape[-1] != 4 else "RGBA"))
+        stored = np.asarray(
+            Image.open(STORED / f"{when}_{name}.png").convert({2: "L", 3: "RGB"}.get(got.ndim, "L") if got.shape[-1] != 4 else "RGBA")
+        )
         assert got.shape == stored.shape, name
         if name in ("ground", "kept", "paint", "lines"):
             assert np.array_equal(got, stored), name

@@ -29,8 +29,8 @@ def write(name: str, folder: Path) -> Path:
 
 def _clip_words() -> Any:
     """A CLIP tokenizer that knows single bytes and no merges."""
-    from transformers import CLIPTokenizer
     from tokenizers.pre_tokenizers import ByteLevel
+    from transformers import CLIPTokenizer
 
     letters = sorted(ByteLevel.alphabet())
     words = [*letters, *(b + "</w>" for b in letters), "<|startoftext|>", "<|endoftext|>"]
@@ -51,8 +51,8 @@ QWEN_SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>
 
 
 def _qwen_words() -> Any:
-    from transformers import Qwen2TokenizerFast
     from tokenizers.pre_tokenizers import ByteLevel
+    from transformers import Qwen2TokenizerFast
 
     letters = sorted(ByteLevel.alphabet())
     words = {w: k for k, w in enumerate([*letters, *QWEN_SPECIAL])}
