@@ -146,7 +146,7 @@ class RemotePainter:
             raise CityscapeError(
                 f"{where} fails with status {e.status_code} ({_short(e)}): finished tiles are kept, go on later with resume"
             ) from e
-        except openai.OpenAIError as e:
+        except (openai.OpenAIError, ValueError) as e:  # the client lets what is no JSON through as the parser's own error
             raise BadPicture(f"{where} answered with something that cannot be read ({_short(e)})") from e
 
 

@@ -85,10 +85,10 @@ def tiny_sam(folder):
     config = Sam2Config(
         vision_config={
             "backbone_config": {
-                "hidden_size": 8, "num_attention_heads": 1, "image_size": [64, 64], "blocks_per_stage": [1, 1, 1, 1],
+                "hidden_size": 8, "num_attention_heads": 1, "image_size": [64, 64], "blocks_per_stage": [1, 1, 2, 1],
                 "embed_dim_per_stage": [8, 16, 32, 64], "num_attention_heads_per_stage": [1, 1, 2, 2],
-                "window_size_per_stage": [4, 4, 2, 2],
-                "global_attention_blocks": [2], "model_type": "sam2_hiera_det_model",
+                "window_size_per_stage": [4, 4, 4, 4],
+                "global_attention_blocks": [3], "model_type": "sam2_hiera_det_model",
             },
             "backbone_channel_list": [64, 32, 16, 8], "backbone_feature_sizes": [[16, 16], [8, 8], [4, 4]], "fpn_hidden_size": 16,
             "model_type": "sam2_vision_model",
