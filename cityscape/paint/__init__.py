@@ -75,7 +75,7 @@ def painter(name: str = "procedural", *, parts: str = "fine", options: PaintOpti
 
 def _refuse(name: str, o: PaintOptions) -> None:
     """Raise `InputError` for options that the painter would not heed."""
-    idle = {
+    options: dict[str, dict[str, str | int]] = {
         "procedural": {
             "--paint-model": o.model,
             "--paint-url": o.url,
@@ -85,8 +85,8 @@ def _refuse(name: str, o: PaintOptions) -> None:
         },
         "diffusers": {"--paint-url": o.url},
         "remote": {"--paint-steps": o.steps},
-    }[name]
-    given = [option for option, value in idle.items() if value]
+    }
+    given = [option for option, value in options[name].items() if value]
     if given:
         others = [n for n in NAMES if n != name and n != "procedural"]
         raise InputError(f"{given[0]} means nothing to the painter {name}: leave it out, or choose --painter {' or '.join(others)}")

@@ -146,12 +146,13 @@ def _pipeline(model: str, choice: Choice, kind: str) -> Any:
     if choice.four_bit:
         from diffusers.quantizers import PipelineQuantizationConfig
 
+        bits: dict[str, Any] = {"load_in_4bit": True, "bnb_4bit_quant_type": "nf4", "bnb_4bit_compute_dtype": half}
         given["quantization_config"] = PipelineQuantizationConfig(
             quant_backend="bitsandbytes_4bit",
-            quant_kwargs={"load_in_4bit": True, "bnb_4bit_quant_type": "nf4", "bnb_4bit_compute_dtype": half},
+            quant_kwargs=bits,
             components_to_quantize=list(f.quantised),
         )
-    source = f.repositories[0] if model == f.name else model
+    source = f.repositories[0] if model in (f.name, *f.repositories) else model
     try:
         if f.name == "flux-controlnet" and not (Path(source) / "controlnet").is_dir():
             given["controlnet"] = diffusers.FluxControlNetModel.from_pretrained(f.repositories[1], torch_dtype=half)

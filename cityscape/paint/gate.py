@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,5 +70,5 @@ def judge(painted: NDArray[np.uint8], shown: Shown) -> Verdict:
     return Verdict(filled, kept, detail, white, black, tuple(words for wrong, words in tests if wrong))
 
 
-def _mean(values: NDArray) -> float:
-    return float(values.mean()) if values.size else 0.0
+def _mean(values: Any) -> float:
+    return float(np.mean(values)) if np.size(values) else 0.0

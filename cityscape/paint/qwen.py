@@ -33,7 +33,7 @@ def processor(source: str) -> Any:
             words = self.tokenizer(told, padding=options.get("padding", True), return_tensors="pt")
             return BatchFeature({**words, **seen})
 
-    kept = {"subfolder": "processor"}
+    kept: dict[str, Any] = {"subfolder": "processor"}
     if Path(source).is_dir():
         source, kept = str(Path(source) / "processor"), {}
     return Pictures(Qwen2VLImageProcessorPil.from_pretrained(source, **kept), AutoTokenizer.from_pretrained(source, **kept))

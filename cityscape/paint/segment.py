@@ -185,7 +185,8 @@ def _sam(model: str, device: str) -> Any:
     from transformers import Sam2Model
 
     try:
-        return Sam2Model.from_pretrained(model).to(device).eval()
+        network: Any = Sam2Model.from_pretrained(model)
+        return network.to(device).eval()
     except (OSError, ValueError) as e:
         raise InputError(f"SAM 2 cannot be loaded from {model}: name a folder or repository with its weights") from e
 

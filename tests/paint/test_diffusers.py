@@ -20,7 +20,7 @@ SIZE = 64
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory):
     """A 2x2 of small, nearly empty tiles."""
-    made = planner("offline").plan("a meadow", grid=(2, 2), seed=4, tile_size=12.0)
+    made = planner("offline").plan("a meadow", grid=(2, 2), seed=4, tile_size=20.0)
     bare = tuple(b.model_copy(update={"density": 0.0, "wanted": (), "landmark": False, "land_use": "farm"}) for b in made.briefs)
     file = tmp_path_factory.mktemp("plan") / "plan.json"
     write_plan(made.model_copy(update={"briefs": bare}), file)
