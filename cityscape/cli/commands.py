@@ -10,6 +10,7 @@ import typer
 from cityscape.cli.chosen import Profile, core, settings, unless_settled
 from cityscape.cli.learn import evaluation
 from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
+from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEIGHTS_HELP, room, rooms
 from cityscape.cli.train import app as train
 from cityscape.errors import InputError
@@ -61,7 +62,7 @@ def generate(
     llm_price: Price = None,
     llm_timeout: Timeout = 180.0,
     llm_fallback: Fallback = False,
-    painter: Annotated[str, typer.Option("--painter", help="who paints the tiles")] = "procedural",
+    painter: PainterName = "procedural",
     sculptor: Annotated[str, typer.Option("--sculptor", help=SCULPTOR_HELP)] = DEFAULT,
     level: Annotated[
         str | None,
@@ -70,6 +71,11 @@ def generate(
     weights: Weights = None,
     device: Device = None,
     commercial: Commercial = False,
+    paint_model: PaintModel = "",
+    paint_url: PaintUrl = "",
+    paint_size: PaintSize = 0,
+    paint_steps: PaintSteps = 0,
+    paint_masks: PaintMasks = "",
     workers: Workers = None,
     yes: Yes = False,
     no_render: NoRender = False,
@@ -82,6 +88,7 @@ def generate(
     from cityscape.cli.llm import hired
     from cityscape.cli.make import finish, free_folder
     from cityscape.cli.progress import shown
+    from cityscape.paint import PaintOptions
     from cityscape.plan.request import check_prompt
     from cityscape.run import Said
     from cityscape.run import generate as run
@@ -127,6 +134,7 @@ def generate(
             weights=weights,
             device=device,
             commercial=commercial,
+            paint=PaintOptions(paint_model, paint_url, paint_size, paint_steps, paint_masks),
             workers=workers,
             progress=events,
             large=yes,
@@ -140,6 +148,8 @@ def resume(
     weights: Weights = None,
     device: Device = None,
     commercial: Commercial = False,
+    paint_model: PaintModel = "",
+    paint_url: PaintUrl = "",
     workers: Workers = None,
     no_render: NoRender = False,
     no_export: NoExport = False,
@@ -153,11 +163,13 @@ def resume(
     """
     from cityscape.cli.make import finish
     from cityscape.cli.progress import shown
+    from cityscape.paint import PaintOptions
     from cityscape.run import resume as run
 
     with shown(quiet=quiet) as progress:
         events = Last(progress)
-        made = run(scene, weights=weights, device=device, commercial=commercial, workers=workers, progress=events)
+        told = PaintOptions(paint_model, paint_url)
+        made = run(scene, weights=weights, paint=told, device=device, commercial=commercial, workers=workers, progress=events)
     finish(made, scene, events.finished, render=not no_render, export=not no_export, quiet=quiet, json=json)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cityscape.cli.chosen import Profile, core
+from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
 from cityscape.sculpt import DEFAULT
 
 if TYPE_CHECKING:
@@ -29,11 +30,16 @@ def room(
     kind: Annotated[str | None, typer.Option("--kind", "-k", help="a kind of room by name, or a .toml file")] = None,
     size: Annotated[float | None, typer.Option("--size", help="edge of a room in metres; default: what is usual for its kind")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="new folder for the scene; default: named after the prompt")] = None,
-    painter: Annotated[str, typer.Option("--painter", help="who paints the tiles")] = "procedural",
+    painter: PainterName = "procedural",
     sculptor: Annotated[str, typer.Option("--sculptor", help=SCULPTOR_HELP)] = DEFAULT,
     weights: Annotated[str | None, typer.Option("--weights", help=WEIGHTS_HELP)] = None,
     device: Annotated[str | None, typer.Option("--device", help=DEVICE_HELP)] = None,
     commercial: Annotated[bool, typer.Option("--commercial", help=COMMERCIAL_HELP)] = False,
+    paint_model: PaintModel = "",
+    paint_url: PaintUrl = "",
+    paint_size: PaintSize = 0,
+    paint_steps: PaintSteps = 0,
+    paint_masks: PaintMasks = "",
     workers: Annotated[int | None, typer.Option("--workers", "-w", help="processes; default: what cores and memory allow")] = None,
     no_render: Annotated[bool, typer.Option("--no-render", help="make no room.png")] = False,
     no_export: Annotated[bool, typer.Option("--no-export", help="make no room.glb")] = False,
@@ -45,6 +51,7 @@ def room(
     from cityscape.cli.commands import Last
     from cityscape.cli.make import finish, free_folder
     from cityscape.cli.progress import shown
+    from cityscape.paint import PaintOptions
     from cityscape.plan.request import check_prompt
     from cityscape.run import room as run
     from cityscape.run.inputs import parse_grid
@@ -66,6 +73,7 @@ def room(
             weights=weights,
             device=device,
             commercial=commercial,
+            paint=PaintOptions(paint_model, paint_url, paint_size, paint_steps, paint_masks),
             workers=workers,
             progress=events,
         )

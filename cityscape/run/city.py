@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from cityscape.errors import InputError
+from cityscape.paint import PaintOptions
 from cityscape.run.events import Finished, Planned, Progress, Said
 from cityscape.run.graph import make_all
 from cityscape.run.inputs import check_count, check_grid, check_workers
@@ -40,6 +41,7 @@ def generate(
     weights: str | Path | None = None,
     device: str | None = None,
     commercial: bool = False,
+    paint: PaintOptions | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
     large: bool = False,
@@ -61,6 +63,7 @@ def generate(
     weights : networks of the sculptor "partgen", a name such as "triposg" or a folder; by default those that come with the package.
     device : where they run; by default as the sculptor does by itself.
     commercial : refuse, before anything is planned, whatever may not be used commercially.
+    paint : what the painters "diffusers" and "remote" are told: model, server, size, steps, masks.
     workers : number of processes; by default what cores and memory allow. Never changes the result.
     progress : called with the events of `cityscape.run.events`.
     large : allow more than 40x40 tiles.
@@ -72,7 +75,8 @@ def generate(
     """
     began = perf_counter()
     count = check_workers(workers)
-    crew = Crew(name_of(planner) if plan is None else "file", painter, sculptor, parts or "", str(weights or ""), device or "")
+    by = name_of(planner) if plan is None else "file"
+    crew = Crew(by, painter, sculptor, parts or "", str(weights or ""), device or "", paint=paint or PaintOptions())
     if plan is None:
         grid = check_grid(grid, large=large)
         hired = _hired(planner, progress)
@@ -101,6 +105,7 @@ def room(
     weights: str | Path | None = None,
     device: str | None = None,
     commercial: bool = False,
+    paint: PaintOptions | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Scene:
@@ -112,7 +117,7 @@ def room(
     grid : columns and rows of rooms.
     style, kind : a style and a kind of room by name, or .toml files, over what the prompt's words call.
     size : edge of a room, metres; by default what is usual for its kind.
-    seed, out, painter, sculptor, parts, weights, device, commercial, workers, progress : as for `generate`.
+    seed, out, painter, sculptor, parts, weights, device, commercial, paint, workers, progress : as for `generate`.
 
     Raises
     ------
@@ -123,7 +128,7 @@ def room(
 
     began = perf_counter()
     count = check_workers(workers)
-    crew = Crew("offline", painter, sculptor, parts or "", str(weights or ""), device or "")
+    crew = Crew("offline", painter, sculptor, parts or "", str(weights or ""), device or "", paint=paint or PaintOptions())
     _check(crew, commercial)
     made = plan_rooms(prompt, grid=check_grid(grid), seed=seed, style=style, kind=kind, size=size)
     return _begin(made, crew, out, workers=count, progress=progress, began=began)
@@ -146,6 +151,7 @@ def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | Non
         options: dict[str, bool | int | float | str] = {} if crew.level == "fine" else {"parts": crew.level}
         if crew.weights:
             options["weights"] = crew.weights
+        options |= crew.paint.stored()
         known = Settings(planner=planner, painter=painter, sculptor=sculptor, options=options, planned=crew.planned)
         folder = SceneFolder.create(out, made, known)
     return _run(folder.plan if folder else made, crew, folder, workers=workers, progress=progress, began=began)
@@ -159,13 +165,15 @@ def resume(
     weights: str | Path | None = None,
     device: str | None = None,
     commercial: bool = False,
+    paint: PaintOptions | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Scene:
     """Finish a scene whose making was stopped; tiles that are finished stay as they are.
 
     `painter` and `sculptor` are needed only where the scene was begun with objects of one's own;
-    their names must be the ones that the scene remembers. `weights` is needed where the sculptor's have moved.
+    their names must be the ones that the scene remembers. `weights` is needed where the sculptor's have moved,
+    `paint` where the painter's model or server has.
     """
     began = perf_counter()
     count = check_workers(workers)
@@ -176,7 +184,14 @@ def resume(
             raise InputError(f"{path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
     networks = "" if sculptor is not None and not isinstance(sculptor, str) else str(weights or known.options.get("weights", ""))
     parts = str(known.options.get("parts", "fine"))
-    crew = Crew(known.planner, painter or known.painter, sculptor or known.sculptor, parts, networks, device or "", known.planned)
+    told = (
+        PaintOptions()
+        if painter is not None and not isinstance(painter, str)
+        else PaintOptions.of({**known.options, **(paint.stored() if paint else {})})
+    )
+    crew = Crew(
+        known.planner, painter or known.painter, sculptor or known.sculptor, parts, networks, device or "", known.planned, paint=told
+    )
     _check(crew, commercial)
     if commercial:
         from cityscape.run.licences import check_scene
@@ -220,6 +235,8 @@ def _given(plan: Plan | str | Path) -> Plan:
 
 def _run(plan: Plan, crew: Crew, folder: SceneFolder | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
     tell = progress or (lambda event: None)
+    if crew.hired().alone:
+        workers = 1
     if folder is None:
         count = how_many(workers, tiles=len(plan.briefs))
         tell(Planned(plan, 0, count, None))

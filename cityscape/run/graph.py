@@ -11,12 +11,20 @@ from cityscape.run.stages import Crew, Hired, make_tile
 from cityscape.store import SceneFolder
 from cityscape.world.brief import Side
 from cityscape.world.painting import Painting
+from cityscape.world.part import Thing
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
 from cityscape.world.tile import Tile
 
 BEFORE: tuple[Side, ...] = ("west", "south")
 """The neighbours that a painter who wants paintings sees: always these, so order and workers change nothing."""
+
+
+STEPS_BEFORE: tuple[Cell, ...] = ((-1, 0), (0, -1), (-1, -1))
+"""The steps to the neighbours whose objects a painter who wants them is shown, for the same reason."""
+
+Around = tuple[dict[Side, Painting], dict[Cell, tuple[Thing, ...]]]
+"""What a tile's painter gets of its neighbours: paintings, and objects."""
 
 
 def order(plan: Plan, *, chained: bool) -> list[Cell]:
@@ -28,6 +36,13 @@ def waits_for(plan: Plan, cell: Cell, *, chained: bool) -> dict[Side, Cell]:
     """Side -> cell that must be finished first."""
     around = plan.neighbours(cell)
     return {s: around[s] for s in BEFORE if s in around} if chained else {}
+
+
+def shown_of(plan: Plan, cell: Cell) -> dict[Cell, Cell]:
+    """Step -> neighbour whose objects must be finished first, for a painter who wants to be shown them."""
+    there = set(plan.cells)
+    around = {(di, dj): (cell[0] + di, cell[1] + dj) for di, dj in STEPS_BEFORE}
+    return {step: c for step, c in around.items() if c in there}
 
 
 def make_all(
@@ -43,12 +58,15 @@ def make_all(
     pending = [c for c in order(plan, chained=hired.chained) if c not in finished]
     needs = {c: waits_for(plan, c, chained=hired.chained) for c in pending}
 
-    def shown(cell: Cell) -> dict[Side, Painting]:
+    objects = {c: shown_of(plan, c) if hired.shown else {} for c in pending}
+
+    def shown(cell: Cell) -> Around:
         found = {s: folder.read_painting(c) if folder else tiles[c].painting for s, c in needs[cell].items()}
-        return {s: p for s, p in found.items() if p is not None}
+        things = {k: folder.read_tile(c, painting=False).things if folder else tiles[c].things for k, c in objects[cell].items()}
+        return {s: p for s, p in found.items() if p is not None}, things
 
     def ready() -> Iterator[Cell]:
-        return (c for c in pending if finished.issuperset(needs[c].values()))
+        return (c for c in pending if finished.issuperset(needs[c].values()) and finished.issuperset(objects[c].values()))
 
     if workers == 1 or len(pending) < 2:
         _alone(plan, hired, pending, folder=folder, tiles=tiles, shown=shown, tell=tell)
@@ -58,7 +76,7 @@ def make_all(
         while pool.busy or (pending and failure is None):
             while failure is None and pool.idle and (cell := next(ready(), None)) is not None:
                 pending.remove(cell)
-                tell(TileStarted(cell, pool.start(cell, shown(cell))))
+                tell(TileStarted(cell, pool.start(cell, *shown(cell))))
             try:
                 kind, *news = pool.news()
             except Exception as e:  # what the other workers have begun is still finished and kept
@@ -84,16 +102,18 @@ def _alone(
     *,
     folder: SceneFolder | None,
     tiles: dict[Cell, Tile],
-    shown: Callable[[Cell], dict[Side, Painting]],
+    shown: Callable[[Cell], Around],
     tell: Progress,
 ) -> None:
     for cell in pending:
         tell(TileStarted(cell, 0))
+        paintings, objects = shown(cell)
         tile, report = make_tile(
             plan,
             cell,
             crew,
-            paintings=shown(cell),
+            paintings=paintings,
+            finished=objects,
             folder=folder,
             stage=lambda s, c=cell: tell(StageStarted(c, s)),  # type: ignore[misc]
         )

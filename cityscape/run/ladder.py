@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from cityscape.errors import InputError
+from cityscape.paint.models import FAMILIES
 from cityscape.world.records import Record
 
 How = Literal["stays", "turns", "nf4"]
@@ -35,19 +36,12 @@ class Family(Record):
     wants_pictures: bool = Field(True, description="of a core: whether it looks at the painting")
 
 
-# Needs are estimates: the parameters at two bytes each (about 0.6 in 4 bits) and room for what is computed from them.
-_BFL = "FLUX.1-dev Non-Commercial License"
-PAINTERS: tuple[Family, ...] = (
-    Family(name="flux2-klein", title="FLUX.2 [klein] 4B, generates and edits", licence="Apache-2.0", commercial=True,
-           needs={"stays": 16, "turns": 10, "nf4": 6}, source="13 GB stated; these estimated"),
-    Family(name="flux-fill", title="FLUX.1 Fill [dev] 12B", licence=_BFL, commercial=False,
-           needs={"stays": 44, "turns": 26, "nf4": 11}, source="40 GB reported too small; the rest estimated"),
-    Family(name="flux-controlnet", title="FLUX.1 [dev] 12B with ControlNet", licence=_BFL, commercial=False,
-           needs={"stays": 48, "turns": 29, "nf4": 13}, source="estimated"),
-    Family(name="sdxl", title="SDXL inpainting 0.1", licence="OpenRAIL++ (commercial use with its use restrictions)", commercial=True,
-           needs={"stays": 8, "turns": 6}, source="8 GB stated; the rest estimated"),
-    Family(name="qwen-edit", title="Qwen-Image-Edit 20B", licence="Apache-2.0", commercial=True,
-           needs={"stays": 60, "turns": 44, "nf4": 18}, source="estimated"),
+PAINTERS: tuple[Family, ...] = tuple(
+    Family(
+        name=f.name, title=f.title, licence=f.licence, commercial=f.commercial, source="estimated",
+        needs={"stays": f.full, "turns": f.offload, **({"nf4": f.small} if f.quantised else {})},
+    )
+    for f in FAMILIES
 )  # fmt: skip
 """Image models, the preferred first; names are those of `--paint-model`."""
 

@@ -22,6 +22,7 @@ from cityscape.run.machine import THREADS
 from cityscape.run.stages import Crew
 from cityscape.world.brief import Side
 from cityscape.world.painting import Painting
+from cityscape.world.part import Thing
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
 
@@ -62,11 +63,11 @@ class Pool:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self._end()
 
-    def start(self, cell: Cell, paintings: dict[Side, Painting]) -> int:
+    def start(self, cell: Cell, paintings: dict[Side, Painting], finished: dict[Cell, tuple[Thing, ...]]) -> int:
         """Give a tile to an idle worker; returns the worker's number."""
         k = self.idle.pop(0)
         self.busy.add(k)
-        self._send(k, pickle.dumps((cell, paintings), protocol=5))
+        self._send(k, pickle.dumps((cell, paintings, finished), protocol=5))
         return k
 
     def news(self) -> tuple[Any, ...]:

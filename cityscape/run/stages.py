@@ -7,11 +7,13 @@ from time import perf_counter
 from typing import Callable, Literal
 
 from cityscape.errors import InputError
+from cityscape.paint import PaintOptions
 from cityscape.run.events import Stage, TileDone
 from cityscape.sculpt import DEFAULT, level_for
 from cityscape.store import SceneFolder, settled
 from cityscape.world.brief import Side
 from cityscape.world.painting import Context, Painting
+from cityscape.world.part import Thing
 from cityscape.world.plan import Plan
 from cityscape.world.protocols import Painter, Sculptor
 from cityscape.world.records import Cell
@@ -27,6 +29,7 @@ class Crew:
 
     parts : the level that named ones work at; "": what the sculptor is best at. weights : name or folder of a learned sculptor's networks.
     device : where they run; "": as the sculptor does by itself. planned : how the plan came about.
+    paint : what a painter that uses an image model is told.
     """
 
     planner: str = "offline"
@@ -36,6 +39,7 @@ class Crew:
     weights: str = ""
     device: str = ""
     planned: Step | None = None
+    paint: PaintOptions = PaintOptions()
 
     @property
     def level(self) -> str:
@@ -52,7 +56,9 @@ class Crew:
         if isinstance(painter, str):
             from cityscape.paint import painter as find_painter
 
-            painter = find_painter(painter, parts=self.level)
+            painter = find_painter(painter, parts=self.level, options=self.paint)
+        elif self.paint != PaintOptions():
+            raise InputError("options of painting are given beside a painter that is an object: give them to the object itself")
         if isinstance(sculptor, str):
             from cityscape.sculpt import sculptor as find_sculptor
 
@@ -72,8 +78,18 @@ class Hired:
 
     @property
     def chained(self) -> bool:
-        """Whether a tile waits for its finished neighbours, because the painter `wants_paintings`."""
-        return bool(getattr(self.painter, "wants_paintings", False))
+        """Whether a tile waits for its finished neighbours, because the painter `wants_paintings` or `wants_finished`."""
+        return bool(getattr(self.painter, "wants_paintings", False)) or self.shown
+
+    @property
+    def shown(self) -> bool:
+        """Whether the painter is to be shown the objects of finished neighbours, because it `wants_finished`."""
+        return bool(getattr(self.painter, "wants_finished", False))
+
+    @property
+    def alone(self) -> bool:
+        """Whether one process must do all of it, because a back-end holds something large and is `alone`."""
+        return any(bool(getattr(b, "alone", False)) for b in (self.painter, self.sculptor))
 
 
 def step_of(role: Role, name: str, backend: object) -> Step:
@@ -134,12 +150,20 @@ def tile_seed(plan: Plan, cell: Cell) -> int:
 
 
 def make_tile(
-    plan: Plan, cell: Cell, crew: Hired, *, paintings: dict[Side, Painting], folder: SceneFolder | None, stage: Callable[[Stage], None]
+    plan: Plan,
+    cell: Cell,
+    crew: Hired,
+    *,
+    paintings: dict[Side, Painting],
+    finished: dict[Cell, tuple[Thing, ...]],
+    folder: SceneFolder | None,
+    stage: Callable[[Stage], None],
 ) -> tuple[Tile, TileDone]:
     """Paint, sculpt and (with a folder) store one tile; `stage` hears what begins."""
     began = perf_counter()
     brief, seed = plan.brief(cell), tile_seed(plan, cell)
-    context = Context(briefs={side: plan.brief(c) for side, c in plan.neighbours(cell).items()}, paintings=paintings)  # type: ignore[misc]
+    briefs = {side: plan.brief(c) for side, c in plan.neighbours(cell).items()}
+    context = Context(briefs=briefs, paintings=paintings, finished=finished)  # type: ignore[arg-type]
     stage("paint")
     painting = settled(crew.painter.paint(brief, context, seed=seed))
     stage("sculpt")

@@ -56,12 +56,13 @@ def _serve(tasks: queue.Queue[Any], outbox: BinaryIO) -> None:
         task = tasks.get()
         if isinstance(task, BaseException):
             raise task
-        cell, paintings = task
+        cell, paintings, finished = task
         tile, done = make_tile(
             plan,
             cell,
             crew,
             paintings=paintings,
+            finished=finished,
             folder=folder,
             stage=lambda s, c=cell: _send(outbox, ("stage", c, s)),  # type: ignore[misc]
         )

@@ -260,9 +260,10 @@ def _points(ground: Sequence[Thing], seen: Seen, seed: int) -> Any:
 
 def _grounds(painting: Painting, seen: Seen, ground: Sequence[Thing]) -> frozenset[int]:
     """Numbers of the mask that are the ground: by their ids, or where there are none, because they lie on it."""
-    if painting.parts:
-        known = {t.id for t in ground}
-        return frozenset(k for k, id in enumerate(painting.parts, 1) if id.split("__")[0] in known)
+    known = {t.id for t in ground}
+    named = frozenset(k for k, id in enumerate(painting.parts, 1) if id.split("__")[0] in known)
+    if named or any("__" in id for id in painting.parts):
+        return named
     from partgen.silhouette import heights
 
     out = []

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from cityscape.world.brief import Brief, Side
-from cityscape.world.records import Positive, Record, Vec3
+from cityscape.world.part import Thing
+from cityscape.world.records import Cell, Positive, Record, Vec3
 
 ISO_ELEVATION = degrees(atan(1 / sqrt(2)))
 """35.264 degrees: the elevation of a true isometric view."""
@@ -78,7 +79,11 @@ class Painting:
 
 @dataclass(frozen=True)
 class Context:
-    """What a painter may know of a cell's surroundings: the neighbours' briefs and, where finished, paintings."""
+    """What a painter may know of a cell's surroundings: the neighbours' briefs and, where finished, paintings and objects.
+
+    finished : step (di, dj) to a finished neighbour, diagonal ones too -> its objects, each in the frame of its own tile.
+    """
 
     briefs: dict[Side, Brief] = field(default_factory=dict)
     paintings: dict[Side, Painting] = field(default_factory=dict)
+    finished: dict[Cell, tuple[Thing, ...]] = field(default_factory=dict)
