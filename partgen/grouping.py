@@ -69,7 +69,7 @@ class GroupingNetwork(nn.Module):
         self.config = c = config or GroupingConfig()
         self.net = UNet(10 + c.levels, 7, widths=c.widths, fine=c.fine, groups=c.groups, blended=10)
         with torch.no_grad():
-            self.net.out.bias[:] = torch.tensor([0.0, 0.0, 0.0, -1.6, 0.0, 2.0, 2.0])
+            self.net.out.bias[:] = torch.tensor([0.0, 0.0, 0.0, -1.6, 0.0, 2.0, 2.0])  # type: ignore[index]
 
     def forward(self, shown: Tensor, level: Tensor) -> Votes:
         """Pictures (b, 10, s, s), as `inputs` makes them, and levels (b,) from 0."""
