@@ -73,9 +73,10 @@ class Family:
             return {**common, "guidance_scale": 30.0, "strength": 1.0}
         if self.name == "flux-controlnet":
             control = {"control_image": r.lines, "controlnet_conditioning_scale": 0.6, "control_guidance_end": 0.8}
-            return {**common, **control, "strength": 0.95, "guidance_scale": 3.5}
+            return {**common, **control, "strength": 0.95 if r.steps > 1 else 1.0, "guidance_scale": 3.5}
         if self.name == "sdxl":
-            return {**common, "negative_prompt": r.avoid, "strength": 0.99, "guidance_scale": 7.0}
+            strength = 0.99 if r.steps > 1 else 1.0  # below 1 the only step would be left out
+            return {**common, "negative_prompt": r.avoid, "strength": strength, "guidance_scale": 7.0}
         return {**common, "negative_prompt": r.avoid, "strength": 1.0, "true_cfg_scale": 4.0}
 
 

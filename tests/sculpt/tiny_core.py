@@ -9,13 +9,15 @@ import torch
 from partgen import checkpoint, weights
 from partgen.condition import ImageEncoder
 from partgen.config import CoreConfig, DiTConfig, ImageConfig, VAEConfig
+from partgen.depth import DepthConfig, DepthNetwork
+from partgen.depth import save as save_depth
 from partgen.dit import PartDiT
 from partgen.labels import LabelHead
 from partgen.vae import ShapeVAE
 
 
-def write(folder: Path, *, seed: int = 0) -> Path:
-    """The folder, with dit, vae, image and labels."""
+def write(folder: Path, *, seed: int = 0, depth: bool = False) -> Path:
+    """The folder, with dit, vae, image and labels, and if asked with a network that guesses depth."""
     vae = VAEConfig(
         latent_channels=4, num_attention_heads=2, width_encoder=16, width_decoder=16, num_layers_encoder=1, num_layers_decoder=1,
         embed_frequency=2, queries=8, width_query=16,
@@ -32,6 +34,8 @@ def write(folder: Path, *, seed: int = 0) -> Path:
         torch.manual_seed(seed)
         labels = LabelHead(("building", "tree"), dit.num_latents, dit.in_channels)
         networks = {"dit": PartDiT(dit), "vae": ShapeVAE(vae), "image": ImageEncoder(image).dino}
+        if depth:
+            save_depth(DepthNetwork(DepthConfig(size=64, widths=(8, 8), fine=8)), folder / "depth.safetensors")
     for name, module in networks.items():
         checkpoint.write(folder / f"{name}.safetensors", module.state_dict(), noted={"kind": name})
     checkpoint.write(folder / "labels.safetensors", labels.state_dict(), noted={"kind": "labels", "names": list(labels.names)})
