@@ -80,7 +80,7 @@ class Carver:
         return (torch.where(skin, deep, before - self.slack) / self.scale).clamp(max=1.0), skin | (before > self.slack)
 
     def __call__(self, points: Tensor, ask: Callable[[Tensor], Tensor]) -> Tensor:
-        """The field (n,) at points (n, 3) of the window: `ask` gives it where the picture does not know, (k, 3) to (k,), negative inside."""
+        """The field (n,), negative inside, at points (n, 3) of the window; `ask` gives it, (k, 3) to (k,), where the picture cannot."""
         value, known = (x.to(points.device) for x in self.certain(points))
         open_ = torch.nonzero(~known)[:, 0]
         if len(open_):

@@ -252,7 +252,9 @@ def tile() -> CoreConfig:
         zoom=True,
     )
     image = ImageConfig(size=112, width=96, layers=2, heads=4, table=8)
-    return CoreConfig("tile", vae, dit, image, surface_samples=4_096, surface_pool=4_096, surface_points=1_024, shift=4.0, steps=1, grid=128)
+    return CoreConfig(
+        "tile", vae, dit, image, surface_samples=4_096, surface_pool=4_096, surface_points=1_024, shift=4.0, steps=1, grid=128
+    )
 
 
 def tiny_tile() -> CoreConfig:

@@ -93,7 +93,7 @@ def test_themes_and_doctor(call):
     assert {"medieval", "downtown", "suburb", "solarpunk", "cyberpunk", "oasis"} <= set(names)
     assert all(n in call("themes").out for n in names)
     found = json.loads(call("doctor", "--json").out)["findings"]
-    assert {"machine", "libraries", "extras", "graphics", "video", "back-ends"} == {f["group"] for f in found}
+    assert {"machine", "libraries", "extras", "graphics", "video", "back-ends", "ladder", "ladder's rungs"} == {f["group"] for f in found}
     assert next(f for f in found if f["name"] == "embree")["state"] == "ok"
     assert "embree" in call("doctor").out
 

@@ -107,7 +107,7 @@ def test_a_planner_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest
         def plan(self, *a: object, **k: object) -> None:
             raise InputError("the model refused")
 
-    monkeypatch.setattr(cityscape.plan, "planner", lambda name: Planner())
+    monkeypatch.setattr(cityscape.plan, "planner", lambda name, **told: Planner())
     with pytest.raises(InputError, match="the model refused"):
         generate("a town", out=tmp_path / "s")
     assert not (tmp_path / "s").exists()
