@@ -28,14 +28,12 @@ GRAZING = 0.25
 class Carver:
     """The certain part of a field in one window.
 
-    number : (s, s) int64, the seen point of each pixel, -1 where nothing is.
     own : (s, s) bool, the pixels of the part. window : where the field is. scale : the field's steepness, its values are distance / scale.
     seen : the shell. slack : how far before the seen surface the network is believed, for depths that are guesses, in the window's frame.
     """
 
     seen: Seen
     window: Windows
-    number: Tensor
     own: Tensor
     scale: float
     slack: float = 0.0
@@ -43,11 +41,7 @@ class Carver:
     @staticmethod
     def of(seen: Seen, own: Tensor, window: Windows, *, scale: float, slack: float = 0.0) -> Carver:
         """The carver of the part that the seen points `own` (n,) bool show."""
-        number = torch.full(seen.shown.shape, -1)
-        number[seen.shown] = torch.arange(len(seen.points))
-        mine = torch.zeros(seen.shown.shape, dtype=torch.bool)
-        mine[seen.shown] = own
-        return Carver(seen, window, number, mine, scale, slack)
+        return Carver(seen, window, seen.pixels(own), scale, slack)
 
     def certain(self, points: Tensor) -> tuple[Tensor, Tensor]:
         """What the picture knows of points (n, 3) of the window.
@@ -65,7 +59,7 @@ class Carver:
         row = ((0.5 - across[:, 1] / s.span) * side).floor().long()
         inside = (column >= 0) & (column < side) & (row >= 0) & (row < side)
         at = row.clamp(0, side - 1), column.clamp(0, side - 1)
-        number = torch.where(inside, self.number[at], -1)
+        number = torch.where(inside, s.number[at], -1)
         shown = s.points[number.clamp(min=0)]
         # to the plane that the pixel shows a piece of: exact on flat faces, however coarse the pixels are
         toward = s.axes[2]

@@ -12,16 +12,18 @@ import pickle
 import pickletools
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
 
-from partgen.errors import WeightsError
+from partgen.errors import PartgenError, WeightsError
 from partgen.files import whole
 
+N = TypeVar("N", bound=nn.Module)
 PICKLED = (".pth", ".pt", ".bin", ".ckpt")
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 
@@ -97,6 +99,28 @@ def write(file: str | Path, tensors: Mapping[str, Tensor], *, noted: Mapping[str
     with whole(file) as unfinished:
         save_file(held, unfinished, metadata={"partgen": json.dumps(dict(noted or {}), sort_keys=True)})
     return Path(file)
+
+
+def write_network(network: nn.Module, config: Any, file: str | Path, *, kind: str) -> Path:
+    """Write a network as float16 safetensors with its kind and its shape, a dataclass, noted inside."""
+    tensors = {name: value.half() for name, value in network.state_dict().items()}
+    return write(file, tensors, noted={"kind": kind, "config": asdict(config)})
+
+
+def read_network(file: Path, make: Callable[[dict[str, Any]], N], *, kind: str, title: str, wanted: str) -> N:
+    """The network in a file that `write_network` wrote, in float32.
+
+    make : the network of a noted shape. title : what it is called, wanted : which file to give instead, in words.
+    """
+    tensors, noted = read(file)
+    if noted.get("kind") != kind:
+        raise WeightsError(f"{file} holds no {title}: give {wanted}")
+    try:
+        network = make(noted["config"])
+    except (KeyError, TypeError, PartgenError) as e:
+        raise WeightsError(f"{file} is a {title} of another version ({e}): train or download it again") from None
+    fill(network, tensors, file=file, expected=f"a {title}", dtype=torch.float32)
+    return network
 
 
 def fill(

@@ -10,7 +10,7 @@ depths are measured in its half side.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from partgen import checkpoint
-from partgen.errors import PartgenError, WeightsError
+from partgen.errors import PartgenError
 from partgen.image import Box, crop, to_tensor
 from partgen.seen import LEAST_PIXELS, View
 from partgen.unet import UNet
@@ -224,8 +224,7 @@ def placed(height: NDArray[np.floating], view: View | None = None, *, base: floa
 
 def save(network: DepthNetwork, file: str | Path) -> Path:
     """Write a network as float16 safetensors with its shape noted inside."""
-    tensors = {name: value.half() for name, value in network.state_dict().items()}
-    return checkpoint.write(file, tensors, noted={"kind": "depth", "config": asdict(network.config)})
+    return checkpoint.write_network(network, network.config, file, kind="depth")
 
 
 def load(source: str | Path, *, device: str = "cpu") -> DepthNetwork:
@@ -236,16 +235,11 @@ def load(source: str | Path, *, device: str = "cpu") -> DepthNetwork:
     WeightsError : nothing there, or no such network.
     """
     file = Path(source) / FILE if Path(source).is_dir() else Path(source)
-    tensors, noted = checkpoint.read(file)
-    if noted.get("kind") != "depth":
-        raise WeightsError(f"{file} holds no depth network: give the {FILE} that a training of depth exported")
-    try:
-        config = DepthConfig(**noted["config"])
-    except (KeyError, TypeError, PartgenError) as e:
-        raise WeightsError(f"{file} is a depth network of another version ({e}): train or download it again") from None
-    network = DepthNetwork(config)
-    checkpoint.fill(network, tensors, file=file, expected="a depth network", dtype=torch.float32)
-    return network.to(device)
+    wanted = f"the {FILE} that a training of depth exported"
+    made = checkpoint.read_network(
+        file, lambda shape: DepthNetwork(DepthConfig(**shape)), kind="depth", title="depth network", wanted=wanted
+    )
+    return made.to(device)
 
 
 def anything(model: str = "depth-anything/Depth-Anything-V2-Small-hf", *, device: str = "cpu", **options: Any) -> Estimator:

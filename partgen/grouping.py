@@ -9,9 +9,8 @@ Source: votes for centres as in Hough voting for point clouds (VoteNet, arXiv:19
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from partgen import checkpoint
-from partgen.errors import PartgenError, WeightsError
+from partgen.errors import PartgenError
 from partgen.pictures import pixels
 from partgen.seen import LEAST_PIXELS, Seen
 from partgen.unet import UNet
@@ -85,11 +84,9 @@ class GroupingNetwork(nn.Module):
         level : granularity. most : parts beside the ground where there are more, the smallest join what is near; 0: any number.
         """
         c, s = self.config, len(seen.shown)
-        surface = torch.zeros(s, s, 6)
-        surface[seen.shown] = seen.points
         which, inside = pixels(s, seen.axes[None], torch.tensor([seen.span]), seen.middle[None], Windows.whole(1), size=c.size)
         there = (seen.shown[None][which] & inside)[0]
-        cut = surface[None][which][0]
+        cut = seen.surface[None][which][0]
         shown = inputs(seen.picture[None][which], cut[None], there[None])
         device = self.net.out.weight.device
         votes = self(shown.to(device), torch.tensor([min(level, c.levels - 1)], device=device))
@@ -213,19 +210,13 @@ def _spread(found: NDArray[np.int64], cut: Tensor, there: Tensor, seen: Seen) ->
 
 def save(network: GroupingNetwork, file: str | Path) -> Path:
     """Write a network as float16 safetensors with its shape noted inside."""
-    tensors = {name: value.half() for name, value in network.state_dict().items()}
-    return checkpoint.write(file, tensors, noted={"kind": "groups", "config": asdict(network.config)})
+    return checkpoint.write_network(network, network.config, file, kind="groups")
 
 
 def load(file: str | Path, *, device: str | torch.device = "cpu") -> GroupingNetwork:
     """The network in a file that `save` wrote; it computes in float32."""
-    tensors, noted = checkpoint.read(Path(file))
-    if noted.get("kind") != "groups":
-        raise WeightsError(f"{file} holds no grouping network: give the groups file that a training exported")
-    try:
-        network = GroupingNetwork(GroupingConfig(**noted["config"]))
-    except (KeyError, TypeError, PartgenError) as e:
-        raise WeightsError(f"{file} is a grouping network of another version ({e}): train or download it again") from None
-    known: dict[str, Any] = tensors
-    checkpoint.fill(network, known, file=Path(file), expected="a grouping network", dtype=torch.float32)
-    return network.to(device).eval()
+    wanted = "the groups file that a training exported"
+    made = checkpoint.read_network(
+        Path(file), lambda shape: GroupingNetwork(GroupingConfig(**shape)), kind="groups", title="grouping network", wanted=wanted
+    )
+    return made.to(device)

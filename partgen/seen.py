@@ -7,6 +7,7 @@ origin, half the longest side 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,22 @@ class Seen:
     region: Tensor
     centre: NDArray[np.float64]
     size: float
+
+    @cached_property
+    def surface(self) -> Tensor:
+        """(s, s, 6) float32, the point and normal of each pixel, zeros where nothing is."""
+        return self.pixels(self.points)
+
+    @cached_property
+    def number(self) -> Tensor:
+        """(s, s) int64, which of the points each pixel shows, -1 where nothing is."""
+        return self.pixels(torch.arange(len(self.points)) + 1) - 1
+
+    def pixels(self, values: Tensor) -> Tensor:
+        """(s, s, ...) what is known of each point (n, ...), at its pixel; zeros where nothing is."""
+        out = values.new_zeros(*self.shown.shape, *values.shape[1:])
+        out[self.shown] = values
+        return out
 
     def regions(self) -> list[int]:
         """The mask's numbers in the order in which parts are made: lowest in the picture first, then leftmost, then the number."""

@@ -60,19 +60,9 @@ class Panes:
     @staticmethod
     def of(seen: Seen, own: Tensor, window: Windows) -> Panes:
         """The pane of the part that the seen points `own` (n,) bool show, in one window."""
-        s = seen.shown.shape[0]
-        surface, kind = torch.zeros(s, s, 6), torch.zeros(s, s, dtype=torch.long)
-        surface[seen.shown] = seen.points
-        kind[seen.shown] = 2 - own.long()
-        return Panes.cut(
-            surface[None, ..., :3],
-            surface[None, ..., 3:],
-            kind[None],
-            seen.axes[None],
-            torch.tensor([seen.span]),
-            seen.middle[None],
-            window,
-        )
+        points, normals = seen.surface[None].split(3, -1)
+        kind = seen.pixels(2 - own.long())
+        return Panes.cut(points, normals, kind[None], seen.axes[None], torch.tensor([seen.span]), seen.middle[None], window)
 
     def flipped(self, which: Tensor) -> Panes:
         """Mirrored in some rows (b,) as `partgen.train.shape_task.flipped` mirrors points, for isometric cameras."""

@@ -238,9 +238,7 @@ class Run:
 
     def _pictures(self, window: Windows, mask: Tensor | None) -> Tensor:
         s = self.seen
-        own = torch.zeros_like(s.mask)
-        if mask is not None:
-            own[s.shown] = mask.long()
+        own = torch.zeros_like(s.mask) if mask is None else s.pixels(mask.long())
         return crops(
             s.picture[None],
             own[None],

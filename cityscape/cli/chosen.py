@@ -52,11 +52,6 @@ def from_settings(context: typer.Context, option: str) -> bool:
     return getattr(context.get_parameter_source(option), "name", "") == "DEFAULT_MAP"
 
 
-def unless_settled(context: typer.Context, option: str, value: str | None, planner: str) -> str | None:
-    """A language model's option, or None where only the settings say it and no language model plans."""
-    return None if planner != "llm" and from_settings(context, option) else value
-
-
 def given(context: typer.Context, option: str) -> bool:
     """Whether an option was given as a flag."""
     return getattr(context.get_parameter_source(option), "name", "") == "COMMANDLINE"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cityscape.cli.chosen import Profile, core, settings, unless_settled
+from cityscape.cli.chosen import Profile, core, settings
 from cityscape.cli.learn import evaluation
 from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
 from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
@@ -109,11 +109,11 @@ def generate(
     sculptor, weights = core(context, sculptor, weights)
     with shown(quiet=quiet) as progress:
         events = Last(progress)
-        url, model = (unless_settled(context, o, v, planner) for o, v in (("llm_url", llm_url), ("llm_model", llm_model)))
         chosen = hired(
+            context,
             planner,
-            url=url,
-            model=model,
+            url=llm_url,
+            model=llm_model,
             price=llm_price,
             timeout=llm_timeout,
             fallback=llm_fallback,
@@ -208,11 +208,11 @@ def plan(
     if out.exists():
         raise InputError(f"{out} exists already: choose another name with --out, or remove it first")
     with shown(quiet=quiet) as progress:
-        url, model = (unless_settled(context, o, v, planner) for o, v in (("llm_url", llm_url), ("llm_model", llm_model)))
         chosen = hired(
+            context,
             planner,
-            url=url,
-            model=model,
+            url=llm_url,
+            model=llm_model,
             price=llm_price,
             timeout=llm_timeout,
             fallback=llm_fallback,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Callable
 
 import typer
 
+from cityscape.cli.chosen import from_settings
 from cityscape.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Fallback = Annotated[bool, typer.Option("--llm-fallback", help="plan offline wha
 
 
 def hired(
+    context: typer.Context,
     name: str,
     *,
     url: str | None,
@@ -34,11 +36,15 @@ def hired(
     fallback: bool,
     say: Callable[[str], None],
 ) -> OfflinePlanner | LlmPlanner:
-    """The planner of a name; raises `InputError` when options of a language model are given to another one."""
+    """The planner of a name; raises `InputError` when options of a language model are given to another one.
+
+    What the settings alone say of a language model does no harm to another planner.
+    """
     from cityscape.plan import planner
 
     if name != "llm":
-        given = [o for o, v in (("--llm-url", url), ("--llm-model", model), ("--llm-price", price), ("--llm-fallback", fallback)) if v]
+        said = {"llm_url": url, "llm_model": model, "llm_price": price, "llm_fallback": fallback}
+        given = [f"--{o.replace('_', '-')}" for o, v in said.items() if v and not from_settings(context, o)]
         if given:
             raise InputError(f"{given[0]} is given and the planner is {name}: add --planner llm")
         return planner(name)

@@ -68,7 +68,7 @@ def finish(
 
     What is there already and still true is left alone; `notes` are told besides the plan's.
     """
-    from cityscape.run.machine import peak
+    from partgen.memory import peak
 
     assert isinstance(last, Finished)
     began = perf_counter()

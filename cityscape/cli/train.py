@@ -37,6 +37,7 @@ Config = Annotated[
         "--config", "-c", help="a preset (tile, tiny), a config.json or a folder with one  [default: tile; resumed: the run's own]"
     ),
 ]
+Batch = Annotated[int, typer.Option("--batch", help="pictures in a step, over all processes")]
 Resume = Annotated[bool, typer.Option("--resume", help="go on from the last checkpoint in --out")]
 Init = Annotated[Path | None, typer.Option("--init", help="weights to start from, where they fit: a file or a weights folder")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors and warnings")]
@@ -244,7 +245,7 @@ def depth(
     probe: Probe = None,
     resume: Resume = False,
     init: Init = None,
-    batch: Annotated[int, typer.Option("--batch", help="pictures in a step, over all processes")] = 8,
+    batch: Batch = 8,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -252,10 +253,8 @@ def depth(
     from partgen.depth import DepthConfig
     from partgen.train.depth_task import DepthTask
 
-    _objects(data, probe)
-    _at_least_one("batch", batch)
     make = partial(DepthTask, data, probe, DepthConfig(), batch, settings["seed"])
-    _train(make, settings, out, resume=resume, init=init, quiet=quiet, json=json)
+    _train_pictures(make, data, probe, batch, settings, out, resume=resume, init=init, quiet=quiet, json=json)
 
 
 @app.command()
@@ -267,7 +266,7 @@ def groups(
     probe: Probe = None,
     resume: Resume = False,
     init: Init = None,
-    batch: Annotated[int, typer.Option("--batch", help="pictures in a step, over all processes")] = 8,
+    batch: Batch = 8,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -275,10 +274,15 @@ def groups(
     from partgen.grouping import GroupingConfig
     from partgen.train.grouping_task import GroupingTask
 
+    make = partial(GroupingTask, data, probe, GroupingConfig(), batch, settings["seed"])
+    _train_pictures(make, data, probe, batch, settings, out, resume=resume, init=init, quiet=quiet, json=json)
+
+
+def _train_pictures(make: Any, data: Path, probe: Path | None, batch: int, settings: dict[str, Any], out: Path, **how: Any) -> None:
+    """Run a training that takes batches of pictures; see `_train`."""
     _objects(data, probe)
     _at_least_one("batch", batch)
-    make = partial(GroupingTask, data, probe, GroupingConfig(), batch, settings["seed"])
-    _train(make, settings, out, resume=resume, init=init, quiet=quiet, json=json)
+    _train(make, settings, out, **how)
 
 
 def _at_least_one(name: str, n: int) -> None:

@@ -27,6 +27,7 @@ from partgen import checkpoint, metrics, weights
 from partgen.config import CoreConfig
 from partgen.errors import WeightsError
 from partgen.isosurface import extract_mesh
+from partgen.memory import peak
 from partgen.points import sample_surface
 from partgen.seen import Seen
 from partgen.vae import ShapeVAE
@@ -228,17 +229,3 @@ def _together(q: Question, made: Sequence[Made], kept: Sequence[Made]) -> dict[s
     iou, f, cd = (metrics.iou(whole, q.meshes), *metrics.surface_scores(whole, q.meshes)) if whole else (0.0, 0.0, None)
     overlap = metrics.overlap([m.mesh for m in kept]) if kept else 0.0
     return {"whole": {"iou": iou, "f": f, "cd": cd}, "overlap": overlap, "true_overlap": metrics.overlap([q.meshes[k] for k in q.counted])}
-
-
-def peak() -> int:
-    """The most memory that this process has used so far, bytes."""
-    import sys
-
-    try:
-        import resource
-    except ImportError:  # Windows
-        import psutil
-
-        return int(psutil.Process().memory_info().peak_wset)
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used if sys.platform == "darwin" else used * 1024

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Callable, Iterator
 
 from cityscape.run.events import Progress, StageStarted, TileDone, TileStarted
-from cityscape.run.machine import peak
 from cityscape.run.pool import Pool
 from cityscape.run.stages import Crew, Hired, make_tile
 from cityscape.store import SceneFolder
@@ -15,6 +14,7 @@ from cityscape.world.part import Thing
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
 from cityscape.world.tile import Tile
+from partgen.memory import peak
 
 BEFORE: tuple[Side, ...] = ("west", "south")
 """The neighbours that a painter who wants paintings sees: always these, so order and workers change nothing."""

@@ -49,17 +49,3 @@ def workers(wanted: int | None, *, tiles: int) -> int:
     if tiles < 3:  # starting a worker costs about as much as a tile
         return 1
     return max(1, min(cores(), tiles, memory()[1] // WORKER_BYTES, 64))
-
-
-def peak() -> int:
-    """The most memory that this process has used so far, bytes."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        import psutil
-
-        return int(psutil.Process().memory_info().peak_wset)
-    import sys
-
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used if sys.platform == "darwin" else used * 1024

@@ -42,9 +42,9 @@ def _listen(inbox: BinaryIO, tasks: queue.Queue[Any]) -> None:
 
 
 def _serve(tasks: queue.Queue[Any], outbox: BinaryIO) -> None:
-    from cityscape.run.machine import peak
     from cityscape.run.stages import make_tile
     from cityscape.store import SceneFolder
+    from partgen.memory import peak
 
     start = tasks.get()
     if isinstance(start, BaseException):

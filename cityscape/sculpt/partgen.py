@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterator, Sequence
 
@@ -54,7 +52,7 @@ class PartgenSculptor:
 
     parts : the level of the parts asked for; where a painting has a mask, its numbers are the parts.
     weights : folder of the networks; None: those that come with the package.
-    crisp : whether parts are made flat, edged and round where they nearly are (where `partgen.crisp` is there).
+    crisp : whether parts are made flat, edged and round where they nearly are.
     faces : most faces of a part's shape; detail : most more for each pixel that shows the part,
         about, that come of dividing faces for the picture's colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
@@ -152,28 +150,29 @@ class PartgenSculptor:
         return named(standing(made, seen, ground, brief, painting, loose=self.parts in ("coarse", "object")), painting)
 
     def _depth(self, painting: Painting, view: View, brief: Brief) -> NDArray[np.floating[Any]]:
-        if find_spec("partgen.depth") is None:
-            raise InputError("the painting has no depth and this partgen has no network for it: paint with depth")
+        from partgen.depth import load
         from partgen.weights import locate
 
         file = locate(self.folder).depth
         if file is None:
             raise InputError(f"the painting has no depth, and {self.folder} has no network to guess it: add one, or paint with depth")
-        return np.asarray(import_module("partgen.depth").load(file).predict(painting.rgba, view, base=brief.base))
+        return np.asarray(load(file).predict(painting.rgba, view, base=brief.base))
 
     def _cleaned(self, made: list[Made]) -> list[Made]:
         made = [replace(m, mesh=without_crumbs(m.mesh)) for m in made]
         done: list[Made] = []
         for m in made:
-            mesh = self._crisp(m) if self.crisp and find_spec("partgen.crisp") is not None else None
+            mesh = self._crisp(m) if self.crisp else None
             done.append(replace(m, mesh=mesh or thinned(smoothed(m.mesh), self.faces)))
         return [m for m in done if m.mesh.watertight and m.mesh.volume > 0]
 
     def _crisp(self, m: Made) -> Mesh | None:
         import trimesh
 
+        from partgen.crisp import crisp_parts
+
         raw = trimesh.Trimesh(m.mesh.vertices.astype(float), m.mesh.faces, process=False, validate=False)
-        results = import_module("partgen.crisp").crisp_parts([raw], tolerance=1.5 * m.voxel, up=(0, 0, 1), max_faces=self.faces)
+        results = crisp_parts([raw], tolerance=1.5 * m.voxel, up=(0, 0, 1), max_faces=self.faces)
         return closed(np.asarray(results[0].mesh.vertices), np.asarray(results[0].mesh.faces)) if results else None
 
 
