@@ -101,7 +101,8 @@ def regenerate(
         wanted = check_tiles(draft, cells, keep)
         crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
         check_commercial(crew, commercial)
-        before = touched(draft, wanted)
+        near = {c: draft.tile(c) for c in draft.plan.neighbours(wanted[0]).values() if draft.has(c)} if len(wanted) == 1 else {}
+        before = touched(draft, wanted, near)
         notes = rebrief(draft, wanted, prompt)
         attempts = {c: next_attempt(draft, c) if seed is None else check_attempt(seed) for c in wanted}
         jobs = planned(draft.plan, [(c, tile_seed(draft.plan, c, attempts[c])) for c in wanted], crew.hired())
@@ -113,7 +114,7 @@ def regenerate(
             tile, out = with_kept(tile, stay)
             draft.put(tile)
             done[tile.cell] = account(tile, attempts[tile.cell], stay, out)
-        after = touched(draft, wanted)
+        after = touched(draft, wanted, near)
         check_seams(before, after)
         names = " and ".join(f"{i},{j}" for i, j in wanted) if len(wanted) < 4 else f"{len(wanted)} tiles"
         what = {

@@ -111,7 +111,8 @@ def propose(
         (cell,) = anew.check_tiles(draft, cell, keep)
         crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
         anew.check_commercial(crew, commercial)
-        before = anew.touched(draft, [cell])
+        near = _near(draft, cell)
+        before = anew.touched(draft, [cell], near)
         known = read(folder.path, cell)
         first = anew.check_attempt(seed) if seed is not None else anew.next_attempt(draft, cell, [v.tile.seed for v in _all(known)])
         notes = anew.rebrief(draft, [cell], prompt)
@@ -121,16 +122,16 @@ def propose(
         old = draft.tile(cell)
         stay = kept(old, keep)
         found: dict[int, tuple[Variant, bytes]] = {}
-        pictures = [_panel(draft, old)] if sheet else []
+        pictures = [_panel(draft, old, near)] if sheet else []
         for raw in made(draft, crew, [Job(cell, s) for s in seeds], workers=processes, progress=progress):
             tile, out = with_kept(raw, stay)
             k = seeds[tile.seed] - first + 1
             text = folder.encode(tile)
-            borders = anew.touched(draft, [cell], {cell: tile})
+            borders = anew.touched(draft, [cell], near | {cell: tile})
             found[k] = Variant(k=k, record=disk.digest(text), tile=anew.account(tile, seeds[tile.seed], stay, out), seams=borders), text
         if sheet:
             plan = draft.plan
-            pictures += [_panel(draft, folder.decode(found[k][1], cell, plan)) for k in sorted(found)]
+            pictures += [_panel(draft, folder.decode(found[k][1], cell, plan), near) for k in sorted(found)]
         made_ = Variants(
             cell=cell,
             prompt=prompt,
@@ -265,16 +266,21 @@ def _replace(path: Path, new: Variants, texts: Sequence[bytes], sheet: bytes | N
     disk.write(folder.with_suffix(".json"), disk.dumps(new.model_dump(mode="json", exclude_none=True), depth=3).encode())
 
 
-def _panel(draft: Draft, tile: Tile) -> bytes:
+def _near(draft: Draft, cell: Cell) -> dict[Cell, Tile]:
+    """The finished tiles round a cell."""
+    cells = set(draft.plan.cells)
+    around = [(cell[0] + i, cell[1] + j) for i, j in AROUND]
+    return {c: draft.tile(c) for c in around if c in cells and draft.has(c)}
+
+
+def _panel(draft: Draft, tile: Tile, near: dict[Cell, Tile]) -> bytes:
     """A picture of a tile among its neighbours, as PNG."""
     from PIL import Image
 
     from cityscape.render import render_scene
 
-    steps = [(tile.cell[0] + i, tile.cell[1] + j) for i, j in AROUND]
-    cells = set(draft.plan.cells)
-    near = {c: draft.tile(c) for c in steps if c in cells and draft.has(c)} | {tile.cell: tile}
-    drawn = render_scene(Scene(anew.selected(draft.plan, list(near)), near), size=PANEL, renderer="embree")
+    tiles = near | {tile.cell: tile}
+    drawn = render_scene(Scene(anew.selected(draft.plan, list(tiles)), tiles), size=PANEL, renderer="embree")
     out = BytesIO()
     Image.fromarray(drawn.image[..., :3]).save(out, "PNG")
     return out.getvalue()
