@@ -57,7 +57,7 @@ def regenerate(
     Locked objects and parts stay, and all other tiles. With --variants the scene stays as it is, and accept chooses.
     """
     from cityscape.cli.make import report
-    from cityscape.cli.progress import shown
+    from cityscape.cli.progress import counted, shown
     from cityscape.paint import PaintOptions
     from cityscape.run.regenerate import regenerate as run
     from cityscape.run.variants import propose, sheet_of
@@ -78,12 +78,13 @@ def regenerate(
     if variants > 1 and len(wanted) > 1:
         raise InputError(f"variants of {len(wanted)} tiles are asked for: give one tile with --variants")
     try:
+        if variants > 1:
+            with counted("variants", quiet=quiet) as step:
+                proposed = propose(scene, wanted[0], variants, step=step, **told)
+            lines = _list(scene, proposed)
+            report({"sheet": str(sheet_of(scene, proposed.cell)), **proposed.model_dump(mode="json")}, lines, quiet=quiet, json=json)
+            return
         with shown(quiet=quiet) as progress:
-            if variants > 1:
-                proposed = propose(scene, wanted[0], variants, progress=progress, **told)
-                lines = _list(scene, proposed)
-                report({"sheet": str(sheet_of(scene, proposed.cell)), **proposed.model_dump(mode="json")}, lines, quiet=quiet, json=json)
-                return
             done = run(scene, wanted, progress=progress, **told)
     except KeyboardInterrupt:
         raise Stopped(SAME) from None

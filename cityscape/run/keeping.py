@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Sequence
 import numpy as np
 
 from cityscape.errors import InputError
-from cityscape.grammar.levels import sort_of
 from cityscape.world.painting import Painting
 from cityscape.world.part import Thing, placed
 from cityscape.world.records import Cell
@@ -20,7 +19,8 @@ from cityscape.world.tile import Tile
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-GROUND = "ground"
+GROUND = ("ground", "room")
+"""Kinds of what all else stands on."""
 
 BOUND = frozenset({"bridge", "footbridge", "city_wall", "gate", "wall_tower"})
 """Kinds that continue what crosses the borders: the new tile keeps them wherever they are."""
@@ -55,21 +55,21 @@ def with_kept(tile: Tile, old: Sequence[Thing]) -> tuple[Tile, int]:
     """
     if not old:
         return tile, 0
-    grounded = any(sort_of(t.kind) == GROUND for t in old)
-    solid = [t for t in old if sort_of(t.kind) != GROUND]
+    grounded = any(t.kind in GROUND for t in old)
+    solid = [t for t in old if t.kind not in GROUND]
     boxes = [_box(t) for t in solid]
     shapes: dict[int, BaseGeometry] = {}
     stay = []
     for t in tile.things:
-        if sort_of(t.kind) == GROUND:
+        if t.kind in GROUND:
             if not grounded:
                 stay.append(t)
         elif (t.kind in BOUND and not any(o.kind == t.kind for o in solid)) or not _overlaps(t, solid, boxes, shapes):
             stay.append(t)
     ids = _fresh(stay, old)
     renamed = [_renamed(t, ids[t.id]) for t in stay]
-    ground = [t for t in (*old, *renamed) if sort_of(t.kind) == GROUND]
-    rest = [t for t in (*renamed, *old) if sort_of(t.kind) != GROUND]
+    ground = [t for t in (*old, *renamed) if t.kind in GROUND]
+    rest = [t for t in (*renamed, *old) if t.kind not in GROUND]
     names = {p.id: q.id for t, r in zip(stay, renamed, strict=True) for p, q in zip(t.parts, r.parts, strict=True)}
     painting = _relabelled(tile.painting, names) if tile.painting is not None else None
     return replace(tile, things=(*ground, *rest), painting=painting), len(tile.things) - len(stay)

@@ -9,9 +9,10 @@ The list is removed first and written last, so what it names is there.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Sequence
+from typing import Callable, Sequence
 
 from pydantic import Field, ValidationError
 
@@ -21,7 +22,6 @@ from cityscape.paint import PaintOptions
 from cityscape.plan.reword import replaced
 from cityscape.run import regenerate as anew
 from cityscape.run.anew import AROUND, Job, made
-from cityscape.run.events import Planned, Progress
 from cityscape.run.inputs import check_workers
 from cityscape.run.keeping import kept, with_kept
 from cityscape.run.recall import recalled
@@ -30,15 +30,18 @@ from cityscape.run.stages import tile_seed
 from cityscape.store import SceneFolder, disk
 from cityscape.store.draft import Draft
 from cityscape.world.brief import Brief
+from cityscape.world.painting import ISO_ELEVATION, Camera
 from cityscape.world.part import Thing
 from cityscape.world.protocols import Painter, Sculptor
 from cityscape.world.records import Cell, Record
-from cityscape.world.tile import Scene, Tile
+from cityscape.world.tile import Tile
 
 FOLDER = "variants"
 MOST = 64
 PANEL = (640, 480)
 """Pixels of one picture of the contact sheet."""
+WIDER = 1.5
+"""How many times wider it is than the tile."""
 
 
 class Variant(Record):
@@ -96,12 +99,12 @@ def propose(
     workers: int | None = None,
     wait: float = 0.0,
     sheet: bool = True,
-    progress: Progress | None = None,
+    step: Callable[[int, int], None] | None = None,
 ) -> Variants:
     """Make `count` tiles for a cell and keep them beside the scene, in place of the variants that it had; `accept` puts one in.
 
     The scene itself does not change. Arguments are those of `cityscape.run.regenerate.regenerate`; the attempts follow each
-    other from `seed` on. `sheet` false makes no picture.
+    other from `seed` on. `sheet` false makes no picture. `step` is called with (done, total), pictures included.
     """
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST:
         raise InputError(f"{count} variants cannot be made: give a number from 1 to {MOST}")
@@ -117,21 +120,29 @@ def propose(
         first = anew.check_attempt(seed) if seed is not None else anew.next_attempt(draft, cell, [v.tile.seed for v in _all(known)])
         notes = anew.rebrief(draft, [cell], prompt)
         seeds = {tile_seed(draft.plan, cell, first + k): first + k for k in range(count)}
-        if progress is not None:
-            progress(Planned(anew.selected(draft.plan, [cell]), 0, 1, folder.path))
         old = draft.tile(cell)
         stay = kept(old, keep)
+        total, done = count + (count + 1 if sheet else 0), 0
+
+        def one_more() -> None:
+            nonlocal done
+            done += 1
+            if step is not None:
+                step(done, total)
+
         found: dict[int, tuple[Variant, bytes]] = {}
-        pictures = [_panel(draft, old, near)] if sheet else []
-        for raw in made(draft, crew, [Job(cell, s) for s in seeds], workers=processes, progress=progress):
+        for raw in made(draft, crew, [Job(cell, s) for s in seeds], workers=processes):
             tile, out = with_kept(raw, stay)
             k = seeds[tile.seed] - first + 1
             text = folder.encode(tile)
             borders = anew.touched(draft, [cell], near | {cell: tile})
             found[k] = Variant(k=k, record=disk.digest(text), tile=anew.account(tile, seeds[tile.seed], stay, out), seams=borders), text
-        if sheet:
-            plan = draft.plan
-            pictures += [_panel(draft, folder.decode(found[k][1], cell, plan), near) for k in sorted(found)]
+            one_more()
+        pictures = []
+        camera = _camera(old)
+        for k in [0, *sorted(found)] if sheet else []:
+            pictures.append(_panel(folder.decode(found[k][1], cell, draft.plan) if k else old, near, camera))
+            one_more()
         made_ = Variants(
             cell=cell,
             prompt=prompt,
@@ -177,7 +188,7 @@ def accept(path: str | Path, cell: Cell, k: int, *, wait: float = 0.0) -> Accept
         for t in kept(old):
             if t.id not in mine or not _same(mine[t.id], t):
                 raise InputError(f"{t.id} of tile {cell[0]},{cell[1]} was locked since its variants were made: {again}")
-        things = tuple(next((t for t in kept(old) if t.id == x.id), x) for x in tile.things)
+        things = tuple(_flagged(x, old) for x in tile.things)
         before = anew.touched(draft, [cell])
         draft.put(Tile(tile.brief, things, tile.seed, tile.painting, tile.provenance))
         after = anew.touched(draft, [cell])
@@ -236,6 +247,15 @@ def _plain(draft: Draft, cell: Cell) -> Brief:
     return brief.model_copy(update={"style": None}) if brief.style == draft.plan.style else brief
 
 
+def _flagged(thing: Thing, old: Tile) -> Thing:
+    """An object as locked as it is in the tile that is there, where it is the same there."""
+    for t in old.things:
+        if t.id == thing.id and _same(thing, t):
+            parts = tuple(replace(p, locked=q.locked) for p, q in zip(thing.parts, t.parts, strict=True))
+            return replace(thing, locked=t.locked, parts=parts)
+    return thing
+
+
 def _same(a: Thing, b: Thing) -> bool:
     """Whether two objects have the same place and parts, bit by bit."""
     if (a.pose, len(a.parts)) != (b.pose, len(b.parts)):
@@ -273,17 +293,24 @@ def _near(draft: Draft, cell: Cell) -> dict[Cell, Tile]:
     return {c: draft.tile(c) for c in around if c in cells and draft.has(c)}
 
 
-def _panel(draft: Draft, tile: Tile, near: dict[Cell, Tile]) -> bytes:
+def _panel(tile: Tile, near: dict[Cell, Tile], camera: Camera) -> bytes:
     """A picture of a tile among its neighbours, as PNG."""
     from PIL import Image
 
-    from cityscape.render import render_scene
+    from cityscape.render.scene import Shot
 
-    tiles = near | {tile.cell: tile}
-    drawn = render_scene(Scene(anew.selected(draft.plan, list(tiles)), tiles), size=PANEL, renderer="embree")
+    shot = Shot([*near.values(), tile], tile.brief.look.theme.light, "normal", "embree", False, lambda _: None)
     out = BytesIO()
-    Image.fromarray(drawn.image[..., :3]).save(out, "PNG")
+    Image.fromarray(shot.take(camera)[..., :3]).save(out, "PNG")
     return out.getvalue()
+
+
+def _camera(tile: Tile) -> Camera:
+    """The camera of all panels: round the tile that is there, so wide that its neighbours are seen."""
+    from cityscape.render.frame import fit
+
+    camera = fit([tile], azimuth=-45.0, elevation=ISO_ELEVATION, width=PANEL[0], height=PANEL[1])
+    return camera.model_copy(update={"span": WIDER * camera.span})
 
 
 def _sheet(pictures: Sequence[bytes]) -> bytes:
