@@ -83,7 +83,10 @@ def _land(plan: Plan, old: Brief, prompt: str) -> tuple[Brief, tuple[str, ...]]:
 def _use(wish: Wish, old: Brief) -> tuple[LandUse, list[str]]:
     """The land use that a wish means, as far as the water that crosses the borders allows it."""
     named = [FEATURES[f] for f in wish.features if f in FEATURES and f not in wish.refused]
-    named += [home for d in wish.desires if (home := homes(d.kind, wish.theme)[0]) in SET_APART]
+    for d in wish.desires:
+        places = homes(d.kind, wish.theme)
+        if places[0] in SET_APART and old.land_use not in places:
+            named.append(places[0])
     use = named[0] if named else old.land_use
     rivers = [c for s in old.sockets.values() for c in s.of("river")]
     if use == "lake" and rivers:
