@@ -8,9 +8,9 @@ from typing import Callable, Iterator, Mapping, Sequence
 
 from cityscape.errors import InputError
 from cityscape.paint import PaintOptions
-from cityscape.run.events import Progress, StageStarted, TileDone, TileStarted
+from cityscape.run.events import Progress, StageStarted, TileStarted
 from cityscape.run.graph import STEPS_BEFORE, Around, order
-from cityscape.run.keeping import kept, with_kept
+from cityscape.run.keeping import kept, reserved, with_kept
 from cityscape.run.machine import workers as how_many
 from cityscape.run.pool import Pool
 from cityscape.run.recall import recalled
@@ -35,6 +35,15 @@ class Job:
     cell: Cell
     seed: int
     after: frozenset[Cell] = frozenset()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A tile that was made, how many of its objects made room, and the objects for which they did."""
+
+    tile: Tile
+    left_out: int
+    stay: tuple[Thing, ...]
 
 
 def remake(
@@ -75,9 +84,8 @@ def remake(
             continue
         todo.append((c, (seeds or {}).get(c, tile.seed if tile else tile_seed(draft.plan, c))))
     jobs = planned(draft.plan, todo, crew.hired())
-    for tile in made(draft, crew, jobs, workers=workers, progress=progress):
-        stay = kept(draft.tile(tile.cell), keep) if draft.has(tile.cell) else ()
-        draft.put(with_kept(tile, stay)[0])
+    for done in made(draft, crew, jobs, keep=keep, workers=workers, progress=progress):
+        draft.put(done.tile)
 
 
 def planned(plan: Plan, wanted: Sequence[tuple[Cell, int]], hired: Hired) -> list[Job]:
@@ -88,43 +96,67 @@ def planned(plan: Plan, wanted: Sequence[tuple[Cell, int]], hired: Hired) -> lis
     return [Job(c, seeds[c], frozenset((c[0] + i, c[1] + j) for i, j in steps) & cells) for c in there]
 
 
-def made(draft: Draft, crew: Crew, jobs: Sequence[Job], *, workers: int | None = None, progress: Progress | None = None) -> Iterator[Tile]:
-    """Make jobs among the draft's tiles; each tile comes as it is finished, and is to be put before the next is asked for.
+def made(
+    draft: Draft,
+    crew: Crew,
+    jobs: Sequence[Job],
+    *,
+    keep: Sequence[str] = (),
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Made]:
+    """Make jobs among the draft's tiles; each comes as it is finished, and is to be put before the next is asked for.
 
-    A tile is shown all neighbours that the draft has, but of those that are jobs too only the ones that it comes after.
+    A tile is shown all neighbours that the draft has, but of those that are jobs too only the ones that it comes after. What
+    is locked in the tile that is there, or named by `keep`, is in the new one too.
     """
     tell = progress or (lambda event: None)
     hired, plan = crew.hired(), draft.plan
     mine = {j.cell for j in jobs}
     count = 1 if hired.alone else how_many(workers, tiles=max(1, len(jobs)))
 
-    def around(job: Job) -> Around:
-        return surroundings(draft, job.cell, hired, hidden=mine - job.after)
+    def around(job: Job, stay: tuple[Thing, ...]) -> Around:
+        paintings, things = surroundings(draft, job.cell, hired, hidden=mine - job.after)
+        return paintings, {**things, (0, 0): stay} if hired.shown and stay else things
+
+    def staying(job: Job) -> tuple[Thing, ...]:
+        return kept(draft.tile(job.cell), keep) if draft.has(job.cell) else ()
 
     if count == 1 or len(jobs) < 2:
         for job in jobs:
             tell(TileStarted(job.cell, 0))
-            paintings, things = around(job)
+            stay = staying(job)
+            paintings, things = around(job, stay)
             tile, report = make_tile(
-                plan, job.cell, hired, paintings=paintings, finished=things, folder=None, stage=_told(tell, job.cell), seed=job.seed
+                plan,
+                job.cell,
+                hired,
+                paintings=paintings,
+                finished=things,
+                folder=None,
+                stage=_told(tell, job.cell),
+                seed=job.seed,
+                reserved=reserved(stay),
             )
             tell(report)
-            yield tile
+            yield Made(*with_kept(tile, stay), stay)
         return
-    left, finished = list(jobs), set[Cell]()
+    left, finished, held = list(jobs), set[Cell](), dict[tuple[Cell, int], tuple[Thing, ...]]()
     with Pool(min(count, len(jobs)), plan, crew, None) as pool:
         while pool.busy or left:
             while pool.idle and (ready := next((j for j in left if j.after <= finished), None)) is not None:
                 left.remove(ready)
-                tell(TileStarted(ready.cell, pool.start(ready.cell, *around(ready), ready.seed)))
+                stay = held[ready.cell, ready.seed] = staying(ready)
+                worker = pool.start(ready.cell, *around(ready, stay), ready.seed, reserved(stay))
+                tell(TileStarted(ready.cell, worker))
             kind, *news = pool.news()
             if kind == "stage":
                 tell(StageStarted(*news))
                 continue
-            report: TileDone = news[0]  # type: ignore[no-redef]
-            tell(report)
-            yield news[1]
-            finished.add(report.cell)
+            tell(news[0])
+            stay = held.pop((news[1].cell, news[1].seed))
+            yield Made(*with_kept(news[1], stay), stay)
+            finished.add(news[1].cell)
 
 
 def surroundings(draft: Draft, cell: Cell, hired: Hired, *, hidden: set[Cell] | frozenset[Cell] = frozenset()) -> Around:

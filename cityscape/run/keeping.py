@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Sequence
 import numpy as np
 
 from cityscape.errors import InputError
+from cityscape.world.brief import Outline
 from cityscape.world.painting import Painting
 from cityscape.world.part import Thing, placed
 from cityscape.world.records import Cell
@@ -24,6 +25,9 @@ GROUND = ("ground", "room")
 
 BOUND = frozenset({"bridge", "footbridge", "city_wall", "gate", "wall_tower"})
 """Kinds that continue what crosses the borders: the new tile keeps them wherever they are."""
+
+ROOM = 0.1
+"""So much free land is left round what stays, metres."""
 
 TOUCH = 1e-3
 """Footprints that share no more than this, in square metres, only touch."""
@@ -94,6 +98,16 @@ def footprint(thing: Thing) -> BaseGeometry:
         return shapely.Polygon()
     hulls = shapely.convex_hull(shapely.multipoints(np.concatenate(points), indices=np.concatenate(index)))
     return shapely.union_all(hulls[shapely.get_dimensions(hulls) == 2])
+
+
+def reserved(things: Sequence[Thing]) -> tuple[Outline, ...]:
+    """The outlines that objects keep free of what comes, a hand's breadth wider than they are, to the centimetre."""
+    import shapely
+
+    found = [footprint(t).buffer(ROOM, join_style="mitre") for t in things if t.kind not in GROUND]
+    pieces = shapely.get_parts(shapely.union_all(found)) if found else []
+    outlines = [shapely.set_precision(p, 0.01).exterior.coords for p in pieces if p.area > 0.01]
+    return tuple(tuple((float(x), float(y)) for x, y in o) for o in outlines)
 
 
 def _overlaps(thing: Thing, old: Sequence[Thing], boxes: Sequence[np.ndarray], shapes: dict[int, BaseGeometry]) -> bool:

@@ -12,10 +12,10 @@ from cityscape.assemble import SeamReport, seams
 from cityscape.errors import InputError, SceneError
 from cityscape.paint import PaintOptions
 from cityscape.plan.reword import replaced, reworded
-from cityscape.run.anew import made, planned
+from cityscape.run.anew import Made, made, planned
 from cityscape.run.events import Planned, Progress
 from cityscape.run.inputs import check_workers
-from cityscape.run.keeping import check_patterns, kept, with_kept
+from cityscape.run.keeping import check_patterns
 from cityscape.run.recall import recalled
 from cityscape.run.stages import tile_seed
 from cityscape.run.survey import TINY
@@ -109,11 +109,9 @@ def regenerate(
         if progress is not None:
             progress(Planned(selected(draft.plan, wanted), 0, min(count or 1, len(jobs)), folder.path))
         done: dict[Cell, Remade] = {}
-        for tile in made(draft, crew, jobs, workers=count, progress=progress):
-            stay = kept(draft.tile(tile.cell), keep)
-            tile, out = with_kept(tile, stay)
-            draft.put(tile)
-            done[tile.cell] = account(tile, attempts[tile.cell], stay, out)
+        for new in made(draft, crew, jobs, keep=keep, workers=count, progress=progress):
+            draft.put(new.tile)
+            done[new.tile.cell] = account(new, attempts[new.tile.cell])
         after = touched(draft, wanted, near)
         check_seams(before, after)
         names = " and ".join(f"{i},{j}" for i, j in wanted) if len(wanted) < 4 else f"{len(wanted)} tiles"
@@ -232,17 +230,17 @@ def check_seams(before: SeamReport, after: SeamReport) -> None:
                 )
 
 
-def account(tile: Tile, attempt: int, stay: Sequence, out: int) -> Remade:
+def account(made: Made, attempt: int) -> Remade:
     """What there is to say of a tile that was made."""
-    parts = sum(len(t.parts) for t in tile.things)
+    t = made.tile
     return Remade(
-        cell=tile.cell,
+        cell=t.cell,
         attempt=attempt,
-        seed=tile.seed,
-        objects=len(tile.things),
-        parts=parts,
-        kept=tuple(t.id for t in stay),
-        left_out=out,
+        seed=t.seed,
+        objects=len(t.things),
+        parts=sum(len(x.parts) for x in t.things),
+        kept=tuple(x.id for x in made.stay),
+        left_out=made.left_out,
     )
 
 

@@ -23,7 +23,7 @@ from cityscape.plan.reword import replaced
 from cityscape.run import regenerate as anew
 from cityscape.run.anew import AROUND, Job, made
 from cityscape.run.inputs import check_workers
-from cityscape.run.keeping import kept, with_kept
+from cityscape.run.keeping import kept
 from cityscape.run.recall import recalled
 from cityscape.run.regenerate import Remade
 from cityscape.run.stages import tile_seed
@@ -121,7 +121,6 @@ def propose(
         notes = anew.rebrief(draft, [cell], prompt)
         seeds = {tile_seed(draft.plan, cell, first + k): first + k for k in range(count)}
         old = draft.tile(cell)
-        stay = kept(old, keep)
         total, done = count + (count + 1 if sheet else 0), 0
 
         def one_more() -> None:
@@ -131,12 +130,12 @@ def propose(
                 step(done, total)
 
         found: dict[int, tuple[Variant, bytes]] = {}
-        for raw in made(draft, crew, [Job(cell, s) for s in seeds], workers=processes):
-            tile, out = with_kept(raw, stay)
+        for new in made(draft, crew, [Job(cell, s) for s in seeds], keep=keep, workers=processes):
+            tile = new.tile
             k = seeds[tile.seed] - first + 1
             text = folder.encode(tile)
             borders = anew.touched(draft, [cell], near | {cell: tile})
-            found[k] = Variant(k=k, record=disk.digest(text), tile=anew.account(tile, seeds[tile.seed], stay, out), seams=borders), text
+            found[k] = Variant(k=k, record=disk.digest(text), tile=anew.account(new, seeds[tile.seed]), seams=borders), text
             one_more()
         pictures = []
         camera = _camera(old)
