@@ -78,11 +78,18 @@ def read_asset(folder: Path, name: str, *, user: str) -> bytes:
 def read_json(path: Path) -> dict[str, Any]:
     """A JSON object; refuses NaN, infinities and anything that is not an object."""
     try:
-        data = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse)
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise
     except OSError as e:
         raise SceneError(f"cannot read {path}: {e.strerror or e}") from e
+    return parse_json(data, path)
+
+
+def parse_json(text: bytes, path: Path) -> dict[str, Any]:
+    """The JSON object in a file's text; see `read_json`."""
+    try:
+        data = json.loads(text.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError) as e:
         raise SceneError(f"{path} is damaged: it is not valid JSON ({e})") from e
     if not isinstance(data, dict):
@@ -98,7 +105,7 @@ def dumps(value: Any, *, depth: int = 2) -> str:
 def remove_temps(folder: Path) -> int:
     """Remove what killed writers left half-written; returns how many files that were."""
     n = 0
-    for place in (folder, folder / "tiles", folder / "assets"):
+    for place in (folder, *(folder / name for name in ("tiles", "assets", "history", "history/objects"))):
         if place.is_dir():
             for path in sorted(place.glob(f"{TEMP}*")):
                 path.unlink(missing_ok=True)

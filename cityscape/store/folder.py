@@ -1,9 +1,10 @@
 """`SceneFolder`: a scene on disk.
 
-    scene.json          prompt, seed, settings, plan: small, written once
+    scene.json          prompt, seed, settings, plan
     tiles/I_J.json      one finished tile: brief, seed, provenance, painting, objects and parts
     assets/SHA256.glb   its meshes, a node per part
     assets/SHA256.png   its pictures
+    history/            what was changed since, and what the files held before (`cityscape.store.history`)
     .lock               while somebody writes
 
 A tile's JSON is written after all that it refers to, so what is there is finished.
@@ -11,7 +12,8 @@ A tile's JSON is written after all that it refers to, so what is there is finish
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import shutil
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Iterator, TypeVar
@@ -19,11 +21,11 @@ from typing import Any, Iterator, TypeVar
 from pydantic import ValidationError
 
 from cityscape.errors import InputError, SceneError
-from cityscape.store import disk, glb, lock, pictures
-from cityscape.store.records import PaintingRecord, SceneRecord, Settings, ThingRecord, TileRecord, plain, things_plain
-from cityscape.world.mesh import Mesh
+from cityscape.store import disk, lock, moves, pictures, tiles
+from cityscape.store.draft import Draft, draft
+from cityscape.store.history import History
+from cityscape.store.records import SceneRecord, Settings, TileRecord, plain
 from cityscape.world.painting import Painting
-from cityscape.world.part import Part, Thing
 from cityscape.world.plan import SCHEMA, Plan
 from cityscape.world.records import Cell, Record
 from cityscape.world.tile import Provenance, Scene, Tile
@@ -71,6 +73,9 @@ class SceneFolder:
         """Open a scene's folder; raises `SceneError` where there is none or it cannot be trusted."""
         path = Path(path)
         file = path / "scene.json"
+        if moves.cut_off(path):
+            with suppress(SceneError), lock.locked(path):  # somebody else who holds it finishes it
+                moves.finish(path)
         try:
             data = disk.read_json(file)
         except (FileNotFoundError, NotADirectoryError):
@@ -102,20 +107,14 @@ class SceneFolder:
 
         `painting` false leaves its picture out. Raises `SceneError` with what is wrong and what to do.
         """
-        file = self._tile_file(cell)
-        record = self._tile_record(cell)
-        user = self._help(cell)
-        try:
-            meshes = glb.decode(disk.read_asset(self.assets, record.mesh, user=user)) if record.mesh else {}
-        except SceneError as e:
-            raise e if user in str(e) else SceneError(f"asset {record.mesh}: {e}; {user}") from e
-        picture = record.painting if painting else None
-        return Tile(
-            brief=record.brief.model_copy(update={"style": self.plan.brief(cell).style}),
-            things=_things(record, meshes, file),
-            seed=record.seed,
-            painting=pictures.read(self.assets, picture, user=user) if picture else None,
-            provenance=record.provenance,
+        return tiles.read(
+            self.assets,
+            self._tile_record(cell),
+            style=self.plan.brief(cell).style,
+            painting=painting,
+            user=self._help(cell),
+            file=self._tile_file(cell),
+            known=self.known,
         )
 
     def provenance(self, cell: Cell) -> Provenance:
@@ -148,53 +147,71 @@ class SceneFolder:
 
     def assets_of(self, cell: Cell) -> tuple[str, ...]:
         """Names of the assets that a finished tile refers to."""
-        r = self._tile_record(cell)
-        p = r.painting
-        return tuple(n for n in (r.mesh, *((p.rgba, p.mask, p.depth.asset if p.depth else None) if p else ())) if n)
+        return tiles.assets_of(self._tile_record(cell))
 
     # -- writing --------------------------------------------------------------------------------------
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Be the only writer; cleans up what killed writers left. See `cityscape.store.lock.locked`."""
-        with lock.locked(self.path):
+    def lock(self, *, wait: float = 0.0) -> Iterator[None]:
+        """Be the only writer; finishes or cleans up what killed writers left. See `cityscape.store.lock.locked`."""
+        with lock.locked(self.path, wait=wait):
             disk.remove_temps(self.path)
+            if moves.finish(self.path):
+                self.reload()
             yield
+
+    def draft(self, *, wait: float = 0.0) -> AbstractContextManager[Draft]:
+        """Gather changes to be made at once, as the only writer. See `cityscape.store.draft.draft`."""
+        return draft(self, wait=wait)
+
+    @property
+    def history(self) -> History:
+        """What was changed since the scene was made."""
+        return History(self.path)
 
     def write_tile(self, tile: Tile) -> None:
         """Store a tile in place of what its cell held: assets first, then the record that makes it finished."""
         if tile.cell not in self._cells:
             raise InputError(f"the plan has no cell {tile.cell}, so its tile cannot be stored")
-        _check_ids(tile.things, f"tile {tile.cell}")
-        picture: PaintingRecord | None = None
+        disk.write(self._tile_file(tile.cell), self.encode(tile))
+
+    def encode(self, tile: Tile) -> bytes:
+        """Store what a tile refers to; returns the text of its record, which is not stored."""
         try:
             for name in ("tiles", "assets"):
                 (self.path / name).mkdir(exist_ok=True)
         except OSError as e:
             raise SceneError(f"cannot write {self.path}: {e.strerror or e}") from e
-        parts = sum(len(t.parts) for t in tile.things)
-        mesh = disk.write_asset(self.assets, glb.encode(tile.things), ".glb") if parts else None
-        if tile.painting is not None:
-            picture = pictures.write(self.assets, tile.painting)
-        disk.sync_folder(self.assets)
-        materials, things = things_plain(tile.things)
-        data: dict[str, Any] = {
-            "schema_version": SCHEMA,
-            "brief": plain(tile.brief.model_copy(update={"style": None})),
-            "seed": tile.seed,
-            "provenance": plain(tile.provenance),
-            "painting": plain(picture) if picture else None,
-            "mesh": mesh,
-            "materials": materials,
-            "things": things,
-        }
+        data = tiles.write(self.assets, tile, self.known)
         _record(TileRecord, data, self._tile_file(tile.cell))
-        disk.write(self._tile_file(tile.cell), disk.dumps(data, depth=2).encode())
+        return disk.dumps(data, depth=2).encode()
+
+    def decode(self, data: bytes, cell: Cell, plan: Plan) -> Tile:
+        """The tile of a record's text under a plan: what `encode` was given."""
+        file = self._tile_file(cell)
+        record = _record(TileRecord, disk.parse_json(data, file), file)
+        style = plan.brief(cell).style
+        return tiles.read(self.assets, record, style=style, painting=True, user=self._help(cell), file=file, known=self.known)
+
+    def encode_scene(self, plan: Plan, settings: Settings | None = None) -> bytes:
+        """The text of a scene's record with another plan, and other settings if given."""
+        changed = {"plan": plan, "prompt": plan.prompt, "seed": plan.seed, "settings": settings or self.settings}
+        return disk.dumps(plain(self._record.model_copy(update=changed)), depth=3).encode()
+
+    def reload(self) -> None:
+        """Read the scene's own record anew, after it was changed on disk."""
+        self._record = type(self).open(self.path)._record
+        self.__dict__.pop("_cells", None)
 
     # -- inside ---------------------------------------------------------------------------------------
     @cached_property
     def assets(self) -> Path:
         """The folder of meshes and pictures."""
         return self.path / "assets"
+
+    @cached_property
+    def known(self) -> tiles.Known:
+        """The meshes that were read from here."""
+        return tiles.Known()
 
     @cached_property
     def _cells(self) -> frozenset[Cell]:
@@ -239,6 +256,7 @@ def _make_folder(path: Path) -> None:
 def _clear(path: Path) -> None:
     """Remove a scene's files, its record first, so that half a removal is no scene."""
     (path / "scene.json").unlink()
+    shutil.rmtree(path / moves.FOLDER, ignore_errors=True)
     for name, pattern in (("tiles", "*.json"), ("assets", "*.*")):
         for file in sorted((path / name).glob(pattern)):
             file.unlink()
@@ -261,33 +279,3 @@ def _record(kind: type[R], data: dict[str, Any], file: Path) -> R:
         first = e.errors()[0]
         where = ".".join(str(x) for x in first["loc"]) or "the file"
         raise SceneError(f"{file} is damaged: {where}: {first['msg'].removeprefix('Value error, ')}") from e
-
-
-def _check_ids(things: tuple[Thing, ...] | tuple[ThingRecord, ...], where: str) -> None:
-    seen: set[str] = {glb.ROOT, "world"}
-    for t in things:
-        for id in (t.id, *(p.id for p in t.parts)):
-            if id in seen:
-                raise SceneError(f"{where} uses the id {id!r} twice")
-            seen.add(id)
-
-
-def _things(record: TileRecord, meshes: dict[str, Mesh], file: Path) -> tuple[Thing, ...]:
-    """Objects with their meshes, after checking that record and meshes tell the same."""
-    _check_ids(record.things, f"{file} is damaged: it")
-    out = []
-    for t in record.things:
-        parts = []
-        for p in t.parts:
-            m = meshes.get(p.node)
-            if m is None:
-                raise SceneError(f"{file} is damaged: its meshes have no node {p.node!r} for part {p.id!r}")
-            if (len(m.vertices), len(m.faces)) != (p.vertices, p.faces):
-                raise SceneError(f"{file} is damaged: part {p.id!r} has {len(m.faces)} faces, its record says {p.faces}")
-            if abs(m.volume - p.volume) > 1e-6 * max(1.0, abs(p.volume)):
-                raise SceneError(f"{file} is damaged: part {p.id!r} has a volume of {m.volume:.6g} m3, its record says {p.volume:.6g}")
-            if p.material >= len(record.materials):
-                raise SceneError(f"{file} is damaged: part {p.id!r} wants material {p.material} of {len(record.materials)}")
-            parts.append(Part(p.id, p.name, p.label, t.id, record.materials[p.material], m, p.pose))
-        out.append(Thing(t.id, t.name, t.kind, t.pose, tuple(parts)))
-    return tuple(out)

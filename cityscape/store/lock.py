@@ -7,6 +7,7 @@ import os
 import socket
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Iterator
 
 from cityscape.errors import SceneError
@@ -16,25 +17,35 @@ NAME = ".lock"
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder's lock; raises `SceneError` while another living process holds it.
+def locked(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold a folder's lock; raises `SceneError` while another living process holds it, after `wait` seconds of asking again.
 
     The file names the holder's process, its start time and its host. When that process is gone
     (killed, or its number now belongs to a younger process) the lock is stale and is taken over.
     """
     mine = _me()
     path = folder / NAME
-    with _guard(folder):
-        holder = _read(path)
-        if holder is not None and _alive(holder):
+    until = monotonic() + wait
+    while (holder := _taken(folder, path, mine)) is not None:
+        if monotonic() >= until:
             raise SceneError(_busy(path, holder))
-        write(path, (json.dumps(mine) + "\n").encode())
+        sleep(0.1)
     try:
         yield
     finally:
         with _guard(folder):
             if _read(path) == mine:
                 path.unlink(missing_ok=True)
+
+
+def _taken(folder: Path, path: Path, mine: dict[str, Any]) -> dict[str, Any] | None:
+    """Take the lock; returns who holds it where that is somebody else."""
+    with _guard(folder):
+        holder = _read(path)
+        if holder is not None and _alive(holder):
+            return holder
+        write(path, (json.dumps(mine) + "\n").encode())
+    return None
 
 
 def _me() -> dict[str, Any]:

@@ -40,7 +40,9 @@ def check(painting: Painting) -> None:
 
 
 def write(assets: Path, painting: Painting) -> PaintingRecord:
-    """Store the pictures; returns the record that finds them again."""
+    """Store the pictures; returns the record that finds them again. Those that lie there already are not looked at."""
+    if isinstance(painting, StoredPainting) and painting.lies_in(assets):
+        return painting._record
     check(painting)
     mask = depth = None
     if painting.mask is not None:
@@ -80,6 +82,10 @@ class StoredPainting(Painting):
         values: dict[str, Any] = {"camera": record.camera, "parts": record.parts, "painter": record.painter}
         p.__dict__.update(values, _assets=assets, _record=record, _user=user)
         return p
+
+    def lies_in(self, assets: Path) -> bool:
+        """Whether its files are in that folder."""
+        return self._assets == assets
 
     @cached_property
     def rgba(self) -> NDArray[np.uint8]:  # type: ignore[override]

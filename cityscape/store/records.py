@@ -9,7 +9,6 @@ from pydantic import Field
 from cityscape.world.brief import Brief
 from cityscape.world.material import Material
 from cityscape.world.painting import Camera
-from cityscape.world.part import Thing
 from cityscape.world.plan import SCHEMA, Plan
 from cityscape.world.pose import Pose
 from cityscape.world.records import Positive, Record
@@ -43,7 +42,10 @@ class SceneRecord(Record):
 
 
 class PartRecord(Record):
-    """One part; its mesh is the GLB's node of that name."""
+    """One part; its mesh is a node of the tile's GLB, or of one of its own.
+
+    A GLB places its nodes where they were when it was written; where they are now is in the records' poses.
+    """
 
     id: Name
     name: Name
@@ -51,9 +53,11 @@ class PartRecord(Record):
     material: int = Field(ge=0, description="index into the tile's materials")
     pose: Pose
     node: Name
+    asset: Glb | None = Field(None, description="None: the tile's own GLB")
     vertices: int = Field(ge=3)
     faces: int = Field(ge=1)
     volume: float = Field(description="signed, cubic metres in the part's frame, nine digits")
+    locked: bool = False
 
 
 class ThingRecord(Record):
@@ -62,6 +66,7 @@ class ThingRecord(Record):
     id: Name
     name: Name
     kind: Name
+    locked: bool = False
     pose: Pose
     parts: tuple[PartRecord, ...]
 
@@ -91,6 +96,7 @@ class TileRecord(Record):
     schema_version: Schema = SCHEMA
     brief: Brief
     seed: int = Field(ge=0, lt=2**63)
+    locked: bool = False
     provenance: Provenance
     painting: PaintingRecord | None = None
     mesh: Glb | None = Field(None, description="None: the tile has no parts")
@@ -103,28 +109,6 @@ def plain(record: Record) -> dict[str, Any]:
     return record.model_dump(mode="json", exclude_none=True)
 
 
-def things_plain(things: tuple[Thing, ...]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Materials, each once, and objects, as JSON data."""
-    materials: dict[Material, int] = {}
-    out = []
-    for t in things:
-        parts = []
-        for p in t.parts:
-            record = PartRecord(
-                id=p.id,
-                name=p.name,
-                label=p.label,
-                material=materials.setdefault(p.material, len(materials)),
-                pose=p.pose,
-                node=p.id,
-                vertices=len(p.mesh.vertices),
-                faces=len(p.mesh.faces),
-                volume=float(f"{p.mesh.volume:.9g}"),
-            )
-            parts.append({**plain(record), "pose": _short(p.pose)})
-        out.append({"id": t.id, "name": t.name, "kind": t.kind, "pose": _short(t.pose), "parts": parts})
-    return [plain(m) for m in materials], out
-
-
-def _short(pose: Pose) -> dict[str, Any]:
+def short(pose: Pose) -> dict[str, Any]:
+    """A pose as JSON data without what is usual."""
     return pose.model_dump(mode="json", exclude_defaults=True)

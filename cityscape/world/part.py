@@ -21,6 +21,7 @@ class Part:
     thing : id of the object it belongs to.
     mesh : in the part's frame, whose origin (the pivot) is the middle of the part's base.
     pose : the part's frame in the frame of its object.
+    locked : neither edits nor the regeneration of its tile change it.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Part:
     material: Material
     mesh: Mesh
     pose: Pose = Pose()
+    locked: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,7 @@ class Thing:
 
     pose : the object's frame (origin at the middle of its base) in the frame of its tile, whose
     origin is the tile's south-west corner at z = 0 of the scene.
+    locked : neither edits nor the regeneration of its tile change it or its parts.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Thing:
     kind: str
     pose: Pose
     parts: tuple[Part, ...]
+    locked: bool = False
 
     def part(self, name: str) -> Part:
         """The part of that name; raises KeyError with the names there are."""

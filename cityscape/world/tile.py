@@ -43,13 +43,17 @@ class Provenance(Record):
 
 @dataclass(frozen=True, eq=False)
 class Tile:
-    """One finished cell: what was asked, the picture, the objects with their parts, and how it came about."""
+    """One finished cell: what was asked, the picture, the objects with their parts, and how it came about.
+
+    locked : neither edits nor regeneration change it.
+    """
 
     brief: Brief
     things: tuple[Thing, ...]
     seed: int
     painting: Painting | None = None
     provenance: Provenance = Provenance()
+    locked: bool = False
 
     @property
     def cell(self) -> Cell:

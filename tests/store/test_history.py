@@ -1,0 +1,207 @@
+"""History: every state comes back byte for byte, and a death at any moment loses nothing that was acknowledged."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from toys import make_plan, make_tile
+
+from cityscape.errors import InputError, SceneError
+from cityscape.store import SceneFolder, disk, moves
+from cityscape.store.history import file_of
+from cityscape.world.pose import Pose
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SceneFolder:
+    plan = make_plan(2, 1)
+    folder = SceneFolder.create(tmp_path / "scene", plan)
+    for cell in plan.cells:
+        folder.write_tile(make_tile(plan, cell))
+    return folder
+
+
+def state(folder: SceneFolder) -> dict[str, bytes]:
+    return {str(p.relative_to(folder.path)): p.read_bytes() for p in (folder.path / "scene.json", *(folder.path / "tiles").glob("*"))}
+
+
+def moved(folder: SceneFolder, by: float, *, cell: tuple[int, int] = (0, 0)) -> None:
+    with folder.draft() as draft:
+        tile = draft.tile(cell)
+        things = tuple(replace(t, pose=Pose.standing(by, 2, 0)) for t in tile.things)
+        draft.put(replace(tile, things=things))
+        draft.commit("move", f"moved by {by}", what={"op": "move", "by": by})
+
+
+def test_undo_and_redo_restore_bytes(folder: SceneFolder) -> None:
+    states = [state(folder)]
+    for k in range(4):
+        moved(folder, k + 1.0, cell=(k % 2, 0))
+        states.append(state(folder))
+    history = folder.history
+    for k in (3, 2, 1, 0):
+        history.undo()
+        assert state(folder) == states[k]
+    with pytest.raises(InputError, match="nothing to undo"):
+        history.undo()
+    for k in (1, 2, 3, 4):
+        history.redo()
+        assert state(folder) == states[k]
+    with pytest.raises(InputError, match="nothing to redo"):
+        history.redo()
+    assert [e.n for e in history.undo(3)] == [4, 3, 2]
+    assert [e.n for e in history.redo(2)] == [2, 3]
+    assert state(folder) == states[3]
+
+
+def test_a_new_edit_keeps_the_branch_beside_it(folder: SceneFolder) -> None:
+    moved(folder, 1.0)
+    branch = state(folder)
+    folder.history.undo()
+    moved(folder, 2.0)
+    assert [e.parent for e in folder.history.entries()] == [0, 0]
+    other = state(folder)
+    folder.history.go(1)
+    assert state(folder) == branch
+    folder.history.go(2)
+    assert state(folder) == other
+    assert folder.history.go("start") == 0
+
+
+def test_moving_writes_no_mesh_and_reads_back(folder: SceneFolder) -> None:
+    before = set(os.listdir(folder.assets))
+    moved(folder, 3.0)
+    assert set(os.listdir(folder.assets)) == before
+    assert SceneFolder.open(folder.path).read_tile((0, 0)).things[0].pose.position[0] == 3.0
+    assert folder.verify() == []
+
+
+def test_a_new_mesh_lies_beside_the_old_ones(folder: SceneFolder) -> None:
+    with folder.draft() as draft:
+        tile = draft.tile((0, 0))
+        thing = tile.things[0]
+        new = replace(thing.parts[0], mesh=thing.parts[0].mesh.moved((0, 0, 1)))
+        draft.put(replace(tile, things=(replace(thing, parts=(new, *thing.parts[1:])), *tile.things[1:])))
+        draft.commit("swap", "another mesh")
+    assets = folder.assets_of((0, 0))
+    assert len([a for a in assets if a.endswith(".glb")]) == 2
+    assert folder.verify() == []
+    assert folder.history.assets() >= set(assets)
+
+
+def test_leaving_a_draft_changes_nothing(folder: SceneFolder) -> None:
+    before = state(folder)
+    with pytest.raises(RuntimeError), folder.draft() as draft:
+        draft.remove((0, 0))
+        assert not draft.has((0, 0))
+        raise RuntimeError
+    assert state(folder) == before and folder.history.last == 0
+
+
+def test_locks_and_flags_are_stored(folder: SceneFolder) -> None:
+    with folder.draft() as draft:
+        tile = draft.tile((0, 0))
+        thing = replace(tile.things[0], locked=True, parts=tuple(replace(p, locked=True) for p in tile.things[0].parts))
+        draft.put(replace(tile, locked=True, things=(thing, *tile.things[1:])))
+        draft.commit("lock", "locked")
+    tile = SceneFolder.open(folder.path).read_tile((0, 0))
+    assert tile.locked and tile.things[0].locked and all(p.locked for p in tile.things[0].parts)
+    assert not folder.read_tile((1, 0)).locked
+
+
+def test_tiles_that_a_larger_plan_asked_for_undo_with_it(folder: SceneFolder) -> None:
+    first = state(folder)
+    larger = make_plan(3, 1)
+    with folder.draft() as draft:
+        draft.plan = larger
+        draft.commit("grow", "one to the east", fresh=[(2, 0)])
+    with folder.lock():
+        folder.write_tile(make_tile(larger, (2, 0)))
+    grown = state(folder)
+    assert [e.n for e in folder.history.undo()] == [2, 1]
+    assert state(folder) == first
+    assert folder.history.head.fresh == ()
+    folder.history.redo()
+    assert state(folder) == grown
+    assert folder.history.head.fresh == ()
+
+
+@pytest.mark.parametrize("stop", range(1, 9))
+def test_a_death_while_a_move_is_made(folder: SceneFolder, stop: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved(folder, 1.0)
+    before = state(folder)
+    count = 0
+    write = disk.write
+
+    class Death(BaseException):
+        pass
+
+    def dying(path: Path, data: bytes, **more: bool) -> None:
+        nonlocal count
+        count += 1
+        if count == stop:
+            raise Death
+        write(path, data, **more)
+
+    with monkeypatch.context() as m:
+        m.setattr(disk, "write", dying)
+        try:
+            with folder.draft() as draft:
+                for cell in ((0, 0), (1, 0)):
+                    tile = draft.tile(cell)
+                    draft.put(replace(tile, things=()))
+                draft.commit("delete", "all")
+        except Death:
+            pass
+        else:
+            pytest.skip("the move needs fewer writes")
+    asked = moves.cut_off(folder.path)
+    again = SceneFolder.open(folder.path)
+    assert again.verify() == [] and not moves.cut_off(folder.path)
+    after = state(again)
+    assert (after == before) != asked
+    if asked:
+        assert again.history.head.entry == 2
+        again.history.undo()
+        assert state(again) == before
+
+
+def test_a_missing_asset_stops_an_undo_in_one_line(folder: SceneFolder) -> None:
+    old = folder.assets_of((0, 0))[0]
+    with folder.draft() as draft:
+        draft.put(replace(draft.tile((0, 0)), things=()))
+        draft.commit("delete", "all")
+    (folder.assets / old).unlink()
+    before = state(folder)
+    with pytest.raises(SceneError, match=r"is missing from .*nothing was changed"):
+        folder.history.undo()
+    assert state(folder) == before
+
+
+def test_checkpoints(folder: SceneFolder) -> None:
+    folder.history.mark("as made")
+    moved(folder, 1.0)
+    folder.history.mark("moved")
+    assert folder.history.marks() == {"as made": 0, "moved": 1}
+    assert folder.history.go("as made") == 0 and folder.history.find("moved") == 1
+    for name, match in (("moved", "already"), ("12", "cannot be called"), ("", "cannot be called")):
+        with pytest.raises(InputError, match=match):
+            folder.history.mark(name)
+    with pytest.raises(InputError, match="the checkpoints are as made, moved"):
+        folder.history.go("mooved")
+    with pytest.raises(InputError, match="no entry 7"):
+        folder.history.go(7)
+
+
+def test_a_pending_move_may_not_leave_the_scene(folder: SceneFolder) -> None:
+    moves.make_folder(folder.path)
+    (folder.path / "history" / "pending.json").write_text('{"entry": null, "head": {}, "files": {"../x": null}}')
+    with pytest.raises(SceneError, match="damaged"), folder.lock():
+        pass
+
+
+def test_files_are_named_by_their_cells() -> None:
+    assert file_of((-1, 12)) == "tiles/-1_12.json"
