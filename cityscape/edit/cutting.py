@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cityscape.edit.foreign import Body, Piece, components, painted, welded
+from cityscape.edit.foreign import Body, Piece, components, numbered, painted, welded
 from cityscape.edit.names import label_in
 from cityscape.edit.reading import Floats, Surface
 from cityscape.grammar.labels import vocabulary
@@ -67,12 +67,10 @@ def _solid(piece: Piece) -> Any:
     first, faces = welded(piece.corners, colors)
     points = piece.corners.reshape(-1, 3)[first].astype(np.float32)
     values = points if colors is None else np.c_[points, colors.reshape(-1, 3)[first]].astype(np.float32)
-    _, same = welded(points[None].reshape(-1, 1, 3))
-    place = same.reshape(-1)
-    home = np.full(int(place.max()) + 1, len(points), np.int64)
-    np.minimum.at(home, place, np.arange(len(points)))
-    other = np.flatnonzero(home[place] != np.arange(len(points)))
-    merges = {"merge_from_vert": other.astype(np.uint32), "merge_to_vert": home[place][other].astype(np.uint32)}
+    lead, place = numbered(points)
+    home = lead[place]
+    other = np.flatnonzero(home != np.arange(len(points)))
+    merges = {"merge_from_vert": other.astype(np.uint32), "merge_to_vert": home[other].astype(np.uint32)}
     solid = Manifold(Raw(np.ascontiguousarray(values), faces.astype(np.uint32), **merges))
     return solid if solid.status() == Error.NoError and not solid.is_empty() and solid.volume() > 0 else None
 
@@ -135,7 +133,8 @@ def apart(body: Body, size: float) -> list[Body]:
     out = []
     for k in dict.fromkeys(group.tolist()):
         mine = [bits[n] for n in np.flatnonzero(group == k)]
-        out.append(replace(body, name=f"{body.name}_ground" if k < 0 and land.any() and not land.all() else body.name, surfaces=_rejoined(mine)))
+        name = f"{body.name}_ground" if k < 0 and not land.all() else body.name
+        out.append(replace(body, name=name, surfaces=_rejoined(mine)))
     return out
 
 

@@ -229,22 +229,28 @@ def mesh_of(corners: Floats, colors: NDArray[np.uint8] | None) -> Mesh | None:
 def welded(corners: NDArray[Any], colors: NDArray[np.uint8] | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Which corners are vertices, (v,) into the corners one after the other, and the faces (f, 3) of those.
 
-    Corners at exactly the same place (to seven digits of their size) and of the same colour are one.
+    Corners of the same place, as float32, and of the same colour are one.
     """
-    points = np.ascontiguousarray(corners.reshape(-1, 3), np.float32) + np.float32(0)
-    key = [points[:, k].view(np.uint32).astype(np.int64) for k in range(3)]
+    first, number = numbered(corners.reshape(-1, 3), None if colors is None else colors.reshape(-1, 3))
+    return first, number.reshape(-1, 3)
+
+
+def numbered(points: NDArray[Any], colors: NDArray[np.uint8] | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Points (n, 3), equal ones as one: which of them come first, (v,) and sorted, and the number (n,) of each in that order."""
+    p = np.ascontiguousarray(points, np.float32) + np.float32(0)
+    key = [np.ascontiguousarray(p[:, k]).view(np.uint32).astype(np.int64) for k in range(3)]
     if colors is not None:
-        c = colors.reshape(-1, 3).astype(np.int64)
+        c = colors.astype(np.int64)
         key.append((c[:, 0] << 16) | (c[:, 1] << 8) | c[:, 2])
     order = np.lexsort(key)
     new = np.r_[True, np.any([k[order][1:] != k[order][:-1] for k in key], 0)]
-    number = np.empty(len(points), np.int64)
+    number = np.empty(len(p), np.int64)
     number[order] = np.cumsum(new) - 1
-    first = np.full(int(number.max()) + 1, len(points), np.int64)
-    np.minimum.at(first, number, np.arange(len(points)))
-    rank = np.empty(len(first), np.int64)  # in the order in which the file has them
+    first = np.full(int(number.max()) + 1, len(p), np.int64)
+    np.minimum.at(first, number, np.arange(len(p)))
+    rank = np.empty(len(first), np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    return np.sort(first), rank[number].reshape(-1, 3)
+    return np.sort(first), rank[number]
 
 
 def closed(mesh: Mesh) -> bool:
