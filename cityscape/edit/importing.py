@@ -143,7 +143,8 @@ def bodies(file: Foreign, size: float) -> list[Body]:
     def visit(node: Node, sole: bool) -> None:
         children, mine = below.get(id(node), []), own.get(id(node), [])
         all = Body(node.name, tuple(under[id(node)]), node)
-        large = wide(all.box, size)
+        groups = not mine and any(below.get(id(c)) for c in children)  # a district, not an object
+        large = wide(all.box, size / 2 if groups else size)
         if children and (large or (not mine and sole and is_wrapper(node.name))):
             if mine:
                 out.extend(_parted(Body(node.name, tuple(mine), node), size))
