@@ -13,6 +13,8 @@ from cityscape.edit.reading import Floats
 from cityscape.errors import InputError
 from cityscape.world.frames import to_y_up, to_z_up
 
+FACES = 8_000
+"""Most faces of a part."""
 SAMPLES = 40_000
 """Points on the object's surface from which its new parts take their colours."""
 
@@ -26,6 +28,7 @@ def core_pieces(body: Body, *, seed: int = 0) -> list[Piece]:
     """
     import trimesh
 
+    from partgen.autoregress import Options
     from partgen.errors import PartgenError
 
     old = pieces_of(body, by="nodes")
@@ -33,7 +36,9 @@ def core_pieces(body: Body, *, seed: int = 0) -> list[Piece]:
     shape = trimesh.Trimesh(to_y_up(corners.reshape(-1, 3)), np.arange(3 * len(corners)).reshape(-1, 3), process=False, validate=False)
     shape.merge_vertices()
     try:
-        making = _maker().generate(mesh=shape, seed=seed)
+        maker = _maker()
+        options = Options(steps=maker.config.steps, grid=maker.config.grid, max_faces=FACES)
+        making = maker.generate(mesh=shape, seed=seed, options=options)
         made = list(making)
     except PartgenError as e:
         raise InputError(f"the networks cannot make parts of {body.name}: {e}") from e

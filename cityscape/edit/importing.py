@@ -21,7 +21,7 @@ from cityscape.errors import InputError
 from cityscape.grammar.themes import load_theme
 from cityscape.store import SceneFolder, Settings
 from cityscape.store.disk import TEMP
-from cityscape.world.brief import Brief
+from cityscape.world.brief import IMPORTED, Brief
 from cityscape.world.part import Thing
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell, Record
@@ -288,7 +288,7 @@ def _plan(place: _Place, files: list[Path], style: Style) -> Plan:
     for cell in sorted(place.tiles):
         kinds = Counter(t.kind.replace("_", " ") for t in place.tiles[cell])
         text = ", ".join(f"{n} {k}" if n > 1 else k for k, n in kinds.most_common(8))
-        briefs.append(Brief(cell=cell, size=place.size, base=base, text=f"imported: {text}"))
+        briefs.append(Brief(cell=cell, size=place.size, base=base, text=IMPORTED + text))
     return Plan(prompt=f"import of {name}", tile_size=place.size, base=base, style=style, briefs=tuple(briefs))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 import trimesh
@@ -195,6 +197,13 @@ def test_the_rest_of_the_house_takes_an_imported_scene(town_scene, call, tmp_pat
         call("render", town_scene, "--size", "160x120", "--quality", "draft", "--renderer", "embree", "--out", tmp_path / "x.png").code == 0
     )
     assert call("export", town_scene, tmp_path / "x.glb", "--commercial").code == 0
+
+
+def test_a_lost_tile_of_an_import_is_not_made_up(town_scene, tmp_path, call):
+    scene = shutil.copytree(town_scene, tmp_path / "scene")
+    (scene / "tiles" / "1_0.json").unlink()
+    told = call("resume", scene, "--no-render", "--no-export")
+    assert told.code == 2 and "tile 1,0" in told.err and "import its model anew" in told.err
 
 
 def test_the_command_tells_what_it_made(call, town_glb, tmp_path):
