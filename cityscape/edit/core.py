@@ -11,10 +11,11 @@ from cityscape.edit.foreign import Body, Piece, painted
 from cityscape.edit.foreign import pieces as pieces_of
 from cityscape.edit.reading import Floats
 from cityscape.errors import InputError
+from cityscape.sculpt.solid import closed, thinned
 from cityscape.world.frames import to_y_up, to_z_up
 
 FACES = 8_000
-"""Most faces of a part."""
+"""About the most faces of a part."""
 SAMPLES = 40_000
 """Points on the object's surface from which its new parts take their colours."""
 
@@ -37,18 +38,20 @@ def core_pieces(body: Body, *, seed: int = 0) -> list[Piece]:
     shape.merge_vertices()
     try:
         maker = _maker()
-        options = Options(steps=maker.config.steps, grid=maker.config.grid, max_faces=FACES)
+        options = Options(steps=maker.config.steps, grid=maker.config.grid, max_faces=None)
         making = maker.generate(mesh=shape, seed=seed, options=options)
         made = list(making)
     except PartgenError as e:
         raise InputError(f"the networks cannot make parts of {body.name}: {e}") from e
-    if not made:
-        raise InputError(f"the networks make nothing of {body.name}: choose --by nodes, materials or components")
     names: dict[str, str] = making.state.notes.get("names", {})
     dye = _Dye(old, seed)
     out = []
     for part in made:
-        found = np.asarray(to_z_up(np.asarray(part.mesh.vertices, float)), float)[np.asarray(part.mesh.faces)]
+        mesh = closed(np.asarray(to_z_up(np.asarray(part.mesh.vertices, float))), np.asarray(part.mesh.faces))
+        if mesh is None:
+            continue
+        mesh = thinned(mesh, FACES)
+        found = mesh.vertices.astype(float)[mesh.faces]
         label = names.get(str(part.index))
         which, colors = dye(found)
         material = old[which].material
@@ -57,6 +60,8 @@ def core_pieces(body: Body, *, seed: int = 0) -> list[Piece]:
             out.append(Piece((label or body.name,), found, material, None, np.eye(3), label))
         else:
             out.append(Piece((label or body.name,), found, material, colors, np.eye(3), label))
+    if not out:
+        raise InputError(f"the networks make nothing of {body.name}: choose --by nodes, materials or components")
     return out
 
 

@@ -78,7 +78,7 @@ def _thing(node: Node, surfaces: list[Surface]) -> Thing:
     parts = []
     for s in surfaces:
         said = s.node.extras
-        mesh = mesh_of(s.local, s.colors)
+        mesh = mesh_of(s.local, s.colors, s.numbers)
         if mesh is not None:
             name, label = legal(said.get("name", s.node.name)), legal(said.get("label", "body"))
             parts.append(Part(legal(said.get("id", s.node.name)), name, label, id, s.material, mesh, _pose(s.node)))

@@ -62,12 +62,14 @@ class Surface:
 
     local : (f, 3, 3) float64, corners in the node's frame, z up. material : as far as one `Material` can say it.
     colors : (f, 3, 3) uint8 sRGB at the corners, or None where the material's colour is all.
+    numbers : (f, 3) int64, the file's numbers of the corners; None where they were cut or sorted since.
     """
 
     node: Node
     local: Floats
     material: Material
     colors: NDArray[np.uint8] | None = None
+    numbers: Ints | None = None
 
     @cached_property
     def corners(self) -> Floats:
@@ -295,5 +297,5 @@ def _surfaces(scene: Any, raws: dict[str, dict[str, Any]], coats: dict[str, Coat
             bad = int((~np.isfinite(used)).any((1, 2)).sum())
             raise InputError(f"has {bad} faces in {own.name!r} whose corners are NaN or infinite: repair it first")
         material, colors = coat_of(mesh.visual, faces, coats)
-        out.append(Surface(own, np.asarray(to_z_up(used), np.float64) if up == "y" else used, material, colors))
+        out.append(Surface(own, np.asarray(to_z_up(used), np.float64) if up == "y" else used, material, colors, faces))
     return out
