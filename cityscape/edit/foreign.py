@@ -250,7 +250,8 @@ def _sewn(seen: NDArray[np.int64], nodes: NDArray[np.int64]) -> NDArray[np.int64
     for _ in range(2):
         key, back = (piece * many + start) * many + end, (piece * many + end) * many + start
         order = np.argsort(key, kind="stable")
-        low, high = (np.searchsorted(key[order], k, side) for k, side in ((back, "left"), (back, "right")))
+        low = np.searchsorted(key[order], back, side="left")
+        high = np.searchsorted(key[order], back, side="right")
         _, at, count = np.unique(key, return_inverse=True, return_counts=True)
         one = np.flatnonzero((high - low == 1) & (count[at.reshape(-1)] == 1))
         other = order[low[one]]
