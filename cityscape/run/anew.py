@@ -63,7 +63,7 @@ def remake(
     """Make the tiles of cells under the draft's plan and put them into the draft.
 
     A painter that looks at neighbours sees those that are not being made as well on all sides, and of those that are the ones
-    to the west and south. Locked tiles stay as they are; locked objects and parts, and those that `keep` names, stay in theirs.
+    to the west and south. Tiles that are locked or imported stay as they are; locked objects and parts, and those that `keep` names, stay in theirs.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def remake(
     todo = []
     for c in dict.fromkeys(cells):
         tile = draft.tile(c) if _planned(draft, c) and draft.has(c) else None
-        if tile is not None and tile.locked:
+        if tile is not None and (tile.locked or draft.plan.brief(c).imported):
             _check_border(tile, draft)
             continue
         todo.append((c, (seeds or {}).get(c, tile.seed if tile else tile_seed(draft.plan, c))))
@@ -187,7 +187,9 @@ def _planned(draft: Draft, cell: Cell) -> bool:
 def _check_border(tile: Tile, draft: Draft) -> None:
     brief = draft.plan.brief(tile.cell)
     if any(getattr(tile.brief, w) != getattr(brief, w) for w in ("corners", "sockets", "size", "base")):
-        raise InputError(f"tile {tile.cell[0]},{tile.cell[1]} is locked, and its border would have to change: unlock it first")
+        why = "locked, and its border would have to change: unlock it first"
+        why = why if tile.locked else "imported, so it cannot follow a border that changes"
+        raise InputError(f"tile {tile.cell[0]},{tile.cell[1]} is {why}")
 
 
 def _told(tell: Progress, cell: Cell) -> Callable:

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from cityscape.errors import InputError
 from cityscape.paint import PaintOptions
 from cityscape.run.events import Finished, Planned, Progress, Said
 from cityscape.run.graph import make_all
@@ -178,6 +179,10 @@ def resume(
     began = perf_counter()
     count = check_workers(workers)
     folder = SceneFolder.open(path)
+    lost = [c for c in folder.plan.cells if folder.plan.brief(c).imported and c not in folder.done()]
+    if lost:
+        cell = f"{lost[0][0]},{lost[0][1]}"
+        raise InputError(f"tile {cell} of {path} was imported, so it cannot be made again: restore a copy of it, or import its model anew")
     crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
     _check(crew, commercial)
     if commercial:

@@ -98,7 +98,7 @@ def regenerate(
     count = check_workers(workers)
     folder = SceneFolder.open(path)
     with folder.draft(wait=wait) as draft:
-        wanted = check_tiles(draft, cells, keep)
+        wanted = check_tiles(draft, cells, keep, worded=prompt is not None)
         crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
         check_commercial(crew, commercial)
         near = {c: draft.tile(c) for c in draft.plan.neighbours(wanted[0]).values() if draft.has(c)} if len(wanted) == 1 else {}
@@ -138,8 +138,11 @@ def regenerate(
 # -- the steps, which `cityscape.run.variants` takes too ------------------------------------------------------------------
 
 
-def check_tiles(draft: Draft, cells: Cell | Sequence[Cell], keep: Sequence[str]) -> list[Cell]:
-    """The cells, each once; raises `InputError` where one has no tile or a locked one, or `keep` names nothing there."""
+def check_tiles(draft: Draft, cells: Cell | Sequence[Cell], keep: Sequence[str], *, worded: bool) -> list[Cell]:
+    """The cells, each once; raises `InputError` where one has no tile, a locked or an imported one, or `keep` names nothing there.
+
+    `worded` says that something else than the brief tells what to make.
+    """
     given = [cells] if len(cells) == 2 and all(isinstance(x, int) for x in cells) else list(cells)
     wanted: list[Cell] = list(dict.fromkeys((int(c[0]), int(c[1])) for c in given))  # type: ignore[index]
     if not wanted:
@@ -156,6 +159,8 @@ def check_tiles(draft: Draft, cells: Cell | Sequence[Cell], keep: Sequence[str])
         tile = draft.tile((i, j))
         if tile.locked:
             raise InputError(f"tile {i},{j} is locked: unlock it first")
+        if draft.plan.brief((i, j)).imported and not worded:
+            raise InputError(f"tile {i},{j} was imported, so it cannot be made again: say with --prompt what is to be there instead")
         if keep:
             tiles.append(tile)
     check_patterns(tiles, keep)

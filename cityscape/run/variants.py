@@ -111,7 +111,7 @@ def propose(
     processes = check_workers(workers)
     folder = SceneFolder.open(path)
     with folder.draft(wait=wait) as draft:
-        (cell,) = anew.check_tiles(draft, cell, keep)
+        (cell,) = anew.check_tiles(draft, cell, keep, worded=prompt is not None)
         crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
         anew.check_commercial(crew, commercial)
         near = _near(draft, cell)
@@ -165,7 +165,7 @@ def accept(path: str | Path, cell: Cell, k: int, *, wait: float = 0.0) -> Accept
     """
     folder = SceneFolder.open(path)
     with folder.draft(wait=wait) as draft:
-        (cell,) = anew.check_tiles(draft, cell, ())
+        (cell,) = anew.check_tiles(draft, cell, (), worded=True)
         known = read(folder.path, cell)
         if known is None:
             raise InputError(_none(folder.path, cell))

@@ -18,6 +18,9 @@ OPPOSITE: dict[Side, Side] = {"south": "north", "east": "west", "north": "south"
 Outline = tuple[tuple[float, float], ...]
 """Corners of a polygon without holes, seen from above, metres."""
 
+IMPORTED = "imported: "
+"""How the texts of cells begin whose tiles came from somebody else's file."""
+
 CrossingKind = Literal["street", "path", "river", "wall", "rail", "door"]
 
 
@@ -92,6 +95,11 @@ class Brief(Record):
         if set(self.sockets) != set(SIDES):
             object.__setattr__(self, "sockets", {s: self.sockets.get(s, Socket()) for s in SIDES})
         return self
+
+    @property
+    def imported(self) -> bool:
+        """Whether the tile came from a file, so that nobody here can make it again."""
+        return self.text.startswith(IMPORTED)
 
     @property
     def look(self) -> Style:
