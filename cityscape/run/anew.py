@@ -63,7 +63,8 @@ def remake(
     """Make the tiles of cells under the draft's plan and put them into the draft.
 
     A painter that looks at neighbours sees those that are not being made as well on all sides, and of those that are the ones
-    to the west and south. Tiles that are locked or imported stay as they are; locked objects and parts, and those that `keep` names, stay in theirs.
+    to the west and south. Tiles that are locked or imported stay as they are; locked objects and parts, and those that `keep`
+    names, stay in theirs.
 
     Parameters
     ----------
