@@ -93,9 +93,7 @@ class DiffusersPainter:
         def make(shown: Shown, seed: int) -> NDArray[np.uint8]:
             return _picture(pipe, choice.family, _request(brief, shown, choice.family, steps), seed)
 
-        out = painted(
-            make, brief, context, seed=seed, size=size, attempts=self.attempts, margins=self.margins, matting=None, painter=self.name
-        )
+        out = painted(make, brief, context, seed=seed, size=size, attempts=self.attempts, margins=self.margins, painter=self.name)
         return self.segmenter(out, brief) if self.segmenter else out
 
 

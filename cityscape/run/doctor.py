@@ -26,6 +26,8 @@ EXTRAS = (
     ("ray", "ray", "runs on many machines"),
     ("usd-core", "usd", "export to USD"),
     ("mitsuba", "beauty", "renders of --quality beauty"),
+    ("keyring", "keys", "keys out of the system's keyring"),
+    ("bitsandbytes", "bits", "image models in four bits"),
 )
 
 

@@ -66,7 +66,7 @@ def test_every_family_is_found_by_its_classes():
         ("diffusers", PaintOptions(model="sdxl", steps=-1), "steps"),
         ("diffusers", PaintOptions(model="nobody"), "no image model"),
         ("diffusers", PaintOptions(model="sdxl", masks="nowhere"), "no masks"),
-        ("remote", PaintOptions(url="localhost"), "no address"),
+        ("remote", PaintOptions(url="localhost"), "no web address"),
         ("difusers", PaintOptions(), "did you mean 'diffusers'"),
     ],
 )

@@ -226,7 +226,7 @@ def test_what_was_answered_before_a_failure_is_not_asked_again(fake, tmp_path):
     [
         (None, "m", "no language model is given"),
         ("localhost:1", "m", "no web address"),
-        ("http://u:secret@host/v1", "m", "holds a name or a password"),
+        ("http://u:secret@host/v1", "m", "carries a name, password or query"),
         ("http://host:99999/v1", "m", "no web address"),
         ("http://localhost:1/v1", None, "no model is named for localhost"),
     ],
