@@ -41,10 +41,11 @@ class PaintOptions:
         return cls(**{k: options[f"paint_{k}"] for k in names if f"paint_{k}" in options})
 
 
-def painter(name: str = "procedural", *, parts: str = "fine", options: PaintOptions | None = None) -> Painter:
+def painter(name: str = "procedural", *, parts: str = "fine", options: PaintOptions | None = None, beside: float = 0.0) -> Painter:
     """The painter of that name.
 
     parts : the level of parts that the built-in one's mask numbers. options : of those that use image models.
+    beside : GB of the card that the sculptor needs.
 
     Raises
     ------
@@ -67,7 +68,7 @@ def painter(name: str = "procedural", *, parts: str = "fine", options: PaintOpti
     if name == "diffusers":
         from cityscape.paint.diffusers import DiffusersPainter
 
-        return DiffusersPainter(o.model, o.size, o.steps, segmenter=masks).check()
+        return DiffusersPainter(o.model, o.size, o.steps, segmenter=masks, beside=beside).check()
     from cityscape.paint.remote import MODEL, RemotePainter
 
     return RemotePainter(o.url, o.model or MODEL, o.size or 1024, segmenter=masks).check()

@@ -29,8 +29,8 @@ class DiffusersPainter:
     """Paints tiles one after the other, each in the picture of its finished neighbours.
 
     model : name of a family or of a repository, or a folder that a pipeline was saved to; "": what the card is large enough for.
-    size, steps : pixels of the whole picture, and steps of denoising; 0: what suits the model and the card.
-    attempts : pictures for a tile at most. card : what the machine has; None: ask torch.
+    size, steps : pixels of the whole picture, and steps of denoising; 0: what suits the model.
+    attempts : pictures for a tile at most. card : what the machine has; None: ask torch. beside : GB of it that the sculptor needs.
     """
 
     model: str = ""
@@ -40,6 +40,7 @@ class DiffusersPainter:
     margins: Margins = field(default_factory=Margins)
     segmenter: Segmenter | None = None
     card: Card | None = None
+    beside: float = 0.0
     name: str = "diffusers"
     wants_finished: bool = True
     alone: bool = True
@@ -55,8 +56,8 @@ class DiffusersPainter:
         """The family and how it is run."""
         card = self.card or this_machine()
         if self.model:
-            return demand(_family(self.model), card)
-        chosen = choose(card)
+            return demand(_family(self.model), card, beside=self.beside)
+        chosen = choose(card, beside=self.beside)
         if chosen is None:
             raise InputError(
                 "without a graphics card no image model is chosen by itself: name one with --paint-model, or use the painter procedural"
@@ -87,7 +88,7 @@ class DiffusersPainter:
     def paint(self, brief: Brief, context: Context, *, seed: int) -> Painting:
         """The painting of one tile, without depth, and without a mask unless there is a segmenter."""
         choice = self.choice
-        size, steps = self.size or choice.size, self.steps or choice.steps
+        size, steps = self.size or choice.family.size, self.steps or choice.family.steps
         pipe = _pipeline(self.model or choice.family.name, choice, (self.card or this_machine()).kind)
 
         def make(shown: Shown, seed: int) -> NDArray[np.uint8]:

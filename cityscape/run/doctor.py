@@ -9,9 +9,11 @@ import subprocess
 from importlib import metadata, util
 from typing import Literal
 
+from cityscape.paint.ladder import gigabytes, has_four_bits
 from cityscape.run.ladder import Machine, card_of, choose, rungs
 from cityscape.run.machine import cores, memory
 from cityscape.settings import hold
+from cityscape.settings.servers import key
 from cityscape.world.records import Record
 
 State = Literal["ok", "missing", "optional"]
@@ -57,15 +59,15 @@ def this_machine() -> Machine:
         name, _, size = line.rpartition(",")
         digits = "".join(c for c in size if c.isdigit())
         if digits:
-            cards.append((round(int(digits) * 2**20 / 1e9, 1), name.strip()))
+            cards.append((gigabytes(int(digits) * 2**20), name.strip()))
     vram, card = max(cards, default=(0.0, ""))
     held = hold()
     llm: Literal["", "key", "server"] = ""
     if held.values.llm_url or os.environ.get("OPENAI_BASE_URL"):
         llm = "server"
-    elif os.environ.get("OPENAI_API_KEY"):
+    elif key():
         llm = "key"
-    return Machine(vram=vram, card=card, ram=round(memory()[0] / 1e9, 1), llm=llm)
+    return Machine(vram=vram, card=card, ram=gigabytes(memory()[0]), four_bit=has_four_bits(), llm=llm)
 
 
 def _ladder(machine: Machine) -> list[Finding]:

@@ -9,6 +9,7 @@ from typing import Callable, Literal
 from cityscape.errors import InputError
 from cityscape.paint import PaintOptions
 from cityscape.run.events import Stage, TileDone
+from cityscape.run.ladder import beside_weights
 from cityscape.sculpt import DEFAULT, level_for
 from cityscape.store import SceneFolder, settled
 from cityscape.world.brief import Side
@@ -56,7 +57,7 @@ class Crew:
         if isinstance(painter, str):
             from cityscape.paint import painter as find_painter
 
-            painter = find_painter(painter, parts=self.level, options=self.paint)
+            painter = find_painter(painter, parts=self.level, options=self.paint, beside=self._beside())
         elif self.paint != PaintOptions():
             raise InputError("options of painting are given beside a painter that is an object: give them to the object itself")
         if isinstance(sculptor, str):
@@ -66,6 +67,14 @@ class Crew:
         elif self.weights:
             raise InputError("weights are given beside a sculptor that is an object: give them to the object itself")
         return Hired(painter, sculptor, _provenance(self.names(), self.planned, painter, sculptor))
+
+    def _beside(self) -> float:
+        """GB of the card that the sculptor needs while the painter is there: released networks do, unless they run elsewhere."""
+        from cityscape.sculpt.released import is_released
+
+        if self.device == "cpu" or name_of(self.sculptor) != "partgen" or not self.weights or not is_released(self.weights):
+            return 0.0
+        return beside_weights(self.weights)
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,24 @@ def test_four_bits_only_where_they_can_be_had():
         demand(family("flux-fill"), Card("an old card", 2, "cuda"))
 
 
+def test_who_works_beside_gets_room_or_the_model_makes_way():
+    klein = family("flux2-klein")
+    for beside in (0, 4, 6, 12):
+        for g in range(4, 90):
+            c = fits(klein, card(g), beside=beside)
+            if c is not None and c.offload == "none":
+                assert g - c.need >= beside
+            elif c is not None:
+                assert g >= max(c.need, beside), "they take turns"
+    assert fits(klein, card(20)).offload == "none" and fits(klein, card(20), beside=6).offload == "model"
+    assert fits(klein, Card("little memory", 12, "cuda", True, ram=8)) is None, "nothing can be moved off the card"
+
+
 def test_what_may_not_be_sold_is_not_chosen_for_selling():
     assert {f.name for f in FAMILIES if not f.commercial} == {"flux-fill", "flux-controlnet"}
     for g in (6, 8, 12, 24, 48, 80):
-        chosen = choose(card(g, four_bit=True), commercial=True)
-        assert chosen is not None and chosen.family.commercial
+        chosen = choose(card(g, four_bit=True))
+        assert chosen is not None and chosen.family.commercial and not chosen.four_bit
     assert not DiffusersPainter("flux-fill").commercial
     assert DiffusersPainter("sdxl").licences == ("CreativeML Open RAIL++-M",)
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cityscape.errors import InputError
+from cityscape.paint import ladder as paint_ladder
+from cityscape.paint.models import family
 from cityscape.run.doctor import examine
-from cityscape.run.ladder import CORES, PAINTERS, Machine, card_of, choose, rungs
+from cityscape.run.ladder import CORES, PAINTERS, Machine, beside, beside_weights, card_of, choose, how_of, rungs
+from cityscape.run.stages import Crew
+from partgen.generator import write_random
 
 CARDS = (8, 12, 24, 48, 80)
 SIZES = (0, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 141)
@@ -46,6 +50,34 @@ def test_the_cards_of_the_issue() -> None:
     assert {c.core.name for c in chosen.values()} == {"triposg"}
     assert [chosen[n].painter_how for n in CARDS] == ["turns", "turns", "stays", "stays", "stays"]
     assert choose(card_of(24), commercial=False).core.name == "autopartgen-4096"
+
+
+@pytest.mark.parametrize("ram", [8, 64])
+@pytest.mark.parametrize("four_bit", [True, False])
+def test_the_painter_itself_chooses_the_same(ram: float, four_bit: bool) -> None:
+    for size in range(1, 100):
+        machine = Machine(vram=size, ram=ram, four_bit=four_bit)
+        c = choose(machine)
+        if c.painter.name == "procedural":
+            continue
+        room = beside(c.core)
+        assert c.core.name == "tile" or beside_weights(c.core.name) == room
+        for alone in (
+            paint_ladder.choose(machine.lent, beside=room),
+            paint_ladder.demand(family(c.painter.name), machine.lent, beside=room),
+        ):
+            assert alone is not None and (alone.family.name, how_of(alone)) == (c.painter.name, c.painter_how), size
+
+
+def test_a_crew_leaves_its_painter_the_room_that_its_sculptor_does_not_need(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cityscape.paint import PaintOptions
+
+    monkeypatch.setattr("cityscape.paint.diffusers.this_machine", lambda: Machine(vram=20).lent)
+    weights = str(write_random(tmp_path / "w"))
+    for device, room in (("cpu", 0.0), ("", max(beside(c) for c in CORES))):
+        crew = Crew(painter="diffusers", sculptor="partgen", weights=weights, device=device, paint=PaintOptions(model="flux2-klein"))
+        painter = crew.hired().painter
+        assert painter.beside == room and painter.choice.offload == ("model" if room else "none")  # type: ignore[attr-defined]
 
 
 def test_without_a_card_or_main_memory_the_offline_chain_works() -> None:
