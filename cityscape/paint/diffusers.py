@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cityscape.errors import InputError
+from cityscape.paint import controlnet
 from cityscape.paint.attempts import BadPicture, painted
 from cityscape.paint.context import Margins, Shown
 from cityscape.paint.ladder import Card, Choice, choose, demand, this_machine
@@ -153,15 +154,16 @@ def _pipeline(model: str, choice: Choice, kind: str) -> Any:
         )
     source = f.repositories[0] if model in (f.name, *f.repositories) else model
     try:
-        if f.name == "flux-controlnet" and not (Path(source) / "controlnet").is_dir():
-            given["controlnet"] = diffusers.FluxControlNetModel.from_pretrained(f.repositories[1], torch_dtype=half)
         if f.name == "qwen-edit" and find_spec("torchvision") is None:
             from cityscape.paint.qwen import processor
 
             given["processor"] = processor(source)
         with _quiet():
+            if f.name == "flux-controlnet":
+                own = Path(source) / "controlnet"
+                given["controlnet"] = controlnet.load(own if own.is_dir() else f.repositories[1], half)
             pipe = cls.from_pretrained(source, **given)
-    except (OSError, ValueError, TypeError, KeyError) as e:
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError) as e:
         reason = " ".join(str(e).split())[:200]
         raise InputError(
             f"the image model {source} cannot be loaded ({reason}): download it first, or name another with --paint-model"
@@ -220,7 +222,8 @@ def _picture(pipe: Any, f: Family, request: Request, seed: int) -> NDArray[np.ui
 
     try:
         with torch.inference_mode(), _quiet():
-            out = pipe(**f.arguments(request), generator=torch.Generator("cpu").manual_seed(seed), output_type="np").images[0]
+            arguments = f.arguments(request) | (controlnet.told(pipe, request) if f.name == "flux-controlnet" else {})
+            out = pipe(**arguments, generator=torch.Generator("cpu").manual_seed(seed), output_type="np").images[0]
     except torch.cuda.OutOfMemoryError as e:
         raise InputError(f"{f.title} ran out of the card's memory: paint smaller with --paint-size, or use another model") from e
     array = np.asarray(out, np.float32)
