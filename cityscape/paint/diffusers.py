@@ -24,6 +24,9 @@ from cityscape.paint.wording import AVOID, wording
 from cityscape.world.brief import Brief
 from cityscape.world.painting import Context, Painting
 
+FREE = frozenset({"apache-2.0", "mit", "bsd-3-clause", "cc0-1.0", "cc-by-4.0", "openrail", "openrail++", "creativeml-openrail-m"})
+"""Licences, in the words of model cards, that let pictures be sold (the last three with terms of use)."""
+
 
 @dataclass(frozen=True)
 class DiffusersPainter:
@@ -78,13 +81,23 @@ class DiffusersPainter:
 
     @property
     def licences(self) -> tuple[str, ...]:
-        """For the tiles' provenance."""
-        return (self.family.licence,)
+        """For the tiles' provenance; none where the model does not state it."""
+        said = self._licence
+        return (said,) if said else ()
 
     @property
     def commercial(self) -> bool:
-        """Whether what it paints may be sold."""
-        return self.family.commercial
+        """Whether it is known that what it paints may be sold."""
+        return self.family.commercial if self._listed else self._licence in FREE
+
+    @property
+    def _listed(self) -> bool:
+        """Whether the weights are those that the family is known by."""
+        return not self.model or family_of_repository(self.model) is not None
+
+    @property
+    def _licence(self) -> str | None:
+        return self.family.licence if self._listed else _stated(self.model)
 
     def paint(self, brief: Brief, context: Context, *, seed: int) -> Painting:
         """The painting of one tile, without depth, and without a mask unless there is a segmenter."""
@@ -116,6 +129,18 @@ def _family(model: str) -> Family:
     if found is None:
         raise InputError(f"{model} is a {said}, which cannot paint tiles: use one of {', '.join(f.pipeline for f in FAMILIES)}")
     return found
+
+
+def _stated(model: str) -> str | None:
+    """The licence that the model card in a folder states, in its hub's words; None where there is none."""
+    from huggingface_hub import ModelCard
+
+    card = Path(model) / "README.md"
+    try:
+        said = ModelCard.load(card, ignore_metadata_errors=True).data.license if card.is_file() else None
+    except (OSError, ValueError):
+        return None
+    return said if isinstance(said, str) else None
 
 
 @lru_cache(maxsize=8)

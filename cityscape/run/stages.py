@@ -120,9 +120,11 @@ def _own(backend: object) -> bool:
 
 
 def _provenance(names: tuple[str, str, str], planned: Step | None, painter: object, sculptor: object) -> Provenance:
-    """What back-ends say of themselves; the trail still lacks seeds and masks, which are a tile's own."""
+    """What back-ends say of themselves; the trail still lacks seeds, and masks that the painter makes, which are a tile's own."""
     plan = planned or Step(role="plan", name=names[0], licences=("Apache-2.0",) if names[0] == "offline" else ())
-    steps = (plan, step_of("paint", names[1], painter), step_of("sculpt", names[2], sculptor))
+    cutter = getattr(painter, "segmenter", None)
+    masks = () if cutter is None else (step_of("masks", name_of(cutter), cutter),)
+    steps = (plan, step_of("paint", names[1], painter), *masks, step_of("sculpt", names[2], sculptor))
     licences = [*Provenance().licences, *(x for s in steps for x in s.licences)]
     return Provenance(
         planner=names[0],
@@ -138,13 +140,13 @@ def _provenance(names: tuple[str, str, str], planned: Step | None, painter: obje
 def trail(known: Provenance, painting: Painting, *, plan_seed: int, seed: int) -> Provenance:
     """A tile's provenance: the crew's, with the seeds and with where the mask is from."""
     steps = []
+    cut = known.step("masks")
     for s in known.steps:
-        steps.append(s.model_copy(update={"seed": plan_seed if s.role == "plan" else seed}))
+        if s.role != "masks":
+            steps.append(s.model_copy(update={"seed": plan_seed if s.role == "plan" else seed}))
         if s.role == "paint":
-            if painting.mask is None:
-                steps.append(Step(role="masks", name="none"))
-            else:
-                steps.append(Step(role="masks", name=painting.painter, models=s.models, licences=s.licences, commercial=s.commercial))
+            own = s.model_copy(update={"role": "masks", "name": painting.painter})
+            steps.append(Step(role="masks", name="none") if painting.mask is None else cut or own)
     return known.model_copy(update={"steps": tuple(steps)})
 
 

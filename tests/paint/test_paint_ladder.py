@@ -88,6 +88,19 @@ def test_what_cannot_be_is_refused(name, options, words):
         painter(name, options=options)
 
 
+def test_a_licence_is_that_of_the_weights_or_of_their_card_and_else_not_stated(tmp_path):
+    (tmp_path / "model_index.json").write_text(json.dumps({"_class_name": "Flux2KleinPipeline"}))
+    mine = DiffusersPainter(str(tmp_path))
+    assert mine.family.name == "flux2-klein" and mine.licences == () and not mine.commercial, "there are others of this class"
+    for said, free in (("apache-2.0", True), ("other", False)):
+        (tmp_path / "README.md").write_text(f"---\nlicense: {said}\n---\n")
+        assert mine.licences == (said,) and mine.commercial is free
+    (tmp_path / "README.md").write_text("no card at all")
+    assert mine.licences == () and not mine.commercial
+    listed = DiffusersPainter("black-forest-labs/FLUX.2-klein-4B")
+    assert listed.licences == ("Apache-2.0",) and listed.commercial
+
+
 def test_folders_without_a_pipeline_are_refused(tmp_path):
     with pytest.raises(InputError, match=r"model_index\.json"):
         painter("diffusers", options=PaintOptions(model=str(tmp_path)))
