@@ -13,7 +13,7 @@ from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
 from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl, told
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEIGHTS_HELP, room, rooms
 from cityscape.cli.train import app as train
-from cityscape.errors import InputError
+from cityscape.errors import InputError, ServiceError
 from cityscape.sculpt import DEFAULT
 from partgen.cli import parts
 
@@ -220,11 +220,16 @@ def plan(
             fallback=llm_fallback,
             say=lambda line: progress(Said(line)),
         )
-        made = chosen.plan(prompt, grid=size, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
+        usage = getattr(chosen, "usage", None)
+        try:
+            made = chosen.plan(prompt, grid=size, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
+        except ServiceError:
+            progress(Said(usage.line()))  # type: ignore[union-attr]
+            raise
     write_plan(made, out)
     data = {"plan": str(out), "theme": made.style.theme.name, "seed": made.seed, "tiles": len(made.briefs), "notes": list(made.notes)}
     lines = [f"plan   {out}  ({len(made.briefs)} tiles of {made.style.theme.title})", *made.notes]
-    if (usage := getattr(chosen, "usage", None)) is not None:
+    if usage is not None:
         data["llm"] = usage.plain()
         lines.append(usage.line())
     report(data, lines, quiet=quiet, json=json)

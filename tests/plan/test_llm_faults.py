@@ -284,6 +284,7 @@ def test_the_commands_fail_with_code_3_and_leave_nothing_half_made(fake, tmp_pat
     llm = ("--planner", "llm", "--llm-url", fake.url, "--llm-model", "m-1")
     code, out, err = call(capsys, "plan", PROMPT, "--out", tmp_path / "a.json", *llm)
     assert code == 3 and err.splitlines()[-1].startswith("cityscape: the language model m-1 at") and not (tmp_path / "a.json").exists()
+    assert "language model: 1 request; " in err, "what it took is told all the same"
     code, out, err = call(capsys, "generate", PROMPT, "--out", tmp_path / "s", *llm)
     assert code == 3 and not (tmp_path / "s").exists()
     code, out, err = call(capsys, "plan", PROMPT, "--out", tmp_path / "a.json", "--llm-fallback", *llm)
