@@ -21,8 +21,8 @@ from cityscape.world.records import Record
 How = Literal["stays", "turns", "nf4"]
 WORD: dict[How, str] = {
     "stays": "wholly on the card",
-    "turns": "its networks take turns on the card",
-    "nf4": "in 4 bits, its networks take turns on the card",
+    "turns": "with its networks in turns on the card",
+    "nf4": "in 4 bits, with its networks in turns on the card",
 }
 
 
