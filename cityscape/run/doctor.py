@@ -61,13 +61,14 @@ def this_machine() -> Machine:
         if digits:
             cards.append((gigabytes(int(digits) * 2**20), name.strip()))
     vram, card = max(cards, default=(0.0, ""))
-    held = hold()
-    llm: Literal["", "key", "server"] = ""
-    if held.values.llm_url or os.environ.get("OPENAI_BASE_URL"):
-        llm = "server"
-    elif key():
-        llm = "key"
-    return Machine(vram=vram, card=card, ram=gigabytes(memory()[0]), four_bit=has_four_bits(), llm=llm)
+    return Machine(vram=vram, card=card, ram=gigabytes(memory()[0]), four_bit=has_four_bits(), llm=_asked("llm_url"))
+
+
+def _asked(setting: Literal["llm_url", "paint_url"]) -> Literal["", "key", "server"]:
+    """By what a model elsewhere can be asked: a server's address, or a key."""
+    if getattr(hold().values, setting) or os.environ.get("OPENAI_BASE_URL"):
+        return "server"
+    return "key" if key() else ""
 
 
 def _ladder(machine: Machine) -> list[Finding]:
@@ -212,6 +213,12 @@ def _backends() -> list[Finding]:
         Finding(group="back-ends", name=name, state="ok", found="offline, nothing to download")
         for name in ("planner offline", "painter procedural", "sculptor exact", "renderer embree")
     ]
+    servers: tuple[tuple[str, Literal["llm_url", "paint_url"]], ...] = (("planner llm", "llm_url"), ("painter remote", "paint_url"))
+    for name, setting in servers:
+        by = _asked(setting)
+        hint = "" if by else f"needs OPENAI_API_KEY, a key in the keyring, or --{setting.replace('_', '-')}"
+        found = {"": "no server or key is set", "key": "a key is there", "server": "a server's address is set"}[by]
+        out.append(Finding(group="back-ends", name=name, state="ok" if by else "optional", found=found, hint=hint))
     mitsuba = util.find_spec("mitsuba") is not None
     out.append(
         Finding(

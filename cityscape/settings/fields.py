@@ -24,6 +24,7 @@ class Preferences(Record):
     planner: str = Field("offline", description="who plans the city")
     llm_url: str | None = Field(None, description="server that speaks the OpenAI protocol, for planner = 'llm'")
     llm_model: str | None = Field(None, description="model that this server is asked for")
+    llm_price: str | None = Field(None, description="money per million tokens sent and received, such as '0.15,0.60', to be told the cost")
     painter: str = Field("procedural", description="who paints the tiles")
     paint_model: str | None = Field(None, description="image model by name, or its folder, for painter = 'diffusers' or 'remote'")
     paint_url: str | None = Field(None, description="server of the images API, for painter = 'remote'")

@@ -105,6 +105,18 @@ def test_doctor_explains_an_imagined_card(size: int) -> None:
     assert len([f for f in found if f.group == "ladder's rungs"]) == len(PAINTERS) + len(CORES) == len(rungs(card_of(size)))
 
 
+def test_doctor_tells_by_what_models_elsewhere_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    asked = {f.name: f for f in examine(24) if f.name in ("planner llm", "painter remote")}
+    assert all(f.state == "optional" and "OPENAI_API_KEY" in f.hint for f in asked.values()) and len(asked) == 2
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-not-shown")
+    told = examine(24)
+    assert all(f.found == "a key is there" for f in told if f.name in asked) and "sk-not-shown" not in str(told)
+
+
 def test_cards_that_there_are_not() -> None:
     for size in (-1, 5000, float("nan")):
         with pytest.raises(InputError, match="there is not"):
