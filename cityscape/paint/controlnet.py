@@ -54,11 +54,12 @@ def inpainting() -> type[Any]:
                 guidance_embeds=guidance_embeds,
                 axes_dims_rope=list(axes_dims_rope),
             )
-            self.controlnet_x_embedder = torch.nn.Linear(in_channels + extra_condition_channels, self.inner_dim)
+            self.controlnet_x_embedder = torch.nn.Linear(in_channels + extra_condition_channels, num_attention_heads * attention_head_dim)
             self.stays: Any = None
 
         def forward(self, hidden_states: Any, controlnet_cond: Any, **more: Any) -> Any:
-            return super().forward(hidden_states, torch.cat([controlnet_cond, self.stays.to(controlnet_cond)], -1), **more)
+            shown = torch.cat([controlnet_cond, self.stays.to(controlnet_cond)], -1)
+            return super().forward(hidden_states, shown, **more)  # type: ignore[misc]
 
     return InpaintingControlNet
 
