@@ -19,7 +19,6 @@ from torch import Tensor
 from partgen import state as states
 from partgen.autoregress import Options, Part, mode_of
 from partgen.background import Background, background
-from partgen.config import CoreConfig
 from partgen.errors import Cancelled, PartgenError
 from partgen.generator import Inputs, Making, Ready
 from partgen.image import load_image, load_mask
@@ -30,36 +29,26 @@ from partgen.seen import Seen, View, see
 from partgen.state import RunState
 from partgen.windowed import WindowGenerator, WindowOptions, WindowPart
 from partgen.windows import Windows
-from partgen.worker import Callback, Progress
+from partgen.worker import Callback, Hosted, Progress
 
 SURFACE = 16_384
 """Points on the whole surface of a mesh."""
 
 
 @dataclass
-class EmbeddedGenerator:
+class EmbeddedGenerator(Hosted):
     """Makes parts with the embedded weights.
 
-    maker : the networks. depth : what sees depth in a picture, ``predict(rgba, view) -> (h, w)``; None: pictures need a depth.
+    networks : those of the windows. depth : what sees depth in a picture, ``predict(rgba, view) -> (h, w)``; None: pictures need a depth.
     """
 
-    maker: WindowGenerator
+    networks: WindowGenerator
     depth: Any = None
-
-    @property
-    def config(self) -> CoreConfig:
-        """The networks' configuration."""
-        return self.maker.config
-
-    @property
-    def device(self) -> torch.device:
-        """Where it computes."""
-        return self.maker.device
 
     @property
     def provenance(self) -> dict[str, Any]:
         """What is known of the weights."""
-        return self.maker.provenance
+        return self.networks.provenance
 
     def generate(
         self,
@@ -113,7 +102,9 @@ class EmbeddedGenerator:
                 raise Cancelled(state)
 
         masked = "mask" in state.mode
-        for made in self.maker.parts(seen, masked=masked, level=level, seed=state.seed, options=o, surface=surface, done=done, tell=tell):
+        for made in self.networks.parts(
+            seen, masked=masked, level=level, seed=state.seed, options=o, surface=surface, done=done, tell=tell
+        ):
             mesh = (
                 clean(made.mesh, max_faces=state.options.max_faces, smooth=state.options.smooth) if state.options.postprocess else made.mesh
             )

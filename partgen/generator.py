@@ -28,7 +28,7 @@ from partgen.errors import PartgenError, WeightsError
 from partgen.image import Prepared, load_image, load_mask, prepare
 from partgen.state import RunState
 from partgen.vae import ShapeVAE
-from partgen.worker import Callback, Networks, Session
+from partgen.worker import Callback, Hosted, Networks, Session
 
 if TYPE_CHECKING:
     import trimesh
@@ -70,7 +70,7 @@ class Making(Iterator[Part]):
         return next(self._parts)
 
 
-class PartGenerator:
+class PartGenerator(Hosted):
     """Makes parts with three networks.
 
     Parameters
@@ -82,16 +82,6 @@ class PartGenerator:
     def __init__(self, networks: Networks, *, provenance: Mapping[str, Any] | None = None) -> None:
         self.networks = networks
         self.provenance = dict(provenance or {})
-
-    @property
-    def config(self) -> CoreConfig:
-        """The networks' configuration."""
-        return self.networks.config
-
-    @property
-    def device(self) -> torch.device:
-        """Where they compute."""
-        return self.networks.device
 
     def generate(
         self,
@@ -295,7 +285,7 @@ def write_random(folder: str | Path, config: Any = None, *, seed: int = 0) -> Pa
 
 def tiny(*, whole: bool = False) -> Any:
     """The smallest configuration that has every kind of layer; `whole`: in the layout of `partgen.config.triposg`."""
-    from partgen.config import CoreConfig, DiTConfig, ImageConfig, VAEConfig
+    from partgen.config import DiTConfig, ImageConfig, VAEConfig
 
     vae = VAEConfig(
         latent_channels=8, num_attention_heads=2, width_encoder=32, width_decoder=32, num_layers_encoder=1, num_layers_decoder=1

@@ -18,32 +18,21 @@ from PIL import Image
 from torch import Tensor
 
 from partgen.autoregress import Options, Part
-from partgen.config import CoreConfig
 from partgen.diffusion import guide_whole, run, schedule
 from partgen.errors import PartgenError
 from partgen.image import check_mask, load_image, load_mask, prepare, regions
 from partgen.isosurface import extract_mesh
 from partgen.layers import Memory
 from partgen.mesh import clean
-from partgen.worker import Networks, Noise
+from partgen.worker import Hosted, Networks, Noise
 
 
 @dataclass
-class WholeGenerator:
+class WholeGenerator(Hosted):
     """Makes whole shapes with a DiT, a VAE's decoder and an image encoder. provenance : what is known of the weights."""
 
     networks: Networks
     provenance: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def config(self) -> CoreConfig:
-        """The networks' configuration."""
-        return self.networks.config
-
-    @property
-    def device(self) -> torch.device:
-        """Where they compute."""
-        return self.networks.device
 
     def generate(
         self,

@@ -53,6 +53,22 @@ class Progress:
 Callback = Callable[[Progress], Any]
 
 
+class Hosted:
+    """What makes shapes with networks tells whose they are and where they run."""
+
+    networks: Any
+
+    @property
+    def config(self) -> CoreConfig:
+        """The networks' configuration."""
+        return self.networks.config
+
+    @property
+    def device(self) -> torch.device:
+        """Where they compute."""
+        return self.networks.device
+
+
 @dataclass
 class Networks:
     """The three networks and where they run.

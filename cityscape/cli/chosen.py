@@ -12,20 +12,8 @@ if TYPE_CHECKING:
 OPTION = {"parts": "level", "render": "no_render", "export": "no_export"}
 """Fields whose option has another name in the commands; those that begin with no_ are turned round."""
 
-MAKING = (
-    "planner", "llm_url", "llm_model", "painter", "paint_model", "paint_url", "sculptor", "weights", "parts", "device", "commercial",
-    "workers", "render", "export",
-)  # fmt: skip
-USES: dict[str, tuple[str, ...]] = {
-    "generate": MAKING,
-    "room": MAKING,
-    "plan": ("planner", "llm_url", "llm_model"),
-    "resume": ("llm_url", "llm_model", "paint_url", "device", "commercial", "workers", "render", "export"),  # the rest the scene knows
-    "regenerate": ("paint_url", "device", "commercial", "workers"),
-    "render": ("quality", "renderer"),
-    "export": ("commercial",),
-}
-"""The fields that a command heeds."""
+REMEMBERED = {"resume": ("weights", "paint_model"), "regenerate": ("weights", "paint_model")}
+"""Fields that a command does not heed though it has an option for them, because a scene remembers its own."""
 
 
 def settle(context: typer.Context, profile: str | None) -> str | None:
@@ -33,17 +21,19 @@ def settle(context: typer.Context, profile: str | None) -> str | None:
     from cityscape.settings import hold
 
     if not context.resilient_parsing:
-        held = hold(profile=profile)
-        context.default_map = {**(context.default_map or {}), **defaults(held, USES.get(context.info_name or "", ()))}
+        options = {p.name for p in context.command.params}
+        passed = REMEMBERED.get(context.info_name or "", ())
+        settled = {o: v for o, v in defaults(hold(profile=profile), passed).items() if o in options}
+        context.default_map = {**(context.default_map or {}), **settled}
     return profile
 
 
-def defaults(held: Held, fields: tuple[str, ...]) -> dict[str, Any]:
-    """Option -> value, of those fields that somebody has set."""
+def defaults(held: Held, passed: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Option -> value, of the fields that somebody has set, but for those that are passed over."""
     out: dict[str, Any] = {}
-    for name in fields:
+    for name, source in held.sources.items():
         value, option = getattr(held.values, name), OPTION.get(name, name)
-        if held.sources[name] != "default" and value is not None:
+        if source != "default" and value is not None and name != "profile" and name not in passed:
             out[option] = not value if option.startswith("no_") else value
     return out
 

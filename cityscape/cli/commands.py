@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cityscape.cli.chosen import Profile, core, settings
+from cityscape.cli.chosen import Profile, core, given, settings
 from cityscape.cli.edit_tiles import NEGATIVE, accept, regenerate
 from cityscape.cli.learn import evaluation
 from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
-from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
+from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl, told
 from cityscape.cli.queries import find, import_, stats
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEIGHTS_HELP, room, rooms
 from cityscape.cli.train import app as train
-from cityscape.errors import InputError
+from cityscape.errors import InputError, ServiceError
 from cityscape.sculpt import DEFAULT
 from partgen.cli import parts
 
@@ -90,25 +90,26 @@ def generate(
     from cityscape.cli.llm import hired
     from cityscape.cli.make import finish, free_folder
     from cityscape.cli.progress import shown
-    from cityscape.paint import PaintOptions
     from cityscape.plan.request import check_prompt
     from cityscape.run import Said
     from cityscape.run import generate as run
     from cityscape.run.inputs import check_grid, parse_grid
 
-    given: Plan | None = None
+    ready: Plan | None = None
     columns_rows = check_grid(parse_grid(grid), large=yes)
     if plan is not None:
         if prompt:
             raise InputError("both a prompt and --plan are given: leave one of them out")
-        if planner != "offline":
+        if given(context, "planner") and planner != "offline":
             raise InputError("both --planner and --plan are given: leave one of them out")
-        given = _plan_file(plan, seed)
-        name = given.prompt or plan.stem
+        planner = "offline"
+        ready = _plan_file(plan, seed)
+        name = ready.prompt or plan.stem
     else:
         name = check_prompt(prompt)
     folder = free_folder(out, name)
     sculptor, weights = core(context, sculptor, weights)
+    paint = told(context, painter, model=paint_model, url=paint_url, size=paint_size, steps=paint_steps, masks=paint_masks)
     with shown(quiet=quiet) as progress:
         events = Last(progress)
         chosen = hired(
@@ -128,7 +129,7 @@ def generate(
             theme=theme,
             tile_size=tile_size,
             out=folder,
-            plan=given,
+            plan=ready,
             planner=chosen,
             painter=painter,
             sculptor=sculptor,
@@ -136,7 +137,7 @@ def generate(
             weights=weights,
             device=device,
             commercial=commercial,
-            paint=PaintOptions(paint_model, paint_url, paint_size, paint_steps, paint_masks),
+            paint=paint,
             workers=workers,
             progress=events,
             large=yes,
@@ -146,6 +147,7 @@ def generate(
 
 @app.command()
 def resume(
+    context: typer.Context,
     scene: SceneArgument,
     weights: Weights = None,
     device: Device = None,
@@ -165,13 +167,13 @@ def resume(
     """
     from cityscape.cli.make import finish
     from cityscape.cli.progress import shown
-    from cityscape.paint import PaintOptions
     from cityscape.run import resume as run
+    from cityscape.store import SceneFolder
 
+    paint = told(context, SceneFolder.open(scene).settings.painter, model=paint_model, url=paint_url)
     with shown(quiet=quiet) as progress:
         events = Last(progress)
-        told = PaintOptions(paint_model, paint_url)
-        made = run(scene, weights=weights, paint=told, device=device, commercial=commercial, workers=workers, progress=events)
+        made = run(scene, weights=weights, paint=paint, device=device, commercial=commercial, workers=workers, progress=events)
     finish(made, scene, events.finished, render=not no_render, export=not no_export, quiet=quiet, json=json)
 
 
@@ -220,11 +222,16 @@ def plan(
             fallback=llm_fallback,
             say=lambda line: progress(Said(line)),
         )
-        made = chosen.plan(prompt, grid=size, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
+        usage = getattr(chosen, "usage", None)
+        try:
+            made = chosen.plan(prompt, grid=size, seed=seed, theme=theme, tile_size=tile_size, confirm=True)
+        except ServiceError:
+            progress(Said(usage.line()))  # type: ignore[union-attr]
+            raise
     write_plan(made, out)
     data = {"plan": str(out), "theme": made.style.theme.name, "seed": made.seed, "tiles": len(made.briefs), "notes": list(made.notes)}
     lines = [f"plan   {out}  ({len(made.briefs)} tiles of {made.style.theme.title})", *made.notes]
-    if (usage := getattr(chosen, "usage", None)) is not None:
+    if usage is not None:
         data["llm"] = usage.plain()
         lines.append(usage.line())
     report(data, lines, quiet=quiet, json=json)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cityscape.cli.chosen import Profile
-from cityscape.cli.paint import PaintModel, PaintUrl
+from cityscape.cli.paint import PaintModel, PaintUrl, told
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, WEIGHTS_HELP
 from cityscape.errors import InputError, Stopped
 
@@ -30,6 +30,7 @@ SAME = "stopped: the scene is as it was"
 
 
 def regenerate(
+    context: typer.Context,
     scene: SceneArgument,
     cells: Annotated[list[str], typer.Argument(metavar="COLUMN,ROW...", help="tiles to make anew, such as 1,2")],
     prompt: Annotated[str | None, typer.Option("--prompt", "-p", help="what to show there instead, in plain words")] = None,
@@ -58,20 +59,20 @@ def regenerate(
     """
     from cityscape.cli.make import report
     from cityscape.cli.progress import counted, shown
-    from cityscape.paint import PaintOptions
     from cityscape.run.regenerate import regenerate as run
     from cityscape.run.variants import propose, sheet_of
+    from cityscape.store import SceneFolder
 
     wanted = [parse_cell(c) for c in cells]
     names = tuple(x for k in keep or () for x in _names(k))
-    told: dict[str, Any] = {
+    asked: dict[str, Any] = {
         "prompt": prompt,
         "seed": seed,
         "keep": names,
         "weights": weights,
         "device": device,
         "commercial": commercial,
-        "paint": PaintOptions(paint_model, paint_url),
+        "paint": told(context, SceneFolder.open(scene).settings.painter, model=paint_model, url=paint_url),
         "workers": workers,
         "wait": wait,
     }
@@ -80,12 +81,12 @@ def regenerate(
     try:
         if variants > 1:
             with counted("variants", quiet=quiet) as step:
-                proposed = propose(scene, wanted[0], variants, step=step, **told)
+                proposed = propose(scene, wanted[0], variants, step=step, **asked)
             lines = _list(scene, proposed)
             report({"sheet": str(sheet_of(scene, proposed.cell)), **proposed.model_dump(mode="json")}, lines, quiet=quiet, json=json)
             return
         with shown(quiet=quiet) as progress:
-            done = run(scene, wanted, progress=progress, **told)
+            done = run(scene, wanted, progress=progress, **asked)
     except KeyboardInterrupt:
         raise Stopped(SAME) from None
     lines = [f"tile {_cell(t.cell)}   {_told(t)}" for t in done.tiles]

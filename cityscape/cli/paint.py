@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from cityscape.cli.chosen import from_settings, given
+
+if TYPE_CHECKING:
+    from cityscape.paint import PaintOptions
 
 PainterName = Annotated[str, typer.Option("--painter", help="who paints the tiles: procedural, diffusers or remote")]
 PaintModel = Annotated[
@@ -16,3 +21,17 @@ PaintSteps = Annotated[int, typer.Option("--paint-steps", help="steps of denoisi
 PaintMasks = Annotated[
     str, typer.Option("--paint-masks", help="masks for image models' paintings: sam2, its folder, or a folder of I_J.png")
 ]
+
+
+def told(context: typer.Context, painter: str, **options: Any) -> PaintOptions:
+    """What a painter is told; `options` as of `PaintOptions`.
+
+    What the settings alone say lapses where it means nothing to the painter; a model also where it was settled for another painter
+    than the one that a flag names.
+    """
+    from cityscape.paint import HEEDED, PaintOptions
+
+    settled = (context.default_map or {}).get("painter")
+    other = given(context, "painter") and settled not in (None, painter)
+    lapsed = {o for o in options if from_settings(context, f"paint_{o}") and ((other and o == "model") or o not in HEEDED.get(painter, ()))}
+    return PaintOptions(**{o: v for o, v in options.items() if o not in lapsed})

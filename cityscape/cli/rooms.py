@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cityscape.cli.chosen import Profile, core
-from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
+from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl, told
 from cityscape.sculpt import DEFAULT
 
 if TYPE_CHECKING:
@@ -51,13 +51,13 @@ def room(
     from cityscape.cli.commands import Last
     from cityscape.cli.make import finish, free_folder
     from cityscape.cli.progress import shown
-    from cityscape.paint import PaintOptions
     from cityscape.plan.request import check_prompt
     from cityscape.run import room as run
     from cityscape.run.inputs import parse_grid
 
     folder = free_folder(out, check_prompt(prompt))
     sculptor, weights = core(context, sculptor, weights)
+    paint = told(context, painter, model=paint_model, url=paint_url, size=paint_size, steps=paint_steps, masks=paint_masks)
     with shown(quiet=quiet) as progress:
         events = Last(progress)
         scene = run(
@@ -73,7 +73,7 @@ def room(
             weights=weights,
             device=device,
             commercial=commercial,
-            paint=PaintOptions(paint_model, paint_url, paint_size, paint_steps, paint_masks),
+            paint=paint,
             workers=workers,
             progress=events,
         )

@@ -41,10 +41,11 @@ class PaintOptions:
         return cls(**{k: options[f"paint_{k}"] for k in names if f"paint_{k}" in options})
 
 
-def painter(name: str = "procedural", *, parts: str = "fine", options: PaintOptions | None = None) -> Painter:
+def painter(name: str = "procedural", *, parts: str = "fine", options: PaintOptions | None = None, beside: float = 0.0) -> Painter:
     """The painter of that name.
 
     parts : the level of parts that the built-in one's mask numbers. options : of those that use image models.
+    beside : GB of the card that the sculptor needs.
 
     Raises
     ------
@@ -67,29 +68,26 @@ def painter(name: str = "procedural", *, parts: str = "fine", options: PaintOpti
     if name == "diffusers":
         from cityscape.paint.diffusers import DiffusersPainter
 
-        return DiffusersPainter(o.model, o.size, o.steps, segmenter=masks).check()
+        return DiffusersPainter(o.model, o.size, o.steps, segmenter=masks, beside=beside).check()
     from cityscape.paint.remote import MODEL, RemotePainter
 
     return RemotePainter(o.url, o.model or MODEL, o.size or 1024, segmenter=masks).check()
 
 
+HEEDED: dict[str, tuple[str, ...]] = {
+    "procedural": (),
+    "diffusers": ("model", "size", "steps", "masks"),
+    "remote": ("model", "url", "size", "masks"),
+}
+"""The options that each painter heeds."""
+
+
 def _refuse(name: str, o: PaintOptions) -> None:
-    """Raise `InputError` for options that the painter would not heed."""
-    options: dict[str, dict[str, str | int]] = {
-        "procedural": {
-            "--paint-model": o.model,
-            "--paint-url": o.url,
-            "--paint-size": o.size,
-            "--paint-steps": o.steps,
-            "--paint-masks": o.masks,
-        },
-        "diffusers": {"--paint-url": o.url},
-        "remote": {"--paint-steps": o.steps},
-    }
-    given = [option for option, value in options[name].items() if value]
+    """Raise `InputError` for options that the painter would not heed, or that cannot be."""
+    given = [option for option, value in asdict(o).items() if value and option not in HEEDED[name]]
     if given:
-        others = [n for n in NAMES if n != name and n != "procedural"]
-        raise InputError(f"{given[0]} means nothing to the painter {name}: leave it out, or choose --painter {' or '.join(others)}")
+        others = " or ".join(n for n in NAMES if given[0] in HEEDED[n])
+        raise InputError(f"--paint-{given[0]} means nothing to the painter {name}: leave it out, or choose --painter {others}")
     if o.size and (o.size % 16 or not 64 <= o.size <= 4096):
         raise InputError(f"pictures of {o.size} pixels cannot be painted: give --paint-size a multiple of 16 from 64 to 4096")
     if not 0 <= o.steps <= 1000:

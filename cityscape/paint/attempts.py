@@ -9,10 +9,10 @@ from typing import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from cityscape.errors import CityscapeError
+from cityscape.errors import ServiceError
 from cityscape.paint.context import Margins, Shown, show
 from cityscape.paint.gate import Verdict, judge
-from cityscape.paint.rebase import Matting, rebased
+from cityscape.paint.rebase import rebased
 from cityscape.world.brief import Brief
 from cityscape.world.painting import Context, Painting
 from cityscape.world.records import Cell
@@ -25,7 +25,7 @@ Make = Callable[[Shown, int], Image]
 """What was shown and a seed to a picture (h, w, 3) uint8 of the same size; `BadPicture` where the answer was none."""
 
 
-class BadPicture(CityscapeError):
+class BadPicture(ServiceError):
     """A model answered with something that is no picture; another attempt may help."""
 
 
@@ -53,15 +53,15 @@ def best_of(make: Make, shown: Shown, *, seed: int, attempts: int, cell: Cell = 
             LOG.warning("tile %d,%d, attempt %d: %s", *cell, k + 1, e)
             continue
         verdict = judge(picture, shown)
-        if best is None or verdict.score > best.verdict.score or (verdict.passed and not best.verdict.passed):
-            best = Best(picture, verdict, k + 1)
         if verdict.passed:
             return Best(picture, verdict, k + 1)
+        if best is None or verdict.score > best.verdict.score:
+            best = Best(picture, verdict, max(1, attempts))
     if best is None:
         assert broken is not None
         raise broken
-    LOG.warning("tile %d,%d: the best of %d pictures is kept, though %s", *cell, max(1, attempts), ", ".join(best.verdict.faults))
-    return Best(best.picture, best.verdict, max(1, attempts))
+    LOG.warning("tile %d,%d: the best of %d pictures is kept, though %s", *cell, best.attempts, ", ".join(best.verdict.faults))
+    return best
 
 
 def painted(
@@ -73,10 +73,9 @@ def painted(
     size: int,
     attempts: int,
     margins: Margins,
-    matting: Matting | None,
     painter: str,
 ) -> Painting:
     """The whole way from a brief to its painting: show, attempt, rebase."""
     shown = show(brief, context, seed=seed, size=size, margins=margins)
     best = best_of(make, shown, seed=seed, attempts=attempts, cell=brief.cell)
-    return Painting(rebased(best.picture, shown, matting=matting), shown.tile_camera, painter=painter)
+    return Painting(rebased(best.picture, shown), shown.tile_camera, painter=painter)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cityscape.errors import InputError
+from cityscape.paint import controlnet
 from cityscape.paint.attempts import BadPicture, painted
 from cityscape.paint.context import Margins, Shown
 from cityscape.paint.ladder import Card, Choice, choose, demand, this_machine
@@ -23,14 +24,17 @@ from cityscape.paint.wording import AVOID, wording
 from cityscape.world.brief import Brief
 from cityscape.world.painting import Context, Painting
 
+FREE = frozenset({"apache-2.0", "mit", "bsd-3-clause", "cc0-1.0", "cc-by-4.0", "openrail", "openrail++", "creativeml-openrail-m"})
+"""Licences, in the words of model cards, that let pictures be sold (the last three with terms of use)."""
+
 
 @dataclass(frozen=True)
 class DiffusersPainter:
     """Paints tiles one after the other, each in the picture of its finished neighbours.
 
     model : name of a family or of a repository, or a folder that a pipeline was saved to; "": what the card is large enough for.
-    size, steps : pixels of the whole picture, and steps of denoising; 0: what suits the model and the card.
-    attempts : pictures for a tile at most. card : what the machine has; None: ask torch.
+    size, steps : pixels of the whole picture, and steps of denoising; 0: what suits the model.
+    attempts : pictures for a tile at most. card : what the machine has; None: ask torch. beside : GB of it that the sculptor needs.
     """
 
     model: str = ""
@@ -40,6 +44,7 @@ class DiffusersPainter:
     margins: Margins = field(default_factory=Margins)
     segmenter: Segmenter | None = None
     card: Card | None = None
+    beside: float = 0.0
     name: str = "diffusers"
     wants_finished: bool = True
     alone: bool = True
@@ -55,8 +60,8 @@ class DiffusersPainter:
         """The family and how it is run."""
         card = self.card or this_machine()
         if self.model:
-            return demand(_family(self.model), card)
-        chosen = choose(card)
+            return demand(_family(self.model), card, beside=self.beside)
+        chosen = choose(card, beside=self.beside)
         if chosen is None:
             raise InputError(
                 "without a graphics card no image model is chosen by itself: name one with --paint-model, or use the painter procedural"
@@ -76,26 +81,34 @@ class DiffusersPainter:
 
     @property
     def licences(self) -> tuple[str, ...]:
-        """For the tiles' provenance."""
-        return (self.family.licence,)
+        """For the tiles' provenance; none where the model does not state it."""
+        said = self._licence
+        return (said,) if said else ()
 
     @property
     def commercial(self) -> bool:
-        """Whether what it paints may be sold."""
-        return self.family.commercial
+        """Whether it is known that what it paints may be sold."""
+        return self.family.commercial if self._listed else self._licence in FREE
+
+    @property
+    def _listed(self) -> bool:
+        """Whether the weights are those that the family is known by."""
+        return not self.model or family_of_repository(self.model) is not None
+
+    @property
+    def _licence(self) -> str | None:
+        return self.family.licence if self._listed else _stated(self.model)
 
     def paint(self, brief: Brief, context: Context, *, seed: int) -> Painting:
         """The painting of one tile, without depth, and without a mask unless there is a segmenter."""
         choice = self.choice
-        size, steps = self.size or choice.size, self.steps or choice.steps
+        size, steps = self.size or choice.family.size, self.steps or choice.family.steps
         pipe = _pipeline(self.model or choice.family.name, choice, (self.card or this_machine()).kind)
 
         def make(shown: Shown, seed: int) -> NDArray[np.uint8]:
             return _picture(pipe, choice.family, _request(brief, shown, choice.family, steps), seed)
 
-        out = painted(
-            make, brief, context, seed=seed, size=size, attempts=self.attempts, margins=self.margins, matting=None, painter=self.name
-        )
+        out = painted(make, brief, context, seed=seed, size=size, attempts=self.attempts, margins=self.margins, painter=self.name)
         return self.segmenter(out, brief) if self.segmenter else out
 
 
@@ -116,6 +129,18 @@ def _family(model: str) -> Family:
     if found is None:
         raise InputError(f"{model} is a {said}, which cannot paint tiles: use one of {', '.join(f.pipeline for f in FAMILIES)}")
     return found
+
+
+def _stated(model: str) -> str | None:
+    """The licence that the model card in a folder states, in its hub's words; None where there is none."""
+    from huggingface_hub import ModelCard
+
+    card = Path(model) / "README.md"
+    try:
+        said = ModelCard.load(card, ignore_metadata_errors=True).data.license if card.is_file() else None
+    except (OSError, ValueError):
+        return None
+    return said if isinstance(said, str) else None
 
 
 @lru_cache(maxsize=8)
@@ -154,15 +179,16 @@ def _pipeline(model: str, choice: Choice, kind: str) -> Any:
         )
     source = f.repositories[0] if model in (f.name, *f.repositories) else model
     try:
-        if f.name == "flux-controlnet" and not (Path(source) / "controlnet").is_dir():
-            given["controlnet"] = diffusers.FluxControlNetModel.from_pretrained(f.repositories[1], torch_dtype=half)
         if f.name == "qwen-edit" and find_spec("torchvision") is None:
             from cityscape.paint.qwen import processor
 
             given["processor"] = processor(source)
         with _quiet():
+            if f.name == "flux-controlnet":
+                own = Path(source) / "controlnet"
+                given["controlnet"] = controlnet.load(own if own.is_dir() else f.repositories[1], half)
             pipe = cls.from_pretrained(source, **given)
-    except (OSError, ValueError, TypeError, KeyError) as e:
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError) as e:
         reason = " ".join(str(e).split())[:200]
         raise InputError(
             f"the image model {source} cannot be loaded ({reason}): download it first, or name another with --paint-model"
@@ -221,7 +247,8 @@ def _picture(pipe: Any, f: Family, request: Request, seed: int) -> NDArray[np.ui
 
     try:
         with torch.inference_mode(), _quiet():
-            out = pipe(**f.arguments(request), generator=torch.Generator("cpu").manual_seed(seed), output_type="np").images[0]
+            arguments = f.arguments(request) | (controlnet.told(pipe, request) if f.name == "flux-controlnet" else {})
+            out = pipe(**arguments, generator=torch.Generator("cpu").manual_seed(seed), output_type="np").images[0]
     except torch.cuda.OutOfMemoryError as e:
         raise InputError(f"{f.title} ran out of the card's memory: paint smaller with --paint-size, or use another model") from e
     array = np.asarray(out, np.float32)

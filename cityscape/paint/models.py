@@ -58,7 +58,7 @@ class Family:
     quantised: tuple[str, ...] = ("transformer",)
 
     def arguments(self, r: Request) -> dict[str, Any]:
-        """What its pipeline is called with, but for the generator."""
+        """What its pipeline is called with, but for the generator and what a ControlNet is shown."""
         common = {
             "prompt": r.prompt,
             "image": r.picture,
@@ -72,8 +72,7 @@ class Family:
         if self.name == "flux-fill":
             return {**common, "guidance_scale": 30.0, "strength": 1.0}
         if self.name == "flux-controlnet":
-            control = {"control_image": r.lines, "controlnet_conditioning_scale": 0.6, "control_guidance_end": 0.8}
-            return {**common, **control, "strength": 0.95 if r.steps > 1 else 1.0, "guidance_scale": 3.5}
+            return {**common, "strength": 0.95 if r.steps > 1 else 1.0, "guidance_scale": 3.5}
         if self.name == "sdxl":
             strength = 0.99 if r.steps > 1 else 1.0  # below 1 the only step would be left out
             return {**common, "negative_prompt": r.avoid, "strength": strength, "guidance_scale": 7.0}
@@ -90,8 +89,8 @@ FAMILIES: tuple[Family, ...] = (
         "FluxFillPipeline", (), 38, 26, 11, 28, quantised=("transformer", "text_encoder_2"),
     ),
     Family(
-        "flux-controlnet", "FLUX.1 [dev] with a ControlNet on lines",
-        ("black-forest-labs/FLUX.1-dev", "InstantX/FLUX.1-dev-Controlnet-Canny"),
+        "flux-controlnet", "FLUX.1 [dev] with the inpainting ControlNet",
+        ("black-forest-labs/FLUX.1-dev", "alimama-creative/FLUX.1-dev-Controlnet-Inpainting-Beta"),
         BFL, False, "FluxControlNetInpaintPipeline", ("FluxControlNetPipeline", "FluxPipeline"), 42, 29, 13, 28,
         quantised=("transformer", "text_encoder_2"),
     ),

@@ -6,18 +6,12 @@ After SynCity (arXiv 2503.16420, section 3.2), without its change of scale: here
 
 from __future__ import annotations
 
-from typing import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
-from cityscape.errors import require
 from cityscape.paint.context import Shown
 
 Image = NDArray[np.uint8]
-Matting = Callable[[Image], NDArray[np.floating]]
-"""A picture (h, w, 3) uint8 to the share (h, w) of each pixel that is no background, 0..1."""
-
 CHANGED = 24
 """A colour that differs by so much in one channel was painted."""
 
@@ -27,33 +21,20 @@ def joined(painted: Image, shown: Shown) -> Image:
     return np.where(shown.paint[..., None], painted, shown.picture)
 
 
-def rebased(painted: Image, shown: Shown, *, matting: Matting | None = None) -> Image:
+def rebased(painted: Image, shown: Shown) -> Image:
     """(h, w, 4) uint8: the tile alone, in the window of its own camera.
 
-    painted : (h, w, 3) as large as what was shown.
-    matting : a background model; None: what differs from what was shown is painted.
+    painted : (h, w, 3) as large as what was shown; above the ground, what differs from that is painted, if it hangs together with it.
     """
     from scipy import ndimage
 
-    over = shown.paint & ~shown.ground
-    if matting is None:
-        far = np.abs(painted.astype(np.int16) - shown.picture).max(2)
-        alpha = (far > CHANGED).astype(np.float32)
-        alpha = ndimage.binary_opening(alpha > 0, np.ones((2, 2))).astype(np.float32)
-    else:
-        alpha = np.clip(np.asarray(matting(painted), np.float32), 0, 1)
-    solid = (alpha >= 0.5) & over
-    labels, _ = ndimage.label(solid | (shown.ground & shown.paint), np.ones((3, 3)))
-    standing = np.unique(labels[shown.ground & shown.paint])
-    alpha = np.where(over & solid & np.isin(labels, standing[standing > 0]), alpha, 0)
-    alpha[shown.ground & shown.paint] = 1
+    on = shown.ground & shown.paint
+    far = np.abs(painted.astype(np.int16) - shown.picture).max(2) > CHANGED
+    new = ndimage.binary_opening(far, np.ones((2, 2))) & shown.paint & ~shown.ground
+    labels, _ = ndimage.label(new | on, np.ones((3, 3)))
+    new &= np.isin(labels, np.unique(labels[on]))
     out = shown.slab.copy()
-    base = out[..., 3:].astype(np.float32) / 255
-    a = alpha[..., None]
-    both = a + base * (1 - a)
-    mixed = (painted * a + out[..., :3] * base * (1 - a)) / np.maximum(both, 1e-6)
-    out[..., :3] = np.round(np.where(both > 0, mixed, 0))
-    out[..., 3] = np.round(both[..., 0] * 255)
+    out[new | on] = np.dstack([painted, np.full(on.shape, 255, np.uint8)])[new | on]
     return shown.cropped(out)
 
 
@@ -81,14 +62,3 @@ def fitted(picture: Image, shown: Shown) -> Image:
     y0 = max(0, y1 - tall)
     out[y0:y1, x0 : x0 + wide] = small[tall - (y1 - y0) :]
     return out
-
-
-def matting(model: str = "isnet-general-use") -> Matting:
-    """A background model of the package `rembg` (MIT; u2net and isnet are Apache-2.0), where that is installed."""
-    rembg = require("rembg", extra="matting", why="cutting out with a background model")
-    session = rembg.new_session(model)
-
-    def alpha(picture: Image) -> NDArray[np.floating]:
-        return np.asarray(rembg.remove(picture, session=session, only_mask=True), np.float32) / 255
-
-    return alpha

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cityscape.errors import CityscapeError, InputError
+from cityscape.errors import InputError, ServiceError
 from cityscape.paint.attempts import BadPicture, painted
 from cityscape.paint.context import Margins, Shown
-from cityscape.paint.rebase import Matting, fitted
+from cityscape.paint.rebase import fitted
 from cityscape.paint.segment import Segmenter
 from cityscape.paint.wording import wording
+from cityscape.settings import servers
 from cityscape.world.brief import Brief
 from cityscape.world.painting import Context, Painting
 
@@ -44,11 +45,15 @@ class RemotePainter:
     retries: int = 4
     wait: float = WAIT
     margins: Margins = field(default_factory=Margins)
-    matting: Matting | None = None
     segmenter: Segmenter | None = None
     name: str = "remote"
     wants_finished: bool = True
     licences: tuple[str, ...] = ("terms of the images API",)
+
+    @property
+    def where(self) -> str:
+        """Its address; "": OpenAI's own."""
+        return (self.url or os.environ.get("OPENAI_BASE_URL", "")).strip()
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -57,8 +62,8 @@ class RemotePainter:
 
     def check(self) -> RemotePainter:
         """This painter; raises `InputError` for a url that is none, or a key that is wanted and missing."""
-        if self.url and not self.url.startswith(("http://", "https://")):
-            raise InputError(f"{self.url!r} is no address of an images API: give one such as http://localhost:8000/v1 by --paint-url")
+        if self.where and (fault := servers.fault_of(self.where)) is not None:
+            raise InputError(f"the address of the images API (--paint-url, OPENAI_BASE_URL) {fault}")
         self._client()
         return self
 
@@ -67,7 +72,7 @@ class RemotePainter:
 
         Raises
         ------
-        InputError : the server refuses the tile, the key, or does not know the model. CityscapeError : it is not there, or stays busy.
+        ServiceError : the server refuses the tile or the key, does not know the model, is not there, or stays busy.
         """
         client = self._client()
 
@@ -82,7 +87,6 @@ class RemotePainter:
             size=self.size,
             attempts=self.attempts,
             margins=self.margins,
-            matting=self.matting,
             painter=self.name,
         )
         return self.segmenter(out, brief) if self.segmenter else out
@@ -90,21 +94,20 @@ class RemotePainter:
     def _client(self) -> Any:
         from openai import OpenAI, OpenAIError
 
-        url = self.url or os.environ.get("OPENAI_BASE_URL", "")
-        key = _key() or ("none" if url else None)
+        key = servers.key() or ("none" if self.where else None)
         if key is None:
             raise InputError("the painter remote needs a server or a key: set OPENAI_API_KEY, or name a server of your own by --paint-url")
         try:
-            return OpenAI(base_url=url or None, api_key=key, max_retries=self.retries, timeout=self.wait)
+            return OpenAI(base_url=self.where or None, api_key=key, max_retries=self.retries, timeout=self.wait)
         except OpenAIError as e:
-            raise InputError(f"the images API cannot be used: {_short(e)}") from e
+            raise InputError(f"the images API cannot be used: {_said(e)}") from e
 
     def _asked(self, client: Any, brief: Brief, shown: Shown) -> NDArray[np.uint8]:
         """One picture, as large as what was shown."""
         import openai
 
         size = f"{self.size}x{self.size}"
-        where = self.url or "the images API"
+        where = f"the images API at {servers.place(self.where)}" if self.where else "the images API"
         try:
             try:
                 said = client.images.edit(
@@ -116,62 +119,53 @@ class RemotePainter:
                     n=1,
                 )
                 return _picture(said, self.size)
-            except (openai.NotFoundError, openai.APIStatusError) as e:
+            except openai.APIStatusError as e:
                 if e.status_code not in (404, 405, 501) or _is_about_the_model(e):
                     raise
                 said = client.images.generate(model=self.model, prompt=wording(brief) + " On a plain white background.", size=size, n=1)
                 return fitted(_picture(said, self.size), shown)
         except openai.AuthenticationError as e:
-            raise InputError(f"{where} does not accept the key: set OPENAI_API_KEY to one that it knows") from e
+            raise ServiceError(f"{where} does not accept the key: set OPENAI_API_KEY to one that it knows") from e
         except openai.PermissionDeniedError as e:
-            raise InputError(f"{where} does not let this key paint with {self.model}: use another model or key") from e
+            raise ServiceError(f"{where} does not let this key paint with {self.model}: use another model or key") from e
         except openai.BadRequestError as e:
-            text = _short(e)
+            text = _said(e)
             if any(w in text.lower() for w in ("policy", "safety", "moderation", "rejected", "refus")):
-                raise InputError(
+                raise ServiceError(
                     f"{where} refuses to paint tile {brief.cell[0]},{brief.cell[1]} ({text}): change its words in the plan"
                 ) from e
-            raise InputError(f"{where} cannot do what it is asked ({text}): is {self.model} a model for pictures of {size} pixels?") from e
+            raise ServiceError(
+                f"{where} cannot do what it is asked ({text}): is {self.model} a model for pictures of {size} pixels?"
+            ) from e
         except openai.RateLimitError as e:
-            raise CityscapeError(
+            if "insufficient_quota" in str(e.body):
+                raise ServiceError(f"{where} has no credit left for this key: add some; finished tiles are kept, go on with resume") from e
+            raise ServiceError(
                 f"{where} is still too busy after {self.retries} tries: finished tiles are kept, go on later with resume"
             ) from e
         except openai.APITimeoutError as e:
-            raise CityscapeError(
+            raise ServiceError(
                 f"{where} has not answered in {self.wait:g} seconds: finished tiles are kept, go on later with resume"
             ) from e
         except openai.APIConnectionError as e:
-            raise CityscapeError(f"{where} cannot be reached: is the server running? Finished tiles are kept, go on with resume") from e
+            raise ServiceError(f"{where} cannot be reached: is the server running? Finished tiles are kept, go on with resume") from e
         except openai.APIStatusError as e:
-            raise CityscapeError(
-                f"{where} fails with status {e.status_code} ({_short(e)}): finished tiles are kept, go on later with resume"
+            raise ServiceError(
+                f"{where} fails with status {e.status_code} ({_said(e)}): finished tiles are kept, go on later with resume"
             ) from e
         except (openai.OpenAIError, ValueError) as e:  # the client lets what is no JSON through as the parser's own error
-            raise BadPicture(f"{where} answered with something that cannot be read ({_short(e)})") from e
-
-
-def _key() -> str | None:
-    """The key, from the environment or the keyring; never written anywhere."""
-    if key := os.environ.get("OPENAI_API_KEY"):
-        return key
-    try:
-        import keyring
-
-        return keyring.get_password("cityscape", "OPENAI_API_KEY") or None
-    except Exception:  # not installed, or no keyring on this machine
-        return None
+            raise BadPicture(f"{where} answered with something that cannot be read ({_said(e)})") from e
 
 
 def _is_about_the_model(e: Any) -> bool:
     """Whether a 404 means that the server has no such model, rather than no such service."""
-    return e.status_code == 404 and "model" in _short(e).lower()
+    return e.status_code == 404 and "model" in _said(e).lower()
 
 
-def _short(e: BaseException) -> str:
-    """One line of an error, without the address or key that it may show."""
+def _said(e: BaseException) -> str:
+    """An error of the server in one line, without the key."""
     body = getattr(e, "body", None)
-    text = str(body.get("message") or body) if isinstance(body, dict) else str(e)
-    return " ".join(text.split())[:160]
+    return servers.fit(str(body.get("message") or body) if isinstance(body, dict) else str(e), servers.key())
 
 
 def _png(array: NDArray[np.uint8]) -> bytes:

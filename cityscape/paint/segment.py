@@ -105,6 +105,8 @@ class FileMasks:
     """Masks of one's own: ``I_J.png`` in a folder for the tile of column I, row J; tiles without a file stay without a mask."""
 
     folder: Path
+    name: str = "files"
+    licences: tuple[str, ...] = ()
 
     def __call__(self, painting: Painting, brief: Brief) -> Painting:
         file = self.folder / f"{brief.cell[0]}_{brief.cell[1]}.png"
@@ -125,6 +127,22 @@ class Sam2Masks:
     steady: float = 0.85
     same: float = 0.7
     device: str = "cpu"
+    name: str = "sam2"
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """For the tiles' provenance."""
+        return (self.model,)
+
+    @property
+    def licences(self) -> tuple[str, ...]:
+        """For the tiles' provenance; none for weights whose licence is not known."""
+        return ("Apache-2.0",) if self.model.startswith("facebook/sam2") else ()
+
+    @property
+    def commercial(self) -> bool:
+        """Whether the weights are known to be free for commercial use."""
+        return bool(self.licences)
 
     def __call__(self, painting: Painting, brief: Brief) -> Painting:
         return masked(painting, self.numbers(painting.rgba))

@@ -1,7 +1,7 @@
 """`Chat`: a language model behind an address that speaks OpenAI's chat protocol, and everything that can go wrong there.
 
 OpenAI, vLLM, llama.cpp, Ollama and LM Studio serve it. Every fault ends in an answer or, after a bounded number of requests, in
-one `ServiceError`. Keys come from the environment or the keyring, are never stored, and are cut out of whatever is said.
+one `ServiceError`. Addresses and keys are `cityscape.settings.servers`'.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from cityscape.errors import InputError, ServiceError
 from cityscape.plan.replies import keep, key_of, recall
 from cityscape.plan.usage import Usage
+from cityscape.settings import servers
 
 OPENAI = "https://api.openai.com/v1"
 ATTEMPTS = 5
@@ -50,8 +51,7 @@ class Server:
     @property
     def place(self) -> str:
         """The address without anything secret."""
-        u = urlsplit(self.url)
-        return f"{u.scheme}://{u.hostname}{f':{u.port}' if u.port else ''}{u.path}"
+        return servers.place(self.url)
 
 
 def server(
@@ -70,41 +70,21 @@ def server(
     """
     url = (url or os.environ.get("OPENAI_BASE_URL") or "").strip()
     model = (model or os.environ.get("CITYSCAPE_LLM_MODEL") or "").strip()
-    key = (key or os.environ.get("OPENAI_API_KEY") or _from_keyring() or "").strip()
+    key = (key or servers.key()).strip()
     if not url and not key:
         raise InputError(
             "no language model is given: name a server with --llm-url (as http://localhost:11434/v1), or set OPENAI_API_KEY for OpenAI's"
         )
     url = url or OPENAI
-    try:
-        u = urlsplit(url)
-        good = u.scheme in ("http", "https") and bool(u.hostname) and (u.port or 1) > 0
-    except ValueError:
-        u, good = urlsplit(""), False
-    if u.username or u.password:
-        raise InputError("the address of the language model holds a name or a password: set the key in OPENAI_API_KEY instead")
-    if not good:
-        raise InputError(f"the language model's address {url[:80]!r} is no web address: write it as http://localhost:11434/v1")
+    if (fault := servers.fault_of(url)) is not None:
+        raise InputError(f"the language model's address (--llm-url, OPENAI_BASE_URL) {fault}")
     if not model:
-        raise InputError(f"no model is named for {u.hostname}: give --llm-model or set CITYSCAPE_LLM_MODEL")
+        raise InputError(f"no model is named for {urlsplit(url).hostname}: give --llm-model or set CITYSCAPE_LLM_MODEL")
     if not 1 <= timeout <= 3600:
         raise InputError(f"a timeout of {timeout:g} seconds cannot be used: it goes from 1 to 3600")
     if any(not c.isprintable() or ord(c) > 126 for c in key):
         raise InputError("the key in OPENAI_API_KEY holds characters that no key has: set it again")
     return Server(url, model, key, timeout, price)
-
-
-def _from_keyring() -> str | None:
-    """The key kept as user "openai" of service "cityscape", where the library keyring is installed."""
-    try:
-        import keyring
-    except ImportError:
-        return None
-    try:
-        found: str | None = keyring.get_password("cityscape", "openai")
-    except Exception:  # a locked or missing back-end is no key
-        return None
-    return found
 
 
 class Chat:
@@ -293,11 +273,7 @@ class Chat:
         return f"the language model {self._clean(self.server.model)} at {self.server.place}"
 
     def _clean(self, text: str) -> str:
-        """A text of the server, fit to be shown: one line, short, no control characters, no key."""
-        if self.server.key:
-            text = text.replace(self.server.key, "***")
-        line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-        return line if len(line) <= 160 else line[:157] + "..."
+        return servers.fit(text, self.server.key)
 
 
 def _pause(headers: Any) -> float | None:

@@ -210,11 +210,12 @@ def _hired(planner: str | OfflinePlanner | LlmPlanner, progress: Progress | None
 def _planned(
     prompt: str, planner: OfflinePlanner | LlmPlanner, progress: Progress | None, *, grid: tuple[int, int], seed: int, **more: Any
 ) -> Plan:
-    """A planner's plan; what it took goes to `progress`."""
-    made = planner.plan(prompt, grid=grid, seed=seed, confirm=True, **more)
-    if progress is not None and (usage := getattr(planner, "usage", None)) is not None:
-        progress(Said(usage.line()))
-    return made
+    """A planner's plan; what it took goes to `progress`, also where nothing came of it."""
+    try:
+        return planner.plan(prompt, grid=grid, seed=seed, confirm=True, **more)
+    finally:
+        if progress is not None and (usage := getattr(planner, "usage", None)) is not None:
+            progress(Said(usage.line()))
 
 
 def _given(plan: Plan | str | Path) -> Plan:

@@ -9,9 +9,11 @@ import subprocess
 from importlib import metadata, util
 from typing import Literal
 
+from cityscape.paint.ladder import gigabytes, has_four_bits
 from cityscape.run.ladder import Machine, card_of, choose, rungs
 from cityscape.run.machine import cores, memory
 from cityscape.settings import hold
+from cityscape.settings.servers import key
 from cityscape.world.records import Record
 
 State = Literal["ok", "missing", "optional"]
@@ -26,6 +28,8 @@ EXTRAS = (
     ("ray", "ray", "runs on many machines"),
     ("usd-core", "usd", "export to USD"),
     ("mitsuba", "beauty", "renders of --quality beauty"),
+    ("keyring", "keys", "keys out of the system's keyring"),
+    ("bitsandbytes", "bits", "image models in four bits"),
 )
 
 
@@ -55,15 +59,16 @@ def this_machine() -> Machine:
         name, _, size = line.rpartition(",")
         digits = "".join(c for c in size if c.isdigit())
         if digits:
-            cards.append((round(int(digits) * 2**20 / 1e9, 1), name.strip()))
+            cards.append((gigabytes(int(digits) * 2**20), name.strip()))
     vram, card = max(cards, default=(0.0, ""))
-    held = hold()
-    llm: Literal["", "key", "server"] = ""
-    if held.values.llm_url or os.environ.get("OPENAI_BASE_URL"):
-        llm = "server"
-    elif os.environ.get("OPENAI_API_KEY"):
-        llm = "key"
-    return Machine(vram=vram, card=card, ram=round(memory()[0] / 1e9, 1), llm=llm)
+    return Machine(vram=vram, card=card, ram=gigabytes(memory()[0]), four_bit=has_four_bits(), llm=_asked("llm_url"))
+
+
+def _asked(setting: Literal["llm_url", "paint_url"]) -> Literal["", "key", "server"]:
+    """By what a model elsewhere can be asked: a server's address, or a key."""
+    if getattr(hold().values, setting) or os.environ.get("OPENAI_BASE_URL"):
+        return "server"
+    return "key" if key() else ""
 
 
 def _ladder(machine: Machine) -> list[Finding]:
@@ -208,6 +213,12 @@ def _backends() -> list[Finding]:
         Finding(group="back-ends", name=name, state="ok", found="offline, nothing to download")
         for name in ("planner offline", "painter procedural", "sculptor exact", "renderer embree")
     ]
+    servers: tuple[tuple[str, Literal["llm_url", "paint_url"]], ...] = (("planner llm", "llm_url"), ("painter remote", "paint_url"))
+    for name, setting in servers:
+        by = _asked(setting)
+        hint = "" if by else f"needs OPENAI_API_KEY, a key in the keyring, or --{setting.replace('_', '-')}"
+        found = {"": "no server or key is set", "key": "a key is there", "server": "a server's address is set"}[by]
+        out.append(Finding(group="back-ends", name=name, state="ok" if by else "optional", found=found, hint=hint))
     mitsuba = util.find_spec("mitsuba") is not None
     out.append(
         Finding(

@@ -1,9 +1,10 @@
 """The ladder: which planner, painter and core suit a machine, and why; a pure function of a machine's record.
 
-A need is the size of the card, in GB, on which something runs: with its networks all on the card (`stays`), moved there and away
-in turns (`turns`: slower, wants 16 GB of main memory), or with its largest network in 4 bits (`nf4`). Tiles are painted and sculpted one
-after the other, so a painter and a core that both leave the card when they rest need it one at a time; else their needs add up. A
-language model's server keeps its memory for itself.
+How an image model runs is chosen by `cityscape.paint.ladder`, as for the painter itself. A need is the size of the card, in GB, on
+which something runs: with its networks all on the card (`stays`), moved there and away in turns (`turns`: slower, wants 16 GB of main
+memory), or so with its largest networks in 4 bits (`nf4`). Tiles are painted and sculpted one after the other, so a painter and a core
+that both leave the card when they rest need it one at a time; else their needs add up. A language model's server keeps its memory for
+itself.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from typing import Literal
 from pydantic import Field
 
 from cityscape.errors import InputError
+from cityscape.paint.ladder import TURNS_WANT, Card, Choice, fits, ranked
 from cityscape.paint.models import FAMILIES
 from cityscape.world.records import Record
 
 How = Literal["stays", "turns", "nf4"]
 WORD: dict[How, str] = {
     "stays": "wholly on the card",
-    "turns": "its networks take turns on the card",
-    "nf4": "in 4 bits, its networks take turns on the card",
+    "turns": "with its networks in turns on the card",
+    "nf4": "in 4 bits, with its networks in turns on the card",
 }
 
 
@@ -62,19 +64,26 @@ CORES: tuple[Family, ...] = (
 PROCEDURAL = Family(
     name="procedural", title="draws the recipes", licence="Apache-2.0", commercial=True, needs={}, source="measured: the processor"
 )
-TURNS_WANT = 16.0
-"""Main memory without which nothing can be moved off the card, GB."""
 PER_BILLION, SERVER = 0.75, 2.0
 """GB of a language model in 4 bits for a billion parameters, and of its server's cache beside it."""
 
 
 class Machine(Record):
-    """What the choice depends on. `vram` is of the largest card, GB, 0 without one; `ram` is main memory, GB."""
+    """What the choice depends on. `vram` is of the largest card, GB, 0 without one; `ram` is main memory, GB.
+
+    four_bit : whether weights can be quantised.
+    """
 
     vram: float = 0.0
     card: str = ""
     ram: float = 16.0
+    four_bit: bool = True
     llm: Literal["", "key", "server"] = Field("", description="whether a language model can be asked: by a key, or at a server's address")
+
+    @property
+    def lent(self) -> Card:
+        """What image models get of it."""
+        return Card(self.card or "no card", self.vram, "cuda" if self.vram else "cpu", self.four_bit, self.ram)
 
 
 class Combination(Record):
@@ -118,34 +127,44 @@ def choose(machine: Machine, *, commercial: bool = True) -> Combination:
     ----------
     commercial : leave out what may not be used commercially.
     """
-    found: list[tuple[tuple[int, ...], Combination]] = []
-    for p, painter in enumerate(PAINTERS):
-        for c, core in enumerate(CORES):
-            if not core.wants_pictures or (commercial and not (painter.commercial and core.commercial)):
-                continue
-            for how, size in painter.needs.items():
-                places: list[tuple[How | None, float]] = [*core.needs.items()] or [(None, 0.0)]
-                for core_how, core_size in places:
-                    alternating = how != "stays" and core_how == "turns"
-                    need = max(size, core_size) if alternating else size + core_size
-                    moves = (how != "stays") + (core_how == "turns")
-                    if need > machine.vram or (moves and machine.ram < TURNS_WANT):
-                        continue
-                    rank = (int(how == "nf4"), p, c, moves)
-                    found.append((rank, _made(machine, painter, how, core, core_how, alternating, need)))
-    if not found:
+    if not machine.vram:
         return _offline(machine)
-    return min(found, key=lambda x: x[0])[1]
+    names = [f.name for f in PAINTERS]
+    found: list[tuple[tuple[bool, int, int], Combination]] = []
+    for c, core in enumerate(CORES):
+        if not core.wants_pictures or (commercial and not core.commercial):
+            continue
+        for painter in ranked(machine.lent, commercial=commercial, beside=beside(core)):
+            if (made := _made(machine, painter, core)) is not None:
+                found.append(((painter.four_bit, names.index(painter.family.name), c), made))
+    return min(found, key=lambda x: x[0])[1] if found else _offline(machine)
+
+
+def beside(core: Family) -> float:
+    """GB of the card that a core needs at least, beside a painter that stays there."""
+    return min(core.needs.values(), default=0.0)
+
+
+def beside_weights(name: str) -> float:
+    """The same of weights by name; of others that look at a card, the most that any core needs."""
+    from partgen.weights import ALIASES
+
+    known = next((c for c in CORES if c.name in (name, ALIASES.get(name, name))), None)
+    return max(beside(c) for c in CORES) if known is None else beside(known)
 
 
 def rungs(machine: Machine) -> list[str]:
     """One line for each painter's model and each core: whether it runs on this machine and how, with its licence."""
     out = []
+    painting = {f.name: fits(f, machine.lent) if machine.vram else None for f in FAMILIES}
     for what, table in (("painter", PAINTERS), ("core", CORES)):
         for f in table:
-            fits = [how for how, size in f.needs.items() if size <= machine.vram and (how == "stays" or machine.ram >= TURNS_WANT)]
+            if what == "painter":
+                ways: list[How] = [how_of(c)] if (c := painting[f.name]) else []
+            else:
+                ways = [how for how, size in f.needs.items() if size <= machine.vram and (how == "stays" or machine.ram >= TURNS_WANT)]
             least = min(f.needs.values(), default=0.0)
-            state = "runs on the processor" if not f.needs else WORD[fits[0]] if fits else f"wants a card of {least:g} GB"
+            state = "runs on the processor" if not f.needs else WORD[ways[0]] if ways else f"wants a card of {least:g} GB"
             out.append(f"{what} {f.name}: {state}; {f.licence}; commercial use {'yes' if f.commercial else 'NO'}; {f.source}")
     return out
 
@@ -159,20 +178,35 @@ def instead(role: Literal["painter", "sculptor"]) -> str:
     return ", ".join([*names, "or --sculptor exact"])
 
 
-def _made(machine: Machine, painter: Family, how: How, core: Family, core_how: How | None, alternating: bool, need: float) -> Combination:
+def _made(machine: Machine, painter: Choice, core: Family) -> Combination | None:
+    """A painter as it was chosen and a core in the way that moves the least; None where the core finds no room."""
+    size, how = painter.need, how_of(painter)
+    for core_how, core_size in core.needs.items() or [(None, 0.0)]:
+        alternating = how != "stays" and core_how == "turns"
+        need = max(size, core_size) if alternating else size + core_size
+        if need <= machine.vram and (core_how != "turns" or machine.ram >= TURNS_WANT):
+            break
+    else:
+        return None
     left = machine.vram - need
     planner, said = _planner(machine, left)
+    family = next(f for f in PAINTERS if f.name == painter.family.name)
     why = [
-        f"{painter.name} is the first image model of the ladder that fits {machine.vram:g} GB: {WORD[how]} ({painter.needs[how]:g} GB)",
+        f"{family.name} is the first image model of the ladder that fits {machine.vram:g} GB: {WORD[how]} ({size:g} GB)",
         f"{core.name} "
-        + (f"works {WORD[core_how]} ({core.needs[core_how]:g} GB)" if core_how else "runs on the processor")
+        + (f"works {WORD[core_how]} ({core_size:g} GB)" if core_how else "runs on the processor")
         + (", in turns with the painter" if alternating else ", beside the painter" if core_how else ""),
         said,
     ]
     return Combination(
-        planner=planner, painter=painter, painter_how=how, core=core, core_how=core_how, alternating=alternating, need=need, left=left,
+        planner=planner, painter=family, painter_how=how, core=core, core_how=core_how, alternating=alternating, need=need, left=left,
         why=tuple(why),
     )  # fmt: skip
+
+
+def how_of(choice: Choice) -> How:
+    """How an image model runs, in the words of this module."""
+    return "stays" if choice.offload == "none" else "nf4" if choice.four_bit else "turns"
 
 
 def _offline(machine: Machine) -> Combination:
@@ -191,7 +225,7 @@ def _offline(machine: Machine) -> Combination:
 
 def _planner(machine: Machine, left: float) -> tuple[str, str]:
     if machine.llm:
-        how = "a key is in the environment" if machine.llm == "key" else "a server's address is set"
+        how = "a key is there" if machine.llm == "key" else "a server's address is set"
         return "llm", f"llm plans, because {how}; what it writes is under the terms of whoever serves it"
     billions = (left - SERVER) / PER_BILLION
     room = f"; the card has room for a local one of about {int(billions)} B parameters in 4 bits" if billions >= 7 else ""

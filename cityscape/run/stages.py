@@ -9,6 +9,7 @@ from typing import Callable, Literal
 from cityscape.errors import InputError
 from cityscape.paint import PaintOptions
 from cityscape.run.events import Stage, TileDone
+from cityscape.run.ladder import beside_weights
 from cityscape.sculpt import DEFAULT, level_for
 from cityscape.store import SceneFolder, settled
 from cityscape.world.brief import Outline, Side
@@ -56,7 +57,7 @@ class Crew:
         if isinstance(painter, str):
             from cityscape.paint import painter as find_painter
 
-            painter = find_painter(painter, parts=self.level, options=self.paint)
+            painter = find_painter(painter, parts=self.level, options=self.paint, beside=self._beside())
         elif self.paint != PaintOptions():
             raise InputError("options of painting are given beside a painter that is an object: give them to the object itself")
         if isinstance(sculptor, str):
@@ -66,6 +67,14 @@ class Crew:
         elif self.weights:
             raise InputError("weights are given beside a sculptor that is an object: give them to the object itself")
         return Hired(painter, sculptor, _provenance(self.names(), self.planned, painter, sculptor))
+
+    def _beside(self) -> float:
+        """GB of the card that the sculptor needs while the painter is there: released networks do, unless they run elsewhere."""
+        from cityscape.sculpt.released import is_released
+
+        if self.device == "cpu" or name_of(self.sculptor) != "partgen" or not self.weights or not is_released(self.weights):
+            return 0.0
+        return beside_weights(self.weights)
 
 
 @dataclass(frozen=True)
@@ -111,9 +120,11 @@ def _own(backend: object) -> bool:
 
 
 def _provenance(names: tuple[str, str, str], planned: Step | None, painter: object, sculptor: object) -> Provenance:
-    """What back-ends say of themselves; the trail still lacks seeds and masks, which are a tile's own."""
+    """What back-ends say of themselves; the trail still lacks seeds, and masks that the painter makes, which are a tile's own."""
     plan = planned or Step(role="plan", name=names[0], licences=("Apache-2.0",) if names[0] == "offline" else ())
-    steps = (plan, step_of("paint", names[1], painter), step_of("sculpt", names[2], sculptor))
+    cutter = getattr(painter, "segmenter", None)
+    masks = () if cutter is None else (step_of("masks", name_of(cutter), cutter),)
+    steps = (plan, step_of("paint", names[1], painter), *masks, step_of("sculpt", names[2], sculptor))
     licences = [*Provenance().licences, *(x for s in steps for x in s.licences)]
     return Provenance(
         planner=names[0],
@@ -129,13 +140,13 @@ def _provenance(names: tuple[str, str, str], planned: Step | None, painter: obje
 def trail(known: Provenance, painting: Painting, *, plan_seed: int, seed: int) -> Provenance:
     """A tile's provenance: the crew's, with the seeds and with where the mask is from."""
     steps = []
+    cut = known.step("masks")
     for s in known.steps:
-        steps.append(s.model_copy(update={"seed": plan_seed if s.role == "plan" else seed}))
+        if s.role != "masks":
+            steps.append(s.model_copy(update={"seed": plan_seed if s.role == "plan" else seed}))
         if s.role == "paint":
-            if painting.mask is None:
-                steps.append(Step(role="masks", name="none"))
-            else:
-                steps.append(Step(role="masks", name=painting.painter, models=s.models, licences=s.licences, commercial=s.commercial))
+            own = s.model_copy(update={"role": "masks", "name": painting.painter})
+            steps.append(Step(role="masks", name="none") if painting.mask is None else cut or own)
     return known.model_copy(update={"steps": tuple(steps)})
 
 

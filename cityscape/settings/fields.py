@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import ConfigDict, Field, field_validator
 
+from cityscape.settings.servers import fault_of
 from cityscape.world.records import Record
 
 Quality = Literal["draft", "normal", "high", "beauty"]
@@ -24,6 +24,7 @@ class Preferences(Record):
     planner: str = Field("offline", description="who plans the city")
     llm_url: str | None = Field(None, description="server that speaks the OpenAI protocol, for planner = 'llm'")
     llm_model: str | None = Field(None, description="model that this server is asked for")
+    llm_price: str | None = Field(None, description="money per million tokens sent and received, such as '0.15,0.60', to be told the cost")
     painter: str = Field("procedural", description="who paints the tiles")
     paint_model: str | None = Field(None, description="image model by name, or its folder, for painter = 'diffusers' or 'remote'")
     paint_url: str | None = Field(None, description="server of the images API, for painter = 'remote'")
@@ -41,13 +42,8 @@ class Preferences(Record):
     @field_validator("llm_url", "paint_url")
     @classmethod
     def _url(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        at = urlsplit(value)
-        if at.scheme not in ("http", "https") or not at.hostname:
-            raise ValueError("is not an address: write it as http://host:port/v1")
-        if at.username or at.password or at.query:
-            raise ValueError("carries a name, password or query, where keys hide: give the plain address, and the key in the environment")
+        if value is not None and (fault := fault_of(value)) is not None:
+            raise ValueError(fault)
         return value
 
     @field_validator("device")

@@ -79,12 +79,29 @@ def test_info_prints_the_trail_and_export_heeds_licences(call, scene: Path, tmp_
     assert not (tmp_path / "y.glb").exists() and call("export", scene, tmp_path / "y.glb").code == 0
 
 
-def test_every_making_command_heeds_the_same_fields() -> None:
-    """Fields of the settings that a command heeds are its options, apart from those whose back-ends are not in this build."""
-    from cityscape.cli.chosen import OPTION, USES
+def test_every_field_is_an_option_of_some_command() -> None:
+    from cityscape.cli.chosen import OPTION, REMEMBERED
     from cityscape.cli.commands import app
+    from cityscape.settings import Preferences
 
-    later = {"planner", "llm_url", "llm_model", "paint_model", "paint_url", "level"}
-    for name, fields in USES.items():
-        options = {p.name for p in typer.main.get_command(app).commands[name].params}  # type: ignore[attr-defined]
-        assert {OPTION.get(f, f) for f in fields} - options <= later, name
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    options = {name: {p.name for p in c.params} for name, c in commands.items()}
+    for field in Preferences.model_fields:
+        assert any({OPTION.get(field, field), "profile"} <= o for o in options.values()), field
+    assert all(set(fields) <= options[name] for name, fields in REMEMBERED.items())
+    assert {"planner", "painter", "weights"} <= options["generate"] and "painter" in options["room"] and "planner" in options["plan"]
+
+
+def test_what_was_settled_for_another_painter_lapses(call, scene: Path) -> None:
+    settled = ('painter = "diffusers"', 'paint_model = "nobody"', 'paint_url = "http://localhost:9/v1"', 'planner = "llm"')
+    Path("cityscape.toml").write_text("\n".join(settled))
+    _one_line(call("generate", "a town", "--planner", "offline"), "no image model 'nobody'")  # its url means nothing to diffusers
+    _one_line(call("generate", "a town", "--planner", "offline", "--painter", "procedural", "--sculptor", "x"), "no sculptor 'x'")
+    _one_line(call("room", "a kitchen", "--painter", "remote", "--sculptor", "x"), "no sculptor 'x'")
+    _one_line(call("room", "a kitchen", "--painter", "procedural", "--paint-model", "sdxl"), "--paint-model means nothing", "or remote")
+    _one_line(call("generate", "a town", "--planner", "offline", "--painter", "remote", "--paint-steps", "9"), "--painter diffusers")
+    done = call("resume", scene, "--no-render", "--no-export", "--quiet")
+    assert done.code == 0, done
+    assert call("plan", "a village", "--planner", "offline", "--grid", "1x1", "--quiet").code == 0
+    _one_line(call("generate", "--plan", "plan.json", "--painter", "procedural", "--sculptor", "x"), "no sculptor 'x'")
+    _one_line(call("generate", "--plan", "plan.json", "--planner", "llm"), "both --planner and --plan")

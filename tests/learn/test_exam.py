@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import random_core
 import torch
 from PIL import Image
 
@@ -28,6 +27,7 @@ from cityscape.look.tracer import Tracer
 from partgen import metrics
 from partgen.errors import PartgenError
 from partgen.voxels import solid_voxels
+from tests import tiny_core
 
 START = 3
 """Number 3 is a room, number 4 a tile of the fourth theme."""
@@ -42,7 +42,7 @@ def objects(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def weights(tmp_path_factory) -> Path:
-    return random_core.write(tmp_path_factory.mktemp("weights"))
+    return tiny_core.write(tmp_path_factory.mktemp("weights"))
 
 
 @pytest.fixture(scope="session")
@@ -220,7 +220,7 @@ def test_bad_input_is_said_in_one_line(exam, sat, weights, objects, tmp_path, ca
     refused("cannot be halved", grid=48)
     refused("nothing can be asked", modes=("masks_depth",))
     refused("another exam", grid=16)
-    other = random_core.write(tmp_path / "other", seed=1)
+    other = tiny_core.write(tmp_path / "other", seed=1)
     refused("another exam", weights=other)
     (other / "dit.safetensors").unlink()
     refused("no dit weights", weights=other, modes=("masks",))

@@ -71,7 +71,8 @@ def fields(kind: str, body: bytes) -> dict[str, Any]:
 
 ERRORS = {
     "busy": (429, {"message": "Rate limit reached", "type": "requests"}),
-    "broken": (500, {"message": "internal error"}),
+    "quota": (429, {"message": "You exceeded your current quota", "code": "insufficient_quota"}),
+    "broken": (500, {"message": "internal error of KEY"}),
     "refusal": (400, {"message": "Your request was rejected by the safety system", "code": "moderation_blocked"}),
     "wrong key": (401, {"message": "Incorrect API key provided"}),
     "no model": (404, {"message": "The model does not exist"}),
@@ -84,7 +85,9 @@ def answer(http: BaseHTTPRequestHandler, state: Server, form: dict[str, Any]) ->
         return reply(http, 404, {"error": {"message": "Not found"}})
     if fault in ERRORS:
         status, error = ERRORS[fault]
-        return reply(http, status, {"error": error}, {"Retry-After": "0"} if fault == "busy" else {})
+        key = (http.headers.get("Authorization") or "").removeprefix("Bearer ")  # some servers repeat it
+        error = {**error, "message": error["message"].replace("KEY", key)}
+        return reply(http, status, {"error": error}, {"Retry-After": "0"} if status == 429 else {})
     if fault == "no picture":
         return reply(http, 200, {"created": 1, "data": []})
     if fault == "bad picture":

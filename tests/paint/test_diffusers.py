@@ -45,6 +45,8 @@ def test_a_city_of_each_family(family, plan, tmp_path, monkeypatch):
         whole = module.calculate_dimensions
         monkeypatch.setattr(module, "calculate_dimensions", lambda area, ratio: whole(SIZE * SIZE, ratio))
     model = tiny_pipelines.write(family.name, tmp_path / "model")
+    stated = "apache-2.0" if family.commercial else "other"
+    (model / "README.md").write_text(f"---\nlicense: {stated}\n---\n# A model card\n")
     out = tmp_path / "scene"
     generate(plan, model, out)
     scene = load(out)
@@ -54,7 +56,7 @@ def test_a_city_of_each_family(family, plan, tmp_path, monkeypatch):
         assert tile.painting.painter == tile.provenance.painter == "diffusers"
         assert tile.painting.mask is None and tile.painting.depth is None
         assert tile.provenance.models == (f"{family.name}: {model}",)
-        assert family.licence in tile.provenance.licences and tile.provenance.commercial is family.commercial
+        assert stated in tile.provenance.licences and tile.provenance.commercial is family.commercial
         alpha = tile.painting.rgba[..., 3]
         assert 0.2 < (alpha > 0).mean() < 0.9
     assert scene.tile(0, 0).painting.camera.width == SIZE
@@ -81,20 +83,6 @@ def test_a_broken_folder_is_explained_and_leaves_nothing(plan, tmp_path, capsys)
     model.mkdir()
     (model / "model_index.json").write_text(json.dumps({"_class_name": "FluxFillPipeline", "vae": ["diffusers", "AutoencoderKL"]}))
     with pytest.raises(SystemExit) as stop:
-        main(
-            [
-                "generate",
-                "--plan",
-                str(plan),
-                "--painter",
-                "diffusers",
-                "--paint-model",
-                str(model),
-                "--paint-size",
-                "64",
-                "--out",
-                str(tmp_path / "s"),
-            ]
-        )
+        main(["generate", "--plan", str(plan), "--painter", "diffusers", "--paint-model", str(model), "--out", str(tmp_path / "s")])
     assert stop.value.code == 2
     assert "cannot be loaded" in capsys.readouterr().err

@@ -38,11 +38,24 @@ def test_four_bits_only_where_they_can_be_had():
         demand(family("flux-fill"), Card("an old card", 2, "cuda"))
 
 
+def test_who_works_beside_gets_room_or_the_model_makes_way():
+    klein = family("flux2-klein")
+    for beside in (0, 4, 6, 12):
+        for g in range(4, 90):
+            c = fits(klein, card(g), beside=beside)
+            if c is not None and c.offload == "none":
+                assert g - c.need >= beside
+            elif c is not None:
+                assert g >= max(c.need, beside), "they take turns"
+    assert fits(klein, card(20)).offload == "none" and fits(klein, card(20), beside=6).offload == "model"
+    assert fits(klein, Card("little memory", 12, "cuda", True, ram=8)) is None, "nothing can be moved off the card"
+
+
 def test_what_may_not_be_sold_is_not_chosen_for_selling():
     assert {f.name for f in FAMILIES if not f.commercial} == {"flux-fill", "flux-controlnet"}
     for g in (6, 8, 12, 24, 48, 80):
-        chosen = choose(card(g, four_bit=True), commercial=True)
-        assert chosen is not None and chosen.family.commercial
+        chosen = choose(card(g, four_bit=True))
+        assert chosen is not None and chosen.family.commercial and not chosen.four_bit
     assert not DiffusersPainter("flux-fill").commercial
     assert DiffusersPainter("sdxl").licences == ("CreativeML Open RAIL++-M",)
 
@@ -66,13 +79,26 @@ def test_every_family_is_found_by_its_classes():
         ("diffusers", PaintOptions(model="sdxl", steps=-1), "steps"),
         ("diffusers", PaintOptions(model="nobody"), "no image model"),
         ("diffusers", PaintOptions(model="sdxl", masks="nowhere"), "no masks"),
-        ("remote", PaintOptions(url="localhost"), "no address"),
+        ("remote", PaintOptions(url="localhost"), "no web address"),
         ("difusers", PaintOptions(), "did you mean 'diffusers'"),
     ],
 )
 def test_what_cannot_be_is_refused(name, options, words):
     with pytest.raises(InputError, match=words):
         painter(name, options=options)
+
+
+def test_a_licence_is_that_of_the_weights_or_of_their_card_and_else_not_stated(tmp_path):
+    (tmp_path / "model_index.json").write_text(json.dumps({"_class_name": "Flux2KleinPipeline"}))
+    mine = DiffusersPainter(str(tmp_path))
+    assert mine.family.name == "flux2-klein" and mine.licences == () and not mine.commercial, "there are others of this class"
+    for said, free in (("apache-2.0", True), ("other", False)):
+        (tmp_path / "README.md").write_text(f"---\nlicense: {said}\n---\n")
+        assert mine.licences == (said,) and mine.commercial is free
+    (tmp_path / "README.md").write_text("no card at all")
+    assert mine.licences == () and not mine.commercial
+    listed = DiffusersPainter("black-forest-labs/FLUX.2-klein-4B")
+    assert listed.licences == ("Apache-2.0",) and listed.commercial
 
 
 def test_folders_without_a_pipeline_are_refused(tmp_path):

@@ -10,12 +10,12 @@ from images_server import serving
 from PIL import Image
 from town import MIDDLE, QUICK, context, plan, shown
 
-from cityscape.errors import CityscapeError, InputError
-from cityscape.paint import remote
+from cityscape.errors import InputError, ServiceError
 from cityscape.paint.attempts import BadPicture
 from cityscape.paint.remote import RemotePainter
 from cityscape.run import generate, resume
 from cityscape.run.stages import tile_seed
+from cityscape.settings import servers
 from cityscape.store import SceneFolder
 
 KEY = "sk-secret-of-this-test"
@@ -76,11 +76,12 @@ def test_a_bad_answer_leads_to_another_attempt(paint, fault):
 @pytest.mark.parametrize(
     "fault, kind, words, requests",
     [
-        ("busy", CityscapeError, "still too busy after 2 tries", 3),
-        ("broken", CityscapeError, "status 500", 3),
-        ("refusal", InputError, "refuses to paint tile 1,1", 1),
-        ("wrong key", InputError, "does not accept the key", 1),
-        ("no model", CityscapeError, "model does not exist", 1),
+        ("busy", ServiceError, "still too busy after 2 tries", 3),
+        ("quota", ServiceError, "no credit left", 3),
+        ("broken", ServiceError, r"status 500 \(internal error of \*\*\*", 3),
+        ("refusal", ServiceError, "refuses to paint tile 1,1", 1),
+        ("wrong key", ServiceError, "does not accept the key", 1),
+        ("no model", ServiceError, "model does not exist", 1),
         ("bad picture", BadPicture, "no picture", 3),
     ],
 )
@@ -91,13 +92,21 @@ def test_a_lasting_fault_is_bounded_and_explained_in_one_sentence(paint, fault, 
     assert KEY not in str(told.value) and "\n" not in str(told.value)
 
 
+def test_pictures_that_never_pass_are_bounded_and_the_best_is_kept(paint, caplog):
+    with serving("blank") as server:
+        painting = paint(painter(server.url, attempts=2))
+    assert len(server.asked) == 2 and "the best of 2 pictures is kept, though" in caplog.text
+    on = shown("again").cropped(shown("again").paint & shown("again").ground)
+    assert (painting.rgba[on] == 255).all()
+
+
 def test_no_server_and_no_key_are_explained(paint, monkeypatch):
     with serving() as server:
         pass
-    with pytest.raises(CityscapeError, match="cannot be reached"):
+    with pytest.raises(ServiceError, match="cannot be reached"):
         paint(painter(server.url, attempts=1))
     monkeypatch.delenv("OPENAI_API_KEY")
-    monkeypatch.setattr(remote, "_key", lambda: None)
+    monkeypatch.setattr(servers, "key", lambda: "")
     with pytest.raises(InputError, match="OPENAI_API_KEY"):
         RemotePainter().check()
     RemotePainter("http://localhost:9/v1").check()
@@ -113,7 +122,7 @@ def test_a_fault_half_way_leaves_a_scene_that_can_be_gone_on_with(tmp_path):
             if type(event).__name__ == "TileDone":
                 server.fault, server.times = "refusal", 10**9
 
-        with pytest.raises(InputError, match="refuses to paint tile 1,0"):
+        with pytest.raises(ServiceError, match="refuses to paint tile 1,0"):
             generate(plan=small, painter=first, out=out, progress=at_second)
         assert SceneFolder.open(out).done() == {(0, 0)}
         server.fault = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,15 @@ def write(name: str, folder: Path) -> Path:
         }[name]().save_pretrained(folder)
     if name == "qwen-edit":
         _write_qwen_processor(folder)
+    if name == "flux-controlnet":
+        _say(folder, controlnet=["diffusers", "FluxControlNetModel"])  # as the released one is said to be
     return folder
+
+
+def _say(folder: Path, **components: list[str]) -> None:
+    """Change what a pipeline's index says of its components."""
+    index = folder / "model_index.json"
+    index.write_text(json.dumps(json.loads(index.read_text("utf-8")) | components), "utf-8")
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
@@ -138,12 +147,25 @@ def _fill() -> Any:
     return FluxFillPipeline(**_flux_texts(), transformer=transformer)
 
 
-def _controlnet() -> Any:
-    from diffusers import FluxControlNetInpaintPipeline, FluxControlNetModel, FluxTransformer2DModel
+def controlnet(*, lines: bool = False) -> Any:
+    """A ControlNet that is told where the picture stays, or one that is shown lines; not with the zeros that a training begins with."""
+    from diffusers import FluxControlNetModel
 
-    return FluxControlNetInpaintPipeline(
-        **_flux_texts(), transformer=FluxTransformer2DModel(**_flux(16)), controlnet=FluxControlNetModel(**_flux(16))
-    )
+    from cityscape.paint.controlnet import inpainting
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(1)
+        net = FluxControlNetModel(**_flux(16)) if lines else inpainting()(**_flux(16), guidance_embeds=False)
+        for layer in (net.controlnet_x_embedder, *net.controlnet_blocks, *net.controlnet_single_blocks):
+            torch.nn.init.normal_(layer.weight)
+            torch.nn.init.zeros_(layer.bias)
+    return net
+
+
+def _controlnet() -> Any:
+    from diffusers import FluxControlNetInpaintPipeline, FluxTransformer2DModel
+
+    return FluxControlNetInpaintPipeline(**_flux_texts(), transformer=FluxTransformer2DModel(**_flux(16)), controlnet=controlnet())
 
 
 def _klein() -> Any:
@@ -203,12 +225,8 @@ def _qwen() -> Any:
 
 def _write_qwen_processor(folder: Path) -> None:
     """The files of the processor as the released pipeline has them; the class itself wants torchvision to be made."""
-    import json
-
     from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
     _qwen_words().save_pretrained(folder / "processor")
     Qwen2VLImageProcessorPil(size={"shortest_edge": 28 * 28, "longest_edge": 28 * 28 * 4}).save_pretrained(folder / "processor")
-    index = folder / "model_index.json"
-    said = json.loads(index.read_text("utf-8"))
-    index.write_text(json.dumps({**said, "processor": ["transformers", "Qwen2VLProcessor"]}), "utf-8")
+    _say(folder, processor=["transformers", "Qwen2VLProcessor"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
 from email.utils import formatdate
 from itertools import pairwise
 
@@ -40,8 +41,11 @@ class Run:
     def __init__(self, fake: Fake, **more: object) -> None:
         self.said: list[str] = []
         self.waits: list[float] = []
+        impatient = more.pop("impatient", None)
         options = {"cache": False, "say": self.said.append, "sleep": self.waits.append, **more}
         self.planner = planner("llm", url=fake.url, model="m-1", **options)
+        if impatient is not None:  # sooner than may be asked for
+            self.planner.chat.server = replace(self.planner.chat.server, timeout=impatient)
         self.plan = self.error = None
         try:
             self.plan = self.planner.plan(PROMPT, grid=(1, 1), seed=1)
@@ -125,11 +129,11 @@ def test_refusals_and_empty_accounts_are_not_asked_twice(fake):
 
 
 def test_a_slow_server_is_given_up(fake):
-    fake.wait, fake.faults = 1.6, ["timeout"] * 9
-    run = Run(fake, timeout=1.0)
-    assert "no answer within 1 s (--llm-timeout allows more), in all of 5 tries" in run.error and len(fake.bodies) == ATTEMPTS
-    fake.faults = ["timeout"]
-    assert Run(fake, timeout=1.0).plan is not None
+    fake.wait, fake.faults = 0.5, ["timeout"] * ATTEMPTS
+    run = Run(fake, impatient=0.1)
+    assert "no answer within 0.1 s (--llm-timeout allows more), in all of 5 tries" in run.error and len(fake.bodies) == ATTEMPTS
+    fake.wait, fake.faults = 2.5, ["timeout"]
+    assert Run(fake, impatient=2.0).plan is not None
 
 
 def test_no_server_at_all():
@@ -226,7 +230,7 @@ def test_what_was_answered_before_a_failure_is_not_asked_again(fake, tmp_path):
     [
         (None, "m", "no language model is given"),
         ("localhost:1", "m", "no web address"),
-        ("http://u:secret@host/v1", "m", "holds a name or a password"),
+        ("http://u:secret@host/v1", "m", "carries a name, password or query"),
         ("http://host:99999/v1", "m", "no web address"),
         ("http://localhost:1/v1", None, "no model is named for localhost"),
     ],
@@ -284,6 +288,7 @@ def test_the_commands_fail_with_code_3_and_leave_nothing_half_made(fake, tmp_pat
     llm = ("--planner", "llm", "--llm-url", fake.url, "--llm-model", "m-1")
     code, out, err = call(capsys, "plan", PROMPT, "--out", tmp_path / "a.json", *llm)
     assert code == 3 and err.splitlines()[-1].startswith("cityscape: the language model m-1 at") and not (tmp_path / "a.json").exists()
+    assert "language model: 1 request; " in err, "what it took is told all the same"
     code, out, err = call(capsys, "generate", PROMPT, "--out", tmp_path / "s", *llm)
     assert code == 3 and not (tmp_path / "s").exists()
     code, out, err = call(capsys, "plan", PROMPT, "--out", tmp_path / "a.json", "--llm-fallback", *llm)

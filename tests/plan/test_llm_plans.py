@@ -288,6 +288,7 @@ def test_a_plan_of_a_model_can_be_written_and_read(fake, tmp_path):
 
 
 def test_the_rest_of_the_way_takes_the_plan(fake, tmp_path):
+    from cityscape.paint.procedural import ProceduralPainter
     from cityscape.run import Said, generate
 
     told: list[str] = []
@@ -296,6 +297,7 @@ def test_the_rest_of_the_way_takes_the_plan(fake, tmp_path):
         grid=(2, 1),
         tile_size=20.0,
         planner=hire(fake, say=told.append),
+        painter=ProceduralPainter(size=96, samples=1, ambient_occlusion=0),
         sculptor="exact",
         workers=1,
         out=tmp_path / "s",

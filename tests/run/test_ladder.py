@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cityscape.errors import InputError
+from cityscape.paint import ladder as paint_ladder
+from cityscape.paint.models import family
 from cityscape.run.doctor import examine
-from cityscape.run.ladder import CORES, PAINTERS, Machine, card_of, choose, rungs
+from cityscape.run.ladder import CORES, PAINTERS, Machine, beside, beside_weights, card_of, choose, how_of, rungs
+from cityscape.run.stages import Crew
+from partgen.generator import write_random
 
 CARDS = (8, 12, 24, 48, 80)
 SIZES = (0, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 141)
@@ -48,6 +52,34 @@ def test_the_cards_of_the_issue() -> None:
     assert choose(card_of(24), commercial=False).core.name == "autopartgen-4096"
 
 
+@pytest.mark.parametrize("ram", [8, 64])
+@pytest.mark.parametrize("four_bit", [True, False])
+def test_the_painter_itself_chooses_the_same(ram: float, four_bit: bool) -> None:
+    for size in range(1, 100):
+        machine = Machine(vram=size, ram=ram, four_bit=four_bit)
+        c = choose(machine)
+        if c.painter.name == "procedural":
+            continue
+        room = beside(c.core)
+        assert c.core.name == "tile" or beside_weights(c.core.name) == room
+        for alone in (
+            paint_ladder.choose(machine.lent, beside=room),
+            paint_ladder.demand(family(c.painter.name), machine.lent, beside=room),
+        ):
+            assert alone is not None and (alone.family.name, how_of(alone)) == (c.painter.name, c.painter_how), size
+
+
+def test_a_crew_leaves_its_painter_the_room_that_its_sculptor_does_not_need(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cityscape.paint import PaintOptions
+
+    monkeypatch.setattr("cityscape.paint.diffusers.this_machine", lambda: Machine(vram=20).lent)
+    weights = str(write_random(tmp_path / "w"))
+    for device, room in (("cpu", 0.0), ("", max(beside(c) for c in CORES))):
+        crew = Crew(painter="diffusers", sculptor="partgen", weights=weights, device=device, paint=PaintOptions(model="flux2-klein"))
+        painter = crew.hired().painter
+        assert painter.beside == room and painter.choice.offload == ("model" if room else "none")  # type: ignore[attr-defined]
+
+
 def test_without_a_card_or_main_memory_the_offline_chain_works() -> None:
     for machine in (Machine(), Machine(vram=4), Machine(vram=7, ram=8)):
         c = choose(machine)
@@ -71,6 +103,18 @@ def test_doctor_explains_an_imagined_card(size: int) -> None:
     text = "\n".join(f.found for f in found)
     assert f"imagined, {size} GB" in text and "commercial use allowed" in text
     assert len([f for f in found if f.group == "ladder's rungs"]) == len(PAINTERS) + len(CORES) == len(rungs(card_of(size)))
+
+
+def test_doctor_tells_by_what_models_elsewhere_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    asked = {f.name: f for f in examine(24) if f.name in ("planner llm", "painter remote")}
+    assert all(f.state == "optional" and "OPENAI_API_KEY" in f.hint for f in asked.values()) and len(asked) == 2
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-not-shown")
+    told = examine(24)
+    assert all(f.found == "a key is there" for f in told if f.name in asked) and "sk-not-shown" not in str(told)
 
 
 def test_cards_that_there_are_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from crew import Brush, Chisel
 from toys import make_plan
 
 from cityscape.errors import InputError
+from cityscape.paint.segment import FileMasks, Sam2Masks
 from cityscape.run import generate, resume
 from cityscape.run.licences import check_scene
 from cityscape.run.survey import survey
@@ -49,6 +51,23 @@ def test_the_trail_is_stored_told_and_heeded(tmp_path: Path) -> None:
         check_scene(stored)
     with pytest.raises(InputError, match="--commercial refuses"):
         resume(folder, painter=Brush(), sculptor=Chisel(), commercial=True)
+
+
+@dataclass(frozen=True)
+class Cutter(Brush):
+    """Paints, and has somebody else cut the mask."""
+
+    segmenter: object = None
+
+
+def test_the_trail_tells_who_cut_the_mask(tmp_path: Path) -> None:
+    for cutter, licences in ((FileMasks(tmp_path), ()), (Sam2Masks(), ("Apache-2.0",)), (Sam2Masks(str(tmp_path)), ())):
+        scene = generate(plan=make_plan(1, 1), painter=Cutter(segmenter=cutter), sculptor=Chisel(), workers=1)
+        said = scene.tile(0, 0).provenance
+        assert [s.role for s in said.steps] == ["plan", "paint", "masks", "sculpt"]
+        assert said.step("masks").name == cutter.name and said.step("masks").licences == licences  # type: ignore[union-attr, attr-defined]
+    with pytest.raises(InputError, match=r"refuses the masks sam2 with .* \(whose licence is not stated\)"):
+        generate("", painter=Cutter(segmenter=Sam2Masks(str(tmp_path))), commercial=True)
 
 
 def test_a_scene_free_for_use_passes(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from cityscape.sculpt.partgen import PartgenSculptor
 from cityscape.sculpt.released import ReleasedSculptor
 from cityscape.store import SceneFolder
 from partgen.generator import tiny, write_random
-from tests.sculpt import tiny_core
+from tests import tiny_core
 
 
 class Absent(Exception):

@@ -11,6 +11,7 @@ import pytest
 from cityscape.assemble.soundness import quality
 from cityscape.errors import InputError
 from cityscape.grammar.compose import compose
+from cityscape.grammar.teacher import LABELS
 from cityscape.paint.procedural import ProceduralPainter
 from cityscape.run import generate, resume
 from cityscape.sculpt import sculptor
@@ -21,7 +22,7 @@ from cityscape.world.mesh import Mesh
 from cityscape.world.painting import Context, Painting
 from cityscape.world.part import Thing, placed
 from cityscape.world.plan import Plan
-from tests.sculpt import tiny_core
+from tests import tiny_core
 
 SMALL = ProceduralPainter(size=128, samples=1, ambient_occlusion=0, parts="coarse")
 
@@ -81,7 +82,7 @@ def test_parts_are_closed_inside_the_tile_and_above_the_ground(things: list[Thin
 def test_ids_are_the_painting_s_labels_the_networks(things: list[Thing], painting: Painting) -> None:
     learned = [p for t in things if t.kind != "ground" for p in t.parts]
     assert {p.id for p in learned} <= set(painting.parts)
-    assert {p.label for p in learned} <= {"building", "tree"}
+    assert {p.label for p in learned} <= set(LABELS)
     assert all(p.id.startswith(p.thing + "__") for p in learned)
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+import trimesh
 
 from cityscape.errors import InputError
 from cityscape.grammar.compose import compose
 from cityscape.paint.procedural import ProceduralPainter
 from cityscape.run import generate, resume
-from cityscape.sculpt import is_name_of_weights, sculptor
+from cityscape.sculpt import is_name_of_weights, released, sculptor
 from cityscape.sculpt.released import ReleasedSculptor, told_apart
 from cityscape.sculpt.stance import Shape, best_turn, front, likeness, on_region, on_slab, turned
 from cityscape.store import SceneFolder
 from cityscape.store.pictures import settled
+from cityscape.world.frames import to_y_up
 from cityscape.world.painting import Context, Painting
 from cityscape.world.part import Thing, placed
 from cityscape.world.plan import Plan
+from partgen.autoregress import Part
 from partgen.generator import tiny, write_random
 from tests.sculpt.small_plan import farm
 
@@ -104,6 +109,38 @@ def test_a_turned_shrunken_tile_comes_back_to_its_place(quarters: int, masked: b
     assert (k + quarters) % 4 == 0, scores
     error = max(float(np.abs(a.vertices - b.vertices).max()) for a, b in zip(stood, truth, strict=True))
     assert error < 0.05 and likeness(stood, shown) > 0.5
+
+
+class Turned:
+    """A core that makes the true tile, in its own cube, in a quarter turn that nobody is told."""
+
+    config = tiny()
+
+    def __init__(self, things: list[Thing], size: float, quarters: int) -> None:
+        shapes = [placed(t, p) for t in things for p in t.parts]
+        middle = np.array([size / 2, size / 2, 0.0])
+        self.parts = [(np.asarray(to_y_up(turned((v - middle) / size * 1.7, quarters))), f) for v, f in shapes]
+
+    def generate(self, image: object, mask: object = None, *, seed: int, options: object) -> Iterator[Part]:
+        for k, (v, f) in enumerate(self.parts):
+            yield Part(k, None, None, trimesh.Trimesh(v, f, process=False), torch.zeros(1), seed, 0)
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_whatever_way_a_core_turns_the_tile_its_objects_stand_where_they_are_painted(
+    quarters: int, weights, plan: Plan, painting: Painting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brief = plan.brief((0, 0))
+    things = list(compose(brief, seed=11, level="coarse"))
+    monkeypatch.setattr(released, "_maker", lambda *where: Turned(things, brief.size, quarters))
+    made = _quick(weights["parts"]).sculpt(replace(painting, depth=None, mask=None, parts=()), brief, seed=11)
+
+    def middles(some: list[Thing]) -> np.ndarray:
+        boxes = [np.concatenate([placed(t, p)[0] for p in t.parts]) for t in some if t.kind != "ground"]
+        return np.array([(b.min(0) + b.max(0))[:2] / 2 for b in boxes])
+
+    want, got = middles(things), middles(made)
+    assert len(got) >= 1 and max(np.linalg.norm(want - g, axis=1).min() for g in got) < 0.3
 
 
 def test_a_shape_of_its_own_is_set_on_its_region(plan: Plan, painting: Painting) -> None:

@@ -51,7 +51,7 @@ def test_the_nearest_source_holds(at: Path) -> None:
         ("commercial = 1", ("commercial", "valid boolean")),
         ('profile = "gpu-8g"', ("profile 'gpu-8g'", "did you mean 'gpu-8gb'")),
         ('device = "gpu"', ("is no device", "cuda:1")),
-        ('llm_url = "localhost:8000"', ("llm_url", "not an address")),
+        ('llm_url = "localhost:8000"', ("llm_url", "no web address")),
         ('llm_url = "https://elsewhere.example/v1"', ("llm_url", "your key would be sent there")),
         ('paint_url = "http://127.0.0.1.example/v1"', ("paint_url", "your key would be sent there")),
         ('quality = "best"', ("quality", "draft")),
@@ -83,7 +83,7 @@ def test_secrets_are_refused_and_not_repeated(text: str) -> None:
 def test_addresses_carry_no_keys(url: str) -> None:
     with pytest.raises(InputError) as e:
         hold({"llm_url": url})
-    assert "environment" in str(e.value) and "abc123" not in str(e.value)
+    assert "OPENAI_API_KEY" in str(e.value) and "abc123" not in str(e.value)
 
 
 def test_bad_bytes_and_folders_in_the_place_of_files() -> None:

@@ -1,4 +1,4 @@
-"""A weights folder of random networks that a CPU runs in a moment: the smallest with a fused context."""
+"""A weights folder of random networks with the layout of the embedded core, tiny: it knows nothing, but all that surrounds it runs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ import torch
 
 from cityscape.grammar.teacher import LABELS
 from partgen import checkpoint, weights
-from partgen.condition import ImageEncoder
 from partgen.config import CoreConfig, tile
-from partgen.dit import PartDiT
+from partgen.generator import write_random
 from partgen.labels import LabelHead
-from partgen.vae import ShapeVAE
 
 
 def tiny() -> CoreConfig:
@@ -29,19 +27,18 @@ def tiny() -> CoreConfig:
     return replace(big, name="tiny", vae=vae, dit=dit, image=replace(big.image, size=28, width=16, layers=1, heads=2, table=2))
 
 
-def write(folder: Path, *, seed: int = 0) -> Path:
-    """Write random weights of `tiny` into a folder."""
+def write(folder: Path, *, seed: int = 0, depth: bool = False) -> Path:
+    """The folder, with dit, vae, image and labels, and if asked with a network that guesses depth."""
     config = tiny()
+    write_random(folder, config, seed=seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        networks = {
-            "dit": PartDiT(config.dit),
-            "vae": ShapeVAE(config.vae),
-            "image": ImageEncoder(config.image).dino,
-            "labels": LabelHead(LABELS, config.dit.num_latents, config.dit.in_channels),
-        }
-    for name, module in networks.items():
-        noted = {"kind": name, **({"names": list(LABELS)} if name == "labels" else {})}
-        checkpoint.write(folder / f"{name}.safetensors", module.state_dict(), noted=noted)
-    weights.write_config(folder / weights.CONFIG, config, sampler="flow")
+        labels = LabelHead(LABELS, config.dit.num_latents, config.dit.in_channels)
+        if depth:
+            from partgen.depth import DepthConfig, DepthNetwork, save
+
+            save(DepthNetwork(DepthConfig(size=64, widths=(8, 8), fine=8)), folder / "depth.safetensors")
+    checkpoint.write(folder / "labels.safetensors", labels.state_dict(), noted={"kind": "labels", "names": list(labels.names)})
+    said = {"weights": "tiny-random", "licence": "CC0-1.0", "commercial": True, "source": "this test"}
+    weights.write_config(folder / weights.CONFIG, config, sampler="flow", provenance=said)
     return folder
