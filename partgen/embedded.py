@@ -1,7 +1,7 @@
 """The embedded core behind the same door as the released ones: pictures, masks and meshes in, parts out.
 
 A mesh is seen through an isometric camera, and its whole surface is told; a picture is taken as an isometric one, with the depth that
-is given with it or that the depth network sees in it.
+is given with it, or that the depth network sees in it and a mask puts right.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from partgen.mesh import clean, load_mesh
 from partgen.points import sample_surface
 from partgen.seen import Seen, View, see
 from partgen.state import RunState
+from partgen.stood import stood
 from partgen.windowed import WindowGenerator, WindowOptions, WindowPart
 from partgen.windows import Windows
 from partgen.worker import Callback, Progress
@@ -144,6 +145,7 @@ class EmbeddedGenerator:
                 picture = given
             elif given.shape[:2] == picture.shape[:2]:
                 picture[..., :3] = given[..., :3]
+        guessed = depth is None
         if depth is None:
             if self.depth is None:
                 raise PartgenError(
@@ -154,6 +156,8 @@ class EmbeddedGenerator:
         if mask is not None and mask.shape != depth.shape:
             h, w = depth.shape
             mask = mask[(np.arange(h) * mask.shape[0] // h)[:, None], (np.arange(w) * mask.shape[1] // w)[None]]
+        if guessed and mask is not None:
+            depth = stood(depth, mask, view or View(AXES, np.zeros(3), 2.0))
         seen = see(picture, depth, view or View(AXES, np.zeros(3), 2.0), mask=mask)
         if shape is not None:
             cloud = sample_surface(shape, SURFACE, 0).float()

@@ -3,7 +3,8 @@
 Of the brief it takes what is honestly known of any tile: its edge, the height of its slab and the plan's light. The ground (of a room
 its shell) is not learned but the brief's own, exact and coloured as always, because its sides must lie on the tile's borders and
 its top must meet the neighbours'; the networks make everything that stands on it. With a mask each region becomes a part;
-without one, parts are made until the network says that none is left. Without depth, the depth network guesses it.
+without one, parts are made until the network says that none is left. Without depth, the depth network guesses it, and a mask and the ground
+put the guess right.
 """
 
 from __future__ import annotations
@@ -124,6 +125,7 @@ class PartgenSculptor:
     def _made(self, painting: Painting, brief: Brief, ground: Sequence[Thing], seed: int) -> list[Made]:
         """Closed meshes on the ground, with what they are called."""
         from partgen.seen import see
+        from partgen.stood import stood, under
         from partgen.windowed import WindowOptions
 
         core = _core(*_stamp(self.folder), self.device)
@@ -131,6 +133,10 @@ class PartgenSculptor:
         depth = painting.depth if painting.depth is not None else self._depth(painting, view, brief)
         seen = see(painting.rgba, depth, view, mask=painting.mask)
         leave = _grounds(painting, seen, ground)
+        if painting.depth is None and painting.mask is not None:
+            below = under(list(_raw(ground)), view, depth.shape)
+            seen = see(painting.rgba, stood(depth, painting.mask, view, ground=leave, below=below), view, mask=painting.mask)
+            leave = _grounds(painting, seen, ground)
         options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries)
         level = LEVELS.index(self.parts)
         known = _points(ground, seen, seed)
@@ -267,10 +273,8 @@ def _grounds(painting: Painting, seen: Seen, ground: Sequence[Thing]) -> frozens
 
     out = []
     drawn = np.full(tuple(seen.mask.shape), -np.inf)
-    for t in ground:
-        for p in t.parts:
-            v, f = placed(t, p)
-            drawn = np.maximum(drawn, heights(_Raw((np.asarray(to_y_up(v)) - seen.centre) / seen.size, f), seen))
+    for raw in _raw(ground):
+        drawn = np.maximum(drawn, heights(_Raw((raw.vertices - seen.centre) / seen.size, raw.faces), seen))
     shown = seen.shown.numpy()
     near = seen.points[:, :3].numpy() @ seen.axes[2].numpy()
     on = np.abs(near - drawn[shown]) < COINCIDES / seen.size
@@ -285,6 +289,14 @@ def _grounds(painting: Painting, seen: Seen, ground: Sequence[Thing]) -> frozens
 class _Raw:
     vertices: Array
     faces: NDArray[np.integer[Any]]
+
+
+def _raw(ground: Sequence[Thing]) -> Iterator[_Raw]:
+    """The ground's meshes, y up, in metres."""
+    for t in ground:
+        for p in t.parts:
+            v, f = placed(t, p)
+            yield _Raw(np.asarray(to_y_up(v), float), f)
 
 
 def _better(shape: Any, agreed: float, seen: Seen, region: int) -> Any:
