@@ -133,7 +133,7 @@ class _Frame:
     @staticmethod
     def of(view: View, shape: tuple[int, ...]) -> _Frame:
         pixel = view.span / shape[0]
-        up = (shape[0] / 2 - 0.5 - np.arange(shape[0]))[:, None] * pixel
+        up = np.asarray((shape[0] / 2 - 0.5 - np.arange(shape[0]))[:, None] * pixel, np.float64)
         return _Frame(up, pixel, float(view.axes[1][1]), float(view.axes[2][1]), float(view.target[1]))
 
     def height(self, depth: NDArray[np.floating]) -> Array:
