@@ -24,7 +24,7 @@ from partgen.errors import Cancelled, PartgenError
 from partgen.generator import Inputs, Making, Ready
 from partgen.image import load_image, load_mask
 from partgen.isometric import AXES, isometric, look_at
-from partgen.mesh import clean, load_mesh
+from partgen.mesh import clean, lightened, load_mesh
 from partgen.points import sample_surface
 from partgen.seen import Seen, View, see
 from partgen.state import RunState
@@ -115,9 +115,9 @@ class EmbeddedGenerator:
 
         masked = "mask" in state.mode
         for made in self.maker.parts(seen, masked=masked, level=level, seed=state.seed, options=o, surface=surface, done=done, tell=tell):
-            mesh = (
-                clean(made.mesh, max_faces=state.options.max_faces, smooth=state.options.smooth) if state.options.postprocess else made.mesh
-            )
+            mesh = made.mesh
+            if state.options.postprocess:  # a third of a cell is what the network's surface is sure of
+                mesh = clean(lightened(mesh, made.cell / 3), max_faces=state.options.max_faces, smooth=state.options.smooth)
             if not len(mesh.faces):
                 continue
             part = Part(len(state.parts), None, made.region, mesh, made.latent.float().cpu(), state.seed, 0)

@@ -64,6 +64,7 @@ class WindowPart:
     index : its place in the order of making. region : its number in the mask, None without. mesh : closed.
     latent : (n, c). window : where it was made. label : its name, None where the weights have no vocabulary.
     agreement : IoU of its silhouette with its region, None where nobody looked.
+    cell : side of the smallest cells that its surface was looked for in.
     """
 
     index: int
@@ -73,6 +74,7 @@ class WindowPart:
     window: Windows
     label: str | None
     agreement: float | None = None
+    cell: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +149,9 @@ class Run:
                 continue
             failed = 0
             window = Windows.whole(1)
-            found: WindowPart | None = WindowPart(len(self.made), None, mesh, latent, window, self._label(latent, window))
+            found: WindowPart | None = WindowPart(
+                len(self.made), None, mesh, latent, window, self._label(latent, window), cell=2 / self.o.coarse_grid
+            )
             if self.o.refine:
                 refined = yield from self._agreeing(torch.nonzero(claimed)[:, 0], None, "window", len(self.made))
                 found = refined or found
@@ -188,7 +192,7 @@ class Run:
                 made.append(replace(part, mesh=mesh))
         if not made:
             return None
-        return replace(made[0], mesh=_together([p.mesh for p in made]))
+        return replace(made[0], mesh=_together([p.mesh for p in made]), cell=min(p.cell for p in made))
 
     def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> Asking:
         """The part of which the points `own` are seen."""
@@ -226,7 +230,8 @@ class Run:
         if not len(mesh.faces):
             return None
         mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
-        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window))
+        cell = 2 * float(window.half[0]) / self.o.grid
+        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window), cell=cell)
 
     def _blind_telling(self, seed: int) -> Telling:
         g = generator(stage_seed(seed, "cloud", 0, 0))

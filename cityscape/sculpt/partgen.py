@@ -23,7 +23,7 @@ from cityscape.errors import InputError
 from cityscape.grammar.levels import LEVELS, Level, sort_of
 from cityscape.sculpt.footing import Footing
 from cityscape.sculpt.made import Made, coloured, named, standing
-from cityscape.sculpt.solid import closed, smoothed, thinned, without_crumbs
+from cityscape.sculpt.solid import closed, lightened, smoothed, without_crumbs
 from cityscape.world.brief import Brief
 from cityscape.world.frames import to_y_up, to_z_up
 from cityscape.world.mesh import Mesh
@@ -43,6 +43,8 @@ HISTORY = 1024
 """Points on the ground that the networks are told of."""
 SOLID = 0.7
 """Only what its hull agrees with so well is taken for it: a house, not a group of trees."""
+THIRD = 1 / 3
+"""Thinning moves a surface by less than this share of the cells that it was made of."""
 COINCIDES = 0.15
 """What lies this close to the exact ground, in metres, is ground."""
 
@@ -54,7 +56,7 @@ class PartgenSculptor:
     parts : the level of the parts asked for; where a painting has a mask, its numbers are the parts.
     weights : folder of the networks; None: those that come with the package.
     crisp : whether parts are made flat, edged and round where they nearly are.
-    faces : most faces of a part's shape; detail : most more for each pixel that shows the part,
+    faces : a part's shape has no more faces, where so few are enough; detail : most more for each pixel that shows the part,
         about, that come of dividing faces for the picture's colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
     hulls : whether a part that still does not look like its region becomes the hull of what is seen of it, where that looks more like it.
@@ -150,8 +152,7 @@ class PartgenSculptor:
             mesh = closed(v, np.asarray(shape.faces))
             if mesh is None or (part.region is None and is_ground(mesh, ground, brief)):
                 continue
-            voxel = 2 * float(part.window.half[0]) * seen.size / self.grid
-            (made if shape is part.mesh else plain).append(Made(mesh, part.region, part.label or UNKNOWN, voxel))
+            (made if shape is part.mesh else plain).append(Made(mesh, part.region, part.label or UNKNOWN, part.cell * seen.size))
         made = self._cleaned(made) + plain
         return named(standing(made, seen, ground, brief, painting, loose=self.parts in ("coarse", "object")), painting)
 
@@ -169,7 +170,7 @@ class PartgenSculptor:
         done: list[Made] = []
         for m in made:
             mesh = self._crisp(m) if self.crisp else None
-            done.append(replace(m, mesh=mesh or thinned(smoothed(m.mesh), self.faces)))
+            done.append(replace(m, mesh=mesh or lightened(smoothed(m.mesh), self.faces, within=THIRD * m.voxel)))
         return [m for m in done if m.mesh.watertight and m.mesh.volume > 0]
 
     def _crisp(self, m: Made) -> Mesh | None:
