@@ -35,6 +35,8 @@ from partgen.worker import Callback, Progress
 
 SURFACE = 16_384
 """Points on the whole surface of a mesh."""
+LIGHT = 6000
+"""So many faces of a part are light enough; it has more only where its surface would move by a third of a cell."""
 
 
 @dataclass

@@ -56,7 +56,7 @@ class PartgenSculptor:
     parts : the level of the parts asked for; where a painting has a mask, its numbers are the parts.
     weights : folder of the networks; None: those that come with the package.
     crisp : whether parts are made flat, edged and round where they nearly are.
-    faces : a part's shape has no more faces, where so few are enough; detail : most more for each pixel that shows the part,
+    faces : so many faces of a part's shape are light enough; detail : most more for each pixel that shows the part,
         about, that come of dividing faces for the picture's colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
     hulls : whether a part that still does not look like its region becomes the hull of what is seen of it, where that looks more like it.
@@ -66,7 +66,7 @@ class PartgenSculptor:
     parts: Level = "coarse"
     weights: Path | None = None
     crisp: bool = False
-    faces: int = 2400
+    faces: int = 6000
     detail: float = 0.5
     grid: int = 64
     agree: float = 0.5
