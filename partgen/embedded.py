@@ -36,7 +36,7 @@ from partgen.worker import Callback, Progress
 SURFACE = 16_384
 """Points on the whole surface of a mesh."""
 LIGHT = 6000
-"""So many faces of a part are light enough; it has more only where its surface would move by a third of a cell."""
+"""So many faces of a part are light enough; it has more only where its surface would move by a sixth of a cell."""
 
 
 @dataclass
@@ -118,8 +118,8 @@ class EmbeddedGenerator:
         masked = "mask" in state.mode
         for made in self.maker.parts(seen, masked=masked, level=level, seed=state.seed, options=o, surface=surface, done=done, tell=tell):
             mesh = made.mesh
-            if state.options.postprocess:  # a third of a cell is what the network's surface is sure of
-                mesh = clean(lightened(mesh, made.cell / 3), max_faces=state.options.max_faces, smooth=state.options.smooth)
+            if state.options.postprocess:  # a third of a cell would be seen on straight edges
+                mesh = clean(lightened(mesh, made.cell / 6, faces=LIGHT), max_faces=state.options.max_faces, smooth=state.options.smooth)
             if not len(mesh.faces):
                 continue
             part = Part(len(state.parts), None, made.region, mesh, made.latent.float().cpu(), state.seed, 0)
