@@ -1,7 +1,7 @@
 """The embedded core behind the same door as the released ones: pictures, masks and meshes in, parts out.
 
 A mesh is seen through an isometric camera, and its whole surface is told; a picture is taken as an isometric one, with the depth that
-is given with it or that the depth network sees in it.
+is given with it, or that the depth network sees in it and a mask puts right.
 """
 
 from __future__ import annotations
@@ -23,16 +23,19 @@ from partgen.errors import Cancelled, PartgenError
 from partgen.generator import Inputs, Making, Ready
 from partgen.image import load_image, load_mask
 from partgen.isometric import AXES, isometric, look_at
-from partgen.mesh import clean, load_mesh
+from partgen.mesh import clean, lightened, load_mesh
 from partgen.points import sample_surface
 from partgen.seen import Seen, View, see
 from partgen.state import RunState
+from partgen.stood import stood
 from partgen.windowed import WindowGenerator, WindowOptions, WindowPart
 from partgen.windows import Windows
 from partgen.worker import Callback, Hosted, Progress
 
 SURFACE = 16_384
 """Points on the whole surface of a mesh."""
+LIGHT = 6000
+"""So many faces of a part are light enough; it has more only where its surface would move by a sixth of a cell."""
 
 
 @dataclass
@@ -105,9 +108,9 @@ class EmbeddedGenerator(Hosted):
         for made in self.networks.parts(
             seen, masked=masked, level=level, seed=state.seed, options=o, surface=surface, done=done, tell=tell
         ):
-            mesh = (
-                clean(made.mesh, max_faces=state.options.max_faces, smooth=state.options.smooth) if state.options.postprocess else made.mesh
-            )
+            mesh = made.mesh
+            if state.options.postprocess:  # a third of a cell would be seen on straight edges
+                mesh = clean(lightened(mesh, made.cell / 6, faces=LIGHT), max_faces=state.options.max_faces, smooth=state.options.smooth)
             if not len(mesh.faces):
                 continue
             part = Part(len(state.parts), None, made.region, mesh, made.latent.float().cpu(), state.seed, 0)
@@ -135,6 +138,7 @@ class EmbeddedGenerator(Hosted):
                 picture = given
             elif given.shape[:2] == picture.shape[:2]:
                 picture[..., :3] = given[..., :3]
+        guessed = depth is None
         if depth is None:
             if self.depth is None:
                 raise PartgenError(
@@ -145,6 +149,8 @@ class EmbeddedGenerator(Hosted):
         if mask is not None and mask.shape != depth.shape:
             h, w = depth.shape
             mask = mask[(np.arange(h) * mask.shape[0] // h)[:, None], (np.arange(w) * mask.shape[1] // w)[None]]
+        if guessed and mask is not None:
+            depth = stood(depth, mask, view or View(AXES, np.zeros(3), 2.0))
         seen = see(picture, depth, view or View(AXES, np.zeros(3), 2.0), mask=mask)
         if shape is not None:
             cloud = sample_surface(shape, SURFACE, 0).float()

@@ -72,7 +72,8 @@ def face_colors(mesh: Any) -> NDArray[np.float64]:
     visual = getattr(mesh, "visual", None)
     try:
         if visual is not None and visual.kind == "texture":
-            visual = visual.to_color()
+            corners = np.asarray(visual.to_color().vertex_colors, float)[np.asarray(mesh.faces)]
+            return np.asarray(corners[..., :3].mean(1))
         if visual is not None and visual.kind in ("face", "vertex"):
             return np.asarray(visual.face_colors, float)[:, :3]
     except Exception:  # a texture that cannot be read is no reason to stop

@@ -1,8 +1,12 @@
-"""The run of a generator in windows over one object: which windows, what it is told in each, what becomes of what it makes."""
+"""The run of a generator in windows over one object: which windows, what it is told in each, what becomes of what it makes.
+
+A run is a coroutine: it asks for the latents of its next window (`partgen.lockstep.Telling`) and is sent them, so that the windows of
+several runs can be made in one pass of the networks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +16,7 @@ from torch import Tensor
 
 from partgen.autoregress import generator, stage_seed
 from partgen.carve import Carver
+from partgen.lockstep import Latents, Telling
 from partgen.pictures import crops
 from partgen.pieces import pieces
 from partgen.points import sample_surface
@@ -59,6 +64,7 @@ class WindowPart:
     index : its place in the order of making. region : its number in the mask, None without. mesh : closed.
     latent : (n, c). window : where it was made. label : its name, None where the weights have no vocabulary.
     agreement : IoU of its silhouette with its region, None where nobody looked.
+    cell : side of the smallest cells that its surface was looked for in.
     """
 
     index: int
@@ -68,28 +74,46 @@ class WindowPart:
     window: Windows
     label: str | None
     agreement: float | None = None
+    cell: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """One object to be made; see `partgen.windowed.WindowGenerator.parts`."""
+
+    seen: Seen
+    masked: bool | None = None
+    level: int | None = None
+    seed: int = 0
+    options: WindowOptions | None = None
+    surface: Tensor | None = None
+    known: Tensor | None = None
+    leave: Collection[int] = ()
+    done: Sequence[WindowPart] = ()
+    tell: Callable[[int, int], object] | None = None
+
+
+Asking = Generator[Telling, Latents, "WindowPart | None"]
+Making = Generator["Telling | WindowPart", Any, None]
+"""Asks and parts as they come; asks are sent `Latents`, parts nothing."""
 
 
 class Run:
     """One object being made by a `partgen.windowed.WindowGenerator`."""
 
-    def __init__(
-        self,
-        maker: Any,
-        seen: Seen,
-        options: WindowOptions,
-        level: int | None,
-        seed: int,
-        surface: Tensor | None,
-        known: Tensor | None = None,
-    ) -> None:
-        self.maker, self.seen, self.o, self.seed, self.surface = maker, seen, options, seed, surface
+    def __init__(self, maker: Any, order: Order) -> None:
+        self.maker, self.seen, self.o = maker, order.seen, order.options or WindowOptions()
+        self.seed, self.surface, self.known = order.seed, order.surface, order.known
+        level = order.level
         self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
-        self.known = known
-        self.history: list[Tensor] = [] if known is None else [known]  # points on each part made so far, in the frame of the whole
+        self.history: list[Tensor] = (
+            [] if self.known is None else [self.known]
+        )  # points on each part made so far, in the frame of the whole
         self.made: list[WindowPart] = []
+        for part in order.done:
+            self.keep(part)
 
-    def masked(self, regions: Sequence[int], tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
+    def masked(self, regions: Sequence[int], tell: Callable[[int, int], object] | None) -> Making:
         known = {part.region for part in self.made}
         for k, region in enumerate(regions):
             if region in known:
@@ -99,12 +123,12 @@ class Run:
             own = torch.nonzero(self.seen.region == region)[:, 0]
             if len(own) < LEAST_PIXELS:
                 continue
-            part = self._agreeing(own, region, "region", region)
+            part = yield from self._agreeing(own, region, "region", region)
             if part is not None:
                 self.keep(part)
                 yield part
 
-    def blind(self, tell: Callable[[int, int], object] | None) -> Iterator[WindowPart]:
+    def blind(self, tell: Callable[[int, int], object] | None) -> Making:
         failed = 0
         free = torch.ones(len(self.seen.points), dtype=torch.bool)  # points that no part has claimed
         if self.known is not None:
@@ -115,7 +139,7 @@ class Run:
             if tell is not None:
                 tell(len(self.made), 0)
             seed = stage_seed(self.seed, "blind", len(self.made), failed)
-            latent = self._blind_latent(seed)
+            latent = (yield self._blind_telling(seed)).latent
             if float(latent.abs().mean()) < self.o.end:
                 return
             mesh = self.maker.mesh(latent, self.o.coarse_grid)
@@ -125,22 +149,26 @@ class Run:
                 continue
             failed = 0
             window = Windows.whole(1)
-            found: WindowPart | None = WindowPart(len(self.made), None, mesh, latent, window, self._label(latent, window))
+            found: WindowPart | None = WindowPart(
+                len(self.made), None, mesh, latent, window, self._label(latent, window), cell=2 / self.o.coarse_grid
+            )
             if self.o.refine:
-                found = self._agreeing(torch.nonzero(claimed)[:, 0], None, "window", len(self.made)) or found
+                refined = yield from self._agreeing(torch.nonzero(claimed)[:, 0], None, "window", len(self.made))
+                found = refined or found
             assert found is not None
             free &= ~claimed
             self.keep(found)
             yield found
 
     # -- one part ---------------------------------------------------------------------------------
-    def _agreeing(self, own: Tensor, region: int | None, stage: str, number: int) -> WindowPart | None:
+    def _agreeing(self, own: Tensor, region: int | None, stage: str, number: int) -> Asking:
         """The part of which the points `own` are seen, the best of several where the first does not look like it."""
         best: WindowPart | None = None
         for attempt in range(1 + (self.o.tries if self.o.agree > 0 else 0)):
             steps = self.o.steps if not attempt else max(4, self.o.steps) * attempt
             seed = stage_seed(self.seed, stage, number, attempt)
-            part = self._in_window(own, None, seed, steps) if region is None else self._in_windows(own, region, seed, steps)
+            one = self._in_window(own, None, seed, steps) if region is None else self._in_windows(own, region, seed, steps)
+            part = yield from one
             if part is None or not self.o.agree:
                 best = best or part
                 continue
@@ -151,75 +179,76 @@ class Run:
                 break
         return best
 
-    def _in_windows(self, own: Tensor, region: int, seed: int, steps: int) -> WindowPart | None:
+    def _in_windows(self, own: Tensor, region: int, seed: int, steps: int) -> Asking:
         """The part of a region: in one window, or piece by piece where its shell is scattered."""
         bits = pieces(self.seen.points[own, :3].numpy(), least=LEAST_PIXELS)
         if len(bits) == 1:
-            return self._in_window(own, region, seed, steps)
+            return (yield from self._in_window(own, region, seed, steps))
         made: list[WindowPart] = []
         for k, bit in enumerate(bits):
             mine = own[torch.from_numpy(bit)]
-            part = self._in_window(mine, region, stage_seed(seed, "piece", k, 0), steps)
+            part = yield from self._in_window(mine, region, stage_seed(seed, "piece", k, 0), steps)
             if part is not None and (mesh := _only_near(part, self.seen.points[mine, :3])) is not None:
                 made.append(replace(part, mesh=mesh))
         if not made:
             return None
-        return replace(made[0], mesh=_together([p.mesh for p in made]))
+        return replace(made[0], mesh=_together([p.mesh for p in made]), cell=min(p.cell for p in made))
 
-    def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> WindowPart | None:
+    def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> Asking:
         """The part of which the points `own` are seen."""
-        m, d, g = self.maker, self.maker.config.dit, generator(seed)
+        m, g = self.maker, generator(seed)
         shown = self.seen.drawn(own, POINTS, g)
         window = Windows.around(shown[None])
         around = self._around(window, g)
-        if around is None:
-            around = shown
         mask = torch.zeros(len(self.seen.points), dtype=torch.bool)
         mask[own] = True
-        history, any_history = self._history(window, g)
-        present = torch.tensor([[2, 2, 2 if any_history else 1, 2]], device=m.device)
-        own_shell = m.encode(window.into(shown[None]), d.num_latents)
-        guess = own_shell[0]  # the latent of a shell is a guess at its part
-        slots = [
-            m.encode(window.into(around[None]), d.slot_tokens),
-            m.encode(history, d.slot_tokens) if any_history else None,
-            own_shell,
-        ]
-        pictures = self._pictures(window, mask)
-        zoom = window.zoom.to(m.device)
-        context = m.context(pictures=pictures, slots=slots, present=present, level=self.level, zoom=zoom)
-        empty = None
-        if self.o.guidance != 1:
-            empty = m.context(pictures=None, slots=[None] * 3, present=present * 0, level=self.level, zoom=zoom)
+        history = self._history(window, g)
+        told = Telling(
+            around=window.into((shown if around is None else around)[None]),
+            history=history,
+            own=window.into(shown[None]),
+            pictures=self._pictures(window, mask),
+            level=self.level,
+            zoom=window.zoom,
+            steps=steps,
+            guidance=self.o.guidance,
+            seed=0,
+        )
         carver = Carver.of(self.seen, mask, window, scale=TAU, slack=self.o.slack) if self.o.carve else None
         panes = Panes.of(self.seen, mask, window) if self.o.sight and m.vae.sight is not None else None
         for attempt in range(self.o.retries + 1):
-            again = stage_seed(seed, "sample", 0, attempt)
-            latent = m.sample(context, empty, steps=steps, guidance=self.o.guidance, seed=again) if steps else guess
+            made = yield replace(told, seed=stage_seed(seed, "sample", 0, attempt))
+            latent = made.latent
             mesh = m.mesh(latent, self.o.grid, carver, panes)
             if len(mesh.faces):
                 break
-            latent = guess
+            assert made.guess is not None
+            latent = made.guess
             mesh = m.mesh(latent, self.o.grid, carver, panes)
             if len(mesh.faces):
                 break
         if not len(mesh.faces):
             return None
         mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
-        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window))
+        cell = 2 * float(window.half[0]) / self.o.grid
+        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window), cell=cell)
 
-    def _blind_latent(self, seed: int) -> Tensor:
-        m, d, g = self.maker, self.maker.config.dit, generator(stage_seed(seed, "cloud", 0, 0))
+    def _blind_telling(self, seed: int) -> Telling:
+        g = generator(stage_seed(seed, "cloud", 0, 0))
         window = Windows.whole(1)
         shown = self._around(window, g)
         assert shown is not None
-        history, any_history = self._history(window, g)
-        present = torch.tensor([[2, 2, 2 if any_history else 1, 0]], device=m.device)
-        slots = [m.encode(shown[None], d.slot_tokens), m.encode(history, d.slot_tokens) if any_history else None, None]
-        pictures = self._pictures(window, None)
-        context = m.context(pictures=pictures, slots=slots, present=present, level=self.level, zoom=window.zoom.to(m.device))
-        empty = m.context(pictures=None, slots=[None] * 3, present=present * 0, level=self.level, zoom=window.zoom.to(m.device))
-        return m.sample(context, empty, steps=self.o.blind_steps, guidance=self.o.blind_guidance, seed=seed)
+        return Telling(
+            around=shown[None],
+            history=self._history(window, g),
+            own=None,
+            pictures=self._pictures(window, None),
+            level=self.level,
+            zoom=window.zoom,
+            steps=self.o.blind_steps,
+            guidance=self.o.blind_guidance,
+            seed=seed,
+        )
 
     # -- what is told -----------------------------------------------------------------------------
     def _around(self, window: Windows, g: torch.Generator) -> Tensor | None:
@@ -230,11 +259,11 @@ class Run:
         near = self.seen.inside(window)
         return self.seen.drawn(near, POINTS, g) if len(near) else None
 
-    def _history(self, window: Windows, g: torch.Generator) -> tuple[Tensor, bool]:
+    def _history(self, window: Windows, g: torch.Generator) -> Tensor | None:
         if not self.history:
-            return torch.zeros(1, POINTS, 6), False
+            return None
         cloud, some = cropped(window.into(torch.cat(self.history)[None]), POINTS, generator=g)
-        return cloud, bool(some[0])
+        return cloud if bool(some[0]) else None
 
     def _pictures(self, window: Windows, mask: Tensor | None) -> Tensor:
         s = self.seen

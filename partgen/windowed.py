@@ -17,23 +17,22 @@ import torch
 from torch import Tensor
 
 from partgen import checkpoint, weights
-from partgen.autoregress import generator
 from partgen.carve import Carver
 from partgen.condition import ImageEncoder, beside
 from partgen.config import CoreConfig
-from partgen.diffusion import schedule
 from partgen.dit import Context, PartDiT
 from partgen.errors import PartgenError, WeightsError
 from partgen.grouping import GroupingNetwork
 from partgen.grouping import load as load_groups
 from partgen.isosurface import extract_mesh
 from partgen.labels import LabelHead
+from partgen.lockstep import answer, drive
 from partgen.seen import Seen
 from partgen.sight import Panes
 from partgen.vae import ShapeVAE
-from partgen.window_run import HISTORY, POINTS, Run, WindowOptions, WindowPart
+from partgen.window_run import HISTORY, POINTS, Making, Order, Run, WindowOptions, WindowPart
 
-__all__ = ["HISTORY", "POINTS", "WindowGenerator", "WindowOptions", "WindowPart", "embedded", "load", "opened"]
+__all__ = ["HISTORY", "POINTS", "Order", "WindowGenerator", "WindowOptions", "WindowPart", "embedded", "load", "opened"]
 
 if TYPE_CHECKING:
     import trimesh
@@ -91,23 +90,33 @@ class WindowGenerator:
         done : parts that an earlier run made of the same inputs; they are not made again.
         tell : called before each part with its place and, where that is known, how many there will be (else 0).
 
-        Yields
-        ------
-        Parts in the frame of the whole. Regions that show too little or come out empty are left out. Where regions were found,
-        a part's number is that of `WindowGenerator.found`, the ground first.
+        Returns
+        -------
+        Iterator over parts in the frame of the whole. Regions that show too little or come out empty are left out. Where regions were
+        found, a part's number is that of `WindowGenerator.found`, the ground first.
         """
-        o = options or WindowOptions()
-        found = seen.regions() if masked is not False else []
-        if masked and not found:
+        order = Order(seen, masked, level, seed, options, surface, known, leave, done, tell)
+        return (part for _, part in self.together([order]))
+
+    def together(self, orders: Sequence[Order], *, most: int = 16) -> Iterator[tuple[int, WindowPart]]:
+        """The parts of several objects, made in lockstep: the next window of each in one pass of the networks.
+
+        Yields (place in `orders`, part) as they are made; each object gets the parts that it gets alone, up to the rounding of batches.
+
+        most : windows in a pass; the most memory goes by it.
+        """
+        yield from drive([self._run(order) for order in orders], partial(answer, self), most=most)
+
+    def _run(self, order: Order) -> Making:
+        seen, o = order.seen, order.options or WindowOptions()
+        found = seen.regions() if order.masked is not False else []
+        if order.masked and not found:
             raise PartgenError("parts of a mask are asked for, but the mask has no region: every pixel is 0")
         if not found and self.groups is not None and o.group:
-            seen = self.found(seen, level)
+            seen = self.found(seen, order.level)
             found = sorted(seen.regions())
-        run = Run(self, seen, o, level, seed, surface, known)
-        for part in done:
-            run.keep(part)
-        with torch.inference_mode():
-            yield from run.masked([k for k in found if k not in leave], tell) if found else run.blind(tell)
+        run = Run(self, replace(order, seen=seen))
+        return run.masked([k for k in found if k not in order.leave], order.tell) if found else run.blind(order.tell)
 
     def found(self, seen: Seen, level: int | None = None) -> Seen:
         """The same shell with the mask that the grouping network finds: 1 is the ground, the parts follow, the largest first.
@@ -148,19 +157,6 @@ class WindowGenerator:
 
         carved = field if carver is None else partial(carver, ask=field)
         return extract_mesh(carved, grid, coarse=min(32, max(8, grid // 4)), close=True, device=self.device)
-
-    def sample(self, context: Context, empty: Context | None, *, steps: int, guidance: float, seed: int) -> Tensor:
-        """A latent (n, c)."""
-        d = self.config.dit
-        x = torch.randn(1, d.num_latents, d.in_channels, generator=generator(seed)).to(self.device)
-        plan = schedule(steps, kind="flow", shift=self.config.shift)
-        for k in range(steps):
-            v = self.dit.denoise(x, plan.times[k], context)
-            if guidance != 1 and empty is not None:
-                v0 = self.dit.denoise(x, plan.times[k], empty)
-                v = v0 + guidance * (v - v0)
-            x = x + (plan.sigmas[k + 1] - plan.sigmas[k]) * v
-        return x[0]
 
 
 def load(folder: str | Path = weights.EMBEDDED, *, device: str | torch.device | None = None) -> WindowGenerator:

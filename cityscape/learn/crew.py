@@ -65,7 +65,7 @@ def work(share: Share, workers: int, each: Callable[[Any], None]) -> None:
 
 def _serve(share: Share, rank: int, world: int, pipe: connection.Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    leave_with_parent()
     if "torch" in sys.modules:  # came with the share
         sys.modules["torch"].set_num_threads(1)
     try:
@@ -78,6 +78,11 @@ def _serve(share: Share, rank: int, world: int, pipe: connection.Connection) -> 
     except BaseException:
         traceback.print_exc()
         os._exit(1)
+
+
+def leave_with_parent() -> None:
+    """From now on this process ends when the one that started it does, however that ends; for processes of multiprocessing."""
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
 def _leave_with_parent() -> None:

@@ -4,8 +4,8 @@ The ground is made like every part, but no figure of parts counts it.
 
 Modes: ``vae`` a true part's surface encoded and decoded by the shape VAE alone (the others may do better where they carve what
 the painting shows for certain, and make scattered parts piece by piece); ``masks`` one part for each
-region of the mask; ``masks_depth`` the same with depth that a network guesses; ``image`` the painting with depth and no mask;
-``object`` the whole surface and no mask.
+region of the mask; ``masks_depth`` the same with depth that is guessed from picture, mask and ground; ``image`` the painting with depth
+and no mask; ``object`` the whole surface and no mask.
 """
 
 from __future__ import annotations
@@ -99,16 +99,19 @@ def skipped(mode: str, folder: Path) -> str | None:
 
 
 def guessed_depth(q: Question, folder: Path) -> NDArray[np.floating]:
-    """The depth that the network of a folder sees in a question's painting, NaN where it sees nothing.
+    """The depth that is guessed of a question's painting, NaN where nothing is seen.
 
-    It is told how low the slab reaches, as a brief tells it in use: a painting alone leaves open how far away all of it is.
+    As in use, the ground is known, because briefs make it, and what the network of a folder sees is put right by that and by the mask.
     """
     from partgen import depth
+    from partgen.stood import stood, under
 
     file = weights.locate(folder).depth
     assert file is not None  # `skipped` has looked
-    network = depth.load(file)
-    return np.asarray(network.predict(q.picture, q.view, base=min(float(m.bounds[0, 1]) for m in q.meshes)))
+    seen = depth.load(file).predict(q.picture, q.view, base=min(float(m.bounds[0, 1]) for m in q.meshes))
+    number = np.flatnonzero(q.ground)
+    below = under([q.meshes[k] for k in number], q.view, seen.shape)
+    return stood(seen, q.mask, q.view, ground=(number + 1).tolist(), below=below)
 
 
 # -- answers -------------------------------------------------------------------------------------------

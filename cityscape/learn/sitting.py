@@ -20,6 +20,7 @@ from typing import Any
 import torch
 
 from cityscape.errors import CityscapeError, InputError
+from cityscape.learn.crew import leave_with_parent
 from cityscape.learn.exam import MODES, Candidate, candidate, examined, files, skipped
 from cityscape.learn.question import kept
 from cityscape.learn.sheet import ROWS, columns, drawn_row
@@ -165,7 +166,7 @@ def _answered(task: _Task, todo: Sequence[Todo], workers: int) -> Iterator[dict[
     if workers == 1 or len(todo) < 2:
         yield from (_one(task, seed, modes) for seed, modes in todo)
         return
-    with ProcessPoolExecutor(min(workers, len(todo)), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(workers, len(todo)), get_context("spawn"), leave_with_parent) as pool:
         waiting = {pool.submit(_one, task, seed, modes) for seed, modes in todo}
         try:
             while waiting:

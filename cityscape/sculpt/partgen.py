@@ -3,7 +3,8 @@
 Of the brief it takes what is honestly known of any tile: its edge, the height of its slab and the plan's light. The ground (of a room
 its shell) is not learned but the brief's own, exact and coloured as always, because its sides must lie on the tile's borders and
 its top must meet the neighbours'; the networks make everything that stands on it. With a mask each region becomes a part;
-without one, parts are made until the network says that none is left. Without depth, the depth network guesses it.
+without one, parts are made until the network says that none is left. Without depth, the depth network guesses it, and a mask and the ground
+put the guess right.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from cityscape.errors import InputError
 from cityscape.grammar.levels import LEVELS, Level, sort_of
 from cityscape.sculpt.footing import Footing
 from cityscape.sculpt.made import Made, coloured, named, standing
-from cityscape.sculpt.solid import closed, smoothed, thinned, without_crumbs
+from cityscape.sculpt.solid import closed, lightened, smoothed, without_crumbs
 from cityscape.world.brief import Brief
 from cityscape.world.frames import to_y_up, to_z_up
 from cityscape.world.mesh import Mesh
@@ -42,6 +43,8 @@ HISTORY = 1024
 """Points on the ground that the networks are told of."""
 SOLID = 0.7
 """Only what its hull agrees with so well is taken for it: a house, not a group of trees."""
+THIRD = 1 / 3
+"""Thinning moves a surface by less than this share of the cells that it was made of."""
 COINCIDES = 0.15
 """What lies this close to the exact ground, in metres, is ground."""
 
@@ -53,7 +56,7 @@ class PartgenSculptor:
     parts : the level of the parts asked for; where a painting has a mask, its numbers are the parts.
     weights : folder of the networks; None: those that come with the package.
     crisp : whether parts are made flat, edged and round where they nearly are.
-    faces : most faces of a part's shape; detail : most more for each pixel that shows the part,
+    faces : so many faces of a part's shape are light enough; detail : most more for each pixel that shows the part,
         about, that come of dividing faces for the picture's colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
     hulls : whether a part that still does not look like its region becomes the hull of what is seen of it, where that looks more like it.
@@ -63,7 +66,7 @@ class PartgenSculptor:
     parts: Level = "coarse"
     weights: Path | None = None
     crisp: bool = False
-    faces: int = 2400
+    faces: int = 6000
     detail: float = 0.5
     grid: int = 64
     agree: float = 0.5
@@ -124,6 +127,7 @@ class PartgenSculptor:
     def _made(self, painting: Painting, brief: Brief, ground: Sequence[Thing], seed: int) -> list[Made]:
         """Closed meshes on the ground, with what they are called."""
         from partgen.seen import see
+        from partgen.stood import stood, under
         from partgen.windowed import WindowOptions
 
         core = _core(*_stamp(self.folder), self.device)
@@ -131,6 +135,10 @@ class PartgenSculptor:
         depth = painting.depth if painting.depth is not None else self._depth(painting, view, brief)
         seen = see(painting.rgba, depth, view, mask=painting.mask)
         leave = _grounds(painting, seen, ground)
+        if painting.depth is None and painting.mask is not None:
+            below = under(list(_raw(ground)), view, depth.shape)
+            seen = see(painting.rgba, stood(depth, painting.mask, view, ground=leave, below=below), view, mask=painting.mask)
+            leave = _grounds(painting, seen, ground)
         options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries)
         level = LEVELS.index(self.parts)
         known = _points(ground, seen, seed)
@@ -144,8 +152,7 @@ class PartgenSculptor:
             mesh = closed(v, np.asarray(shape.faces))
             if mesh is None or (part.region is None and is_ground(mesh, ground, brief)):
                 continue
-            voxel = 2 * float(part.window.half[0]) * seen.size / self.grid
-            (made if shape is part.mesh else plain).append(Made(mesh, part.region, part.label or UNKNOWN, voxel))
+            (made if shape is part.mesh else plain).append(Made(mesh, part.region, part.label or UNKNOWN, part.cell * seen.size))
         made = self._cleaned(made) + plain
         return named(standing(made, seen, ground, brief, painting, loose=self.parts in ("coarse", "object")), painting)
 
@@ -163,7 +170,7 @@ class PartgenSculptor:
         done: list[Made] = []
         for m in made:
             mesh = self._crisp(m) if self.crisp else None
-            done.append(replace(m, mesh=mesh or thinned(smoothed(m.mesh), self.faces)))
+            done.append(replace(m, mesh=mesh or lightened(smoothed(m.mesh), self.faces, within=THIRD * m.voxel)))
         return [m for m in done if m.mesh.watertight and m.mesh.volume > 0]
 
     def _crisp(self, m: Made) -> Mesh | None:
@@ -267,10 +274,8 @@ def _grounds(painting: Painting, seen: Seen, ground: Sequence[Thing]) -> frozens
 
     out = []
     drawn = np.full(tuple(seen.mask.shape), -np.inf)
-    for t in ground:
-        for p in t.parts:
-            v, f = placed(t, p)
-            drawn = np.maximum(drawn, heights(_Raw((np.asarray(to_y_up(v)) - seen.centre) / seen.size, f), seen))
+    for raw in _raw(ground):
+        drawn = np.maximum(drawn, heights(_Raw((raw.vertices - seen.centre) / seen.size, raw.faces), seen))
     shown = seen.shown.numpy()
     near = seen.points[:, :3].numpy() @ seen.axes[2].numpy()
     on = np.abs(near - drawn[shown]) < COINCIDES / seen.size
@@ -285,6 +290,14 @@ def _grounds(painting: Painting, seen: Seen, ground: Sequence[Thing]) -> frozens
 class _Raw:
     vertices: Array
     faces: NDArray[np.integer[Any]]
+
+
+def _raw(ground: Sequence[Thing]) -> Iterator[_Raw]:
+    """The ground's meshes, y up, in metres."""
+    for t in ground:
+        for p in t.parts:
+            v, f = placed(t, p)
+            yield _Raw(np.asarray(to_y_up(v), float), f)
 
 
 def _better(shape: Any, agreed: float, seen: Seen, region: int) -> Any:

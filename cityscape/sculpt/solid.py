@@ -45,6 +45,15 @@ def thinned(mesh: Mesh, most: int) -> Mesh:
     return mesh
 
 
+def lightened(mesh: Mesh, most: int, *, within: float) -> Mesh:
+    """The mesh with no more than `most` faces, or with as few as leave its surface less than `within` metres from where it was."""
+    from partgen.mesh import lightened
+
+    out = lightened(_trimesh(mesh), within, faces=most)
+    thin = Mesh(np.asarray(out.vertices), np.asarray(out.faces))
+    return thin if thin.watertight and thin.volume > 0.5 * mesh.volume else mesh
+
+
 def smoothed(mesh: Mesh, rounds: int = 4) -> Mesh:
     """The mesh without the ripples of its extraction."""
     from partgen.mesh import taubin

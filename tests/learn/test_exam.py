@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 import torch
 from PIL import Image
@@ -148,6 +152,36 @@ def test_two_workers_answer_as_one_does(exam, sat, objects, tmp_path):
     names = sorted(f.name for f in (sat / "rows").iterdir())
     assert names == sorted(f.name for f in (tmp_path / "rows").iterdir()) and len(names) == 2 * 3
     assert all((sat / "rows" / n).read_bytes() == (tmp_path / "rows" / n).read_bytes() for n in names)
+
+
+def test_workers_of_an_exam_end_with_a_killed_parent(weights, tmp_path):
+    call = [
+        sys.executable,
+        "-m",
+        "cityscape",
+        "eval",
+        "core",
+        "--weights",
+        str(weights),
+        "-n",
+        "2",
+        "--workers",
+        "2",
+        "--out",
+        str(tmp_path),
+    ]
+    parent = psutil.Popen([*call, "--grid", "16"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 120
+        while len(started := [p for p in parent.children() if p.cpu_times().user > 5]) < 2:  # imported, and at their first question
+            assert parent.is_running() and parent.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until
+            time.sleep(0.1)
+    finally:
+        others = parent.children(recursive=True)
+        parent.kill()
+        parent.wait()
+    assert len(started) == 2
+    assert not psutil.wait_procs(others, timeout=60)[1]
 
 
 def test_an_exam_goes_on_where_it_was_stopped(exam, sat, objects, tmp_path, monkeypatch):

@@ -123,3 +123,14 @@ def test_shipped_weights_are_halved_hashed_and_load(folder: Path, tmp_path: Path
     assert np.abs(a - b).max() < 0.2
     with pytest.raises(PartgenError, match="no weights to ship"):
         ship(tmp_path / "nothing", tmp_path / "out")
+
+
+def test_a_textured_mesh_is_seen_in_its_own_colours() -> None:
+    from PIL import Image
+
+    box = trimesh.creation.box((1, 1, 1))
+    red = trimesh.visual.TextureVisuals(uv=np.full((8, 2), 0.5), image=Image.new("RGB", (4, 4), (250, 10, 10)))
+    textured = trimesh.Trimesh(box.vertices, box.faces, visual=red, process=False)
+    picture, _, face = look_at(textured, isometric(*textured.bounds), size=32)
+    shown = picture[face >= 0][:, :3].astype(int)
+    assert (shown[:, 0] > 5 * shown[:, 1]).all()

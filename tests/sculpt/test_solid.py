@@ -8,7 +8,7 @@ import trimesh
 
 from cityscape.sculpt.colours import _edges, divided
 from cityscape.sculpt.footing import Footing, drawn_out
-from cityscape.sculpt.solid import apart, closed, pieces, thinned
+from cityscape.sculpt.solid import apart, closed, lightened, pieces, thinned
 from cityscape.world.material import Material
 from cityscape.world.mesh import Mesh
 from cityscape.world.part import Part, Thing
@@ -41,6 +41,23 @@ def test_closed_turns_inside_out_meshes_and_mends_holes() -> None:
 def test_thinned_meshes_stay_closed() -> None:
     thin = thinned(_ball(1, (0, 0, 0)), 200)
     assert thin.watertight and len(thin.faces) <= 400 and thin.volume > 3.6
+
+
+def test_lightened_meshes_stay_closed_and_within_what_is_allowed() -> None:
+    ball = trimesh.creation.icosphere(5, 1.0)
+    both = trimesh.util.concatenate([ball, trimesh.creation.icosphere(4, 0.5).apply_translation((3, 0, 0))])
+    mesh = Mesh(both.vertices, both.faces)
+    faces = []
+    for within in (0.003, 0.01, 0.03):
+        thin = lightened(mesh, 0, within=within)
+        faces.append(len(thin.faces))
+        v = thin.vertices.astype(float)
+        middle = np.where(v[:, :1] > 2, (3.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+        radius = np.where(v[:, 0] > 2, 0.5, 1.0)
+        assert thin.watertight and thin.volume == pytest.approx(mesh.volume, rel=8 * within)
+        assert np.abs(np.linalg.norm(v - middle, axis=1) - radius).max() < within
+    assert faces[2] < faces[1] < faces[0] < len(mesh.faces)
+    assert len(lightened(mesh, 10**6, within=0.1).faces) == len(mesh.faces)
 
 
 def test_apart_cuts_the_larger_and_keeps_the_smaller() -> None:
