@@ -124,7 +124,7 @@ def _ends(standing: Standing, briefs: tuple[Brief, ...]) -> list[str]:
         for b, _ in standing.ends(kind):  # type: ignore[arg-type]
             cell = next(c for c in cells_of(b) if c in by_cell)
             if sum(bool(by_cell[cell].sockets[s].of(kind)) for s in SIDES) == 1:  # type: ignore[arg-type]
-                out.append(f"a {kind} ends in {cell}, where it has no way on")
+                out.append(f"a {kind} begins or ends in {cell}: it has no way on from there")
     for b, _ in standing.ends("street", "path"):
         cell = next(c for c in cells_of(b) if c in by_cell)
         if sum(bool(by_cell[cell].sockets[s].of("street", "path")) for s in SIDES) == 1:

@@ -132,7 +132,7 @@ def continued(heights: Heights, known: Heights, *, lowest: float, size: float) -
             break
         np.add.at(z, a, 0.5 * over * give[:, 0])
         np.add.at(z, b, -0.5 * over * give[:, 1])
-    z = np.where(free, np.maximum(z, lowest), z)
+    z = np.where(free, lowest + np.abs(z - lowest), z)  # what would lie too low is turned up: as steep as it was
     return dict(zip(corners, z.tolist(), strict=True))
 
 
