@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cityscape.cli.chosen import Profile, core, settings
+from cityscape.cli.grow import grow
 from cityscape.cli.learn import evaluation
 from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
 from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
@@ -338,6 +339,7 @@ def doctor(
         raise typer.Exit(1)
 
 
+app.command()(grow)
 app.command()(settings)
 app.command()(room)
 app.command()(rooms)
