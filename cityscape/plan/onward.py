@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
 from cityscape.plan import heights as ground
 from cityscape.plan.borders import Border, Crossings, border, cells_of, ends
@@ -22,20 +23,21 @@ TURN = 0.35
 BROAD = 0.3
 """A river wider than this share of a tile is a harbour's water: it goes straight on."""
 
+CLIMB = 0.4
+"""Metres that a valley may rise from border to border, upstream."""
+
 
 @dataclass
 class Onward:
     """One thing that goes on: the border where it leaves what stands, how it is there, and the borders that it crosses from there on.
 
-    up : its new part lies upstream, so that nothing new may lie lower. ended : it ends in the first new cell, for lack of a way.
-    met : the other end that it joins, inside one cell.
+    up : its new part lies upstream, so that nothing new may lie lower.
     """
 
     begin: Border
     crossing: Crossing
     way: tuple[Border, ...] = ()
     up: bool = False
-    ended: bool = False
 
     @property
     def river(self) -> bool:
@@ -66,7 +68,6 @@ def go_on(standing: Standing, heights: Heights, rng: np.random.Generator, *, str
                 one.way = _river(standing, one, free, heights, rng, stiff=stiff)
             else:
                 one.way = _straight(standing, b, free)
-            one.ended = not one.way
             taken |= {n for x in (b, *one.way) for n in cells_of(x) if n in standing.new}
     return out
 
@@ -111,13 +112,21 @@ def carved(heights: Heights, ways: list[Onward], standing: Standing, *, lowest: 
         line = [w.begin, *w.way]
         floor = np.array([along(heights, b, 0.5) for b in line])
         step = 0.05 * np.arange(len(line))
-        floor = np.maximum.accumulate(floor) + step if w.up else np.minimum.accumulate(floor) - step
+        floor = _rising(floor) if w.up else np.minimum.accumulate(floor) - step
         heights = {**ground.valley(heights, line, np.maximum(floor, lowest)), **known}
         level = w.crossing.level
         if w.up and level is not None:
             for b in w.way:
                 _lift(heights, b, level + DEPTH + 1 / 32, w.crossing.width / standing.plan.tile_size, known)
     return heights
+
+
+def _rising(floor: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A valley's floor from its mouth upwards: with the ground, but gently."""
+    out = floor.copy()
+    for k in range(1, len(out)):
+        out[k] = min(max(floor[k], out[k - 1] + 0.05), out[k - 1] + CLIMB)
+    return out
 
 
 def cross(crossings: Crossings, ways: list[Onward], heights: Heights, rng: np.random.Generator, *, straight: bool) -> list[str]:
