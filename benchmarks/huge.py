@@ -34,15 +34,13 @@ def main() -> int:
     ap.add_argument("--task", help=argparse.SUPPRESS)
     args = ap.parse_args()
     if args.task:
-        print(json.dumps(measure(args.task, args.keep)))
+        print(json.dumps(make(args.keep, args.side, args.seed) if args.task == "plan" else measure(args.task, args.keep)))
         return 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.keep or Path(temporary) / "city"
         rows: list[dict[str, Any]] = []
-        if not (folder / "scene.json").is_file():
-            rows.append(make(folder, args.side, args.seed))
-        for task in TASKS:
-            command = [sys.executable, __file__, "--task", task, "--keep", str(folder)]
+        for task in TASKS if (folder / "scene.json").is_file() else ("plan", *TASKS):
+            command = [sys.executable, __file__, "--task", task, "--keep", str(folder), "--side", str(args.side), "--seed", str(args.seed)]
             done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
             rows.append(json.loads(done.stdout.splitlines()[-1]))
         print("  task  wall s   cpu s  peak MB")

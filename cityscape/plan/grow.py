@@ -45,6 +45,14 @@ def grow(
     ------
     InputError : for a size or prompt that cannot be used, and for rooms that no door would lead to.
     """
+    new, said = bands(plan, east=east, west=west, north=north, south=south, to=to)
+    return _larger(plan, set(new), f"grown by {said}", seed=seed, prompt=prompt)
+
+
+def bands(
+    plan: Plan, *, east: int = 0, west: int = 0, north: int = 0, south: int = 0, to: tuple[int, int] | None = None
+) -> tuple[frozenset[Cell], str]:
+    """The cells that `grow` adds, and how much that is in words; raises `InputError` for a size that cannot be used."""
     i, j = ([c[k] for c in plan.cells] for k in (0, 1))
     columns, rows = max(i) - min(i) + 1, max(j) - min(j) + 1
     if to is not None:
@@ -66,7 +74,7 @@ def grow(
     all_cells = {(a, b) for a in range(min(i) - west, max(i) + east + 1) for b in range(min(j) - south, max(j) + north + 1)}
     sides = {"east": east, "west": west, "north": north, "south": south}
     said = " and ".join(f"{n} {'column' if s in ('east', 'west') else 'row'}{'s' if n > 1 else ''} {s}" for s, n in sides.items() if n)
-    return _larger(plan, all_cells - set(inner), f"grown by {said}", seed=seed, prompt=prompt)
+    return frozenset(all_cells - set(inner)), said
 
 
 def fill(plan: Plan, cells: Iterable[Cell], *, seed: int | None = None, prompt: str | None = None) -> Plan:
@@ -153,5 +161,3 @@ def _shut(standing: Standing, by_cell: dict[Cell, Brief]) -> set[Cell]:
             if n in by_cell and n not in reached and by_cell[c].sockets[s].of("street", "path"):
                 todo.append(n)
     return set(by_cell) - reached
-
-

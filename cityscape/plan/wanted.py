@@ -150,9 +150,7 @@ def _bulky(kind: str) -> bool:
     return k is not None and k.category == "building" and max(k.width[0], k.depth[0]) >= 11
 
 
-def _landmarks(
-    shelf: Shelf, lie: Lie, uses: dict[Cell, LandUse], theme: Theme, rng: np.random.Generator, there: Mapping[str, int]
-) -> None:
+def _landmarks(shelf: Shelf, lie: Lie, uses: dict[Cell, LandUse], theme: Theme, rng: np.random.Generator, there: Mapping[str, int]) -> None:
     n = len(lie.cells)
     many = min(len(theme.landmarks), 1 if n < 4 else 2 if n < 9 else 3)
     for kind in theme.landmarks[:many]:

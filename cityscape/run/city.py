@@ -196,9 +196,7 @@ def crew_of(
     known = folder.settings
     for given, name in ((painter, known.painter), (sculptor, known.sculptor)):
         if given is not None and name_of(given) != name:
-            raise InputError(
-                f"{folder.path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene"
-            )
+            raise InputError(f"{folder.path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
     networks = "" if sculptor is not None and not isinstance(sculptor, str) else str(weights or known.options.get("weights", ""))
     parts = str(known.options.get("parts", "fine"))
     told = (

@@ -73,14 +73,20 @@ def grow(
     cityscape.errors.CityscapeError
         with one sentence that says what was wrong and what to do.
     """
-    from cityscape.plan.grow import grow as larger
+    from cityscape.plan.grow import bands
+    from cityscape.plan.grow import grow as planned
+
+    def larger(plan: Plan) -> Plan:
+        new, _ = bands(plan, east=east, west=west, north=north, south=south, to=to)
+        check_count(len(plan.briefs) + len(new), large=large)  # before it is planned
+        return planned(plan, east=east, west=west, north=north, south=south, to=to, seed=seed, prompt=prompt)
 
     sides = {k: n for k, n in (("east", east), ("west", west), ("north", north), ("south", south)) if n}
     what: dict[str, Any] = sides if to is None else {**sides, "to": list(to)}
     what |= {k: v for k, v in (("seed", seed), ("prompt", prompt)) if v is not None}
     return enlarge(
         path,
-        lambda plan: larger(plan, east=east, west=west, north=north, south=south, to=to, seed=seed, prompt=prompt),
+        larger,
         what=what,
         crew={"painter": painter, "sculptor": sculptor, "weights": weights, "device": device, "commercial": commercial, "paint": paint},
         workers=workers,
