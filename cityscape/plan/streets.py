@@ -81,7 +81,7 @@ def network(
         if heart not in part:
             root = min(part, key=lambda c: (c not in kept.cells, abs(c[0] - heart[0]) + abs(c[1] - heart[1]), c))
             ways |= nx.single_source_dijkstra_path(g.subgraph(part), root, weight="cost")
-            exits += _own_exit(part, blocked, exits, kept)
+            exits += _own_exits(part, blocked, exits, kept)
     for b, c in exits:
         _mark(out, g, ways[c], "main")
         out.ranks[b] = "main"
@@ -110,12 +110,18 @@ def network(
     return out
 
 
-def _own_exit(part: set[Cell], blocked: frozenset[Border], exits: list[tuple[Border, Cell]], kept: Kept) -> list[tuple[Border, Cell]]:
-    """A road out of the map for cells that no street joins to the rest; none where they have one, or can have none."""
-    if part & kept.cells or any(c in part for _, c in exits):
+def _own_exits(part: set[Cell], blocked: frozenset[Border], exits: list[tuple[Border, Cell]], kept: Kept) -> list[tuple[Border, Cell]]:
+    """Roads out of the map, one for each side, for cells that no street joins to the rest: some day they may meet there."""
+    if part & kept.cells:
         return []
-    free = [(border(c, s), c) for s in SIDES for c in rim(frozenset(part), s)]
-    return [x for x in free if x[0] not in blocked and x[0] not in kept.borders and not set(cells_of(x[0])) & kept.cells][:1]
+    out = []
+    for side in SIDES:
+        if any(c in part and b == border(c, side) for b, c in exits):
+            continue
+        free = [(border(c, side), c) for c in rim(frozenset(part), side)]
+        free = [x for x in free if x[0] not in blocked and not set(cells_of(x[0])) & kept.cells]
+        out += free[len(free) // 2 :][:1]
+    return out
 
 
 def _onward(out: Network, g: nx.Graph, b: Border, kept: Kept) -> None:
