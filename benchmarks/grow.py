@@ -33,6 +33,13 @@ STEPS: tuple[dict[str, int], ...] = (
 END = (12, 12)
 PROMPT = "a medieval market town by a river, with hills and farms"
 
+COLUMNS = {
+    "step": ("step", 15), "grid": ("grid", 5), "new": ("new", 4), "seconds": ("seconds", 7), "peak_bytes": ("peak MB", 7),
+    "borders": ("borders", 7), "sockets": ("sockets", 7), "corners": ("corners", 7), "gap": ("gap mm", 7), "fallen": ("fallen rays", 11),
+    "offset": ("offset %", 8), "loose": ("loose", 5), "changed": ("changed", 7),
+}  # fmt: skip
+"""The figures of a row: title and width."""
+
 
 def main() -> int:
     """Grow, make at once, and print the table."""
@@ -48,9 +55,7 @@ def main() -> int:
         print(json.dumps(run(json.loads(args.task), args)))
         return 0
     rows = []
-    print(
-        "                       step   grid  new  seconds  peak MB  borders  sockets  corners  gap mm  fallen rays  offset %  loose  changed"
-    )
+    print("".join(f" {title:>{w}}" for title, w in COLUMNS.values()))
     with tempfile.TemporaryDirectory() as temporary:
         grown, whole = str(Path(temporary) / "grown"), str(Path(temporary) / "whole")
         tasks: list[dict[str, Any]] = [{"do": "generate", "grid": START, "path": grown}]
@@ -63,15 +68,18 @@ def main() -> int:
             row["changed"] = sum(now.get(n) != h for n, h in before.items()) if task["do"] == "grow" else 0
             before = now
             rows.append(row)
-            print(
-                f"{row['step']:>27} {row['grid']:>6} {row['new']:4d} {row['seconds']:8.1f} {row['peak_bytes'] / 1e6:8.0f} {row['borders']:8d}"
-                f" {row['sockets']:8d} {row['corners']:8d} {1000 * row['gap']:7.4f} {row['fallen']:12d} {row['offset']:9.3f} {row['loose']:6d}"
-                f" {row['changed']:8d}",
-                flush=True,
-            )
+            print("".join(f" {shown(row[k], k):>{w}}" for k, (_, w) in COLUMNS.items()), flush=True)
     if args.json:
         args.json.write_text(json.dumps(rows, indent=1) + "\n")
     return 0
+
+
+def shown(value: Any, name: str) -> str:
+    """A figure as text."""
+    if name == "peak_bytes":
+        return f"{value / 1e6:.0f}"
+    digits, unit = {"gap": (4, 1000), "offset": (3, 1)}.get(name, (1, 1))
+    return f"{unit * value:.{digits}f}" if isinstance(value, float) else str(value)
 
 
 def child(task: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
