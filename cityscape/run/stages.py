@@ -11,7 +11,7 @@ from cityscape.paint import PaintOptions
 from cityscape.run.events import Stage, TileDone
 from cityscape.sculpt import DEFAULT, level_for
 from cityscape.store import SceneFolder, settled
-from cityscape.world.brief import Side
+from cityscape.world.brief import Outline, Side
 from cityscape.world.painting import Context, Painting
 from cityscape.world.part import Thing
 from cityscape.world.plan import Plan
@@ -144,9 +144,9 @@ def name_of(backend: object) -> str:
     return backend if isinstance(backend, str) else str(getattr(backend, "name", type(backend).__name__.lower()))
 
 
-def tile_seed(plan: Plan, cell: Cell) -> int:
-    """The seed of a tile's first attempt: it depends on the scene's seed and the cell, on nothing else."""
-    return derive(plan.seed, cell, "tile", 0)
+def tile_seed(plan: Plan, cell: Cell, attempt: int = 0) -> int:
+    """The seed of an attempt at a tile: it depends on the scene's seed, the cell and the attempt's number, on nothing else."""
+    return derive(plan.seed, cell, "tile", attempt)
 
 
 def make_tile(
@@ -158,16 +158,22 @@ def make_tile(
     finished: dict[Cell, tuple[Thing, ...]],
     folder: SceneFolder | None,
     stage: Callable[[Stage], None],
+    seed: int | None = None,
+    reserved: tuple[Outline, ...] = (),
 ) -> tuple[Tile, TileDone]:
-    """Paint, sculpt and (with a folder) store one tile; `stage` hears what begins."""
+    """Paint, sculpt and (with a folder) store one tile; `stage` hears what begins.
+
+    Without a seed it is the first attempt's. `reserved` is where things stand already, for which recipes leave room.
+    """
     began = perf_counter()
-    brief, seed = plan.brief(cell), tile_seed(plan, cell)
+    brief, seed = plan.brief(cell), tile_seed(plan, cell) if seed is None else seed
+    asked = brief.model_copy(update={"reserved": reserved}) if reserved else brief
     briefs = {side: plan.brief(c) for side, c in plan.neighbours(cell).items()}
     context = Context(briefs=briefs, paintings=paintings, finished=finished)  # type: ignore[arg-type]
     stage("paint")
-    painting = settled(crew.painter.paint(brief, context, seed=seed))
+    painting = settled(crew.painter.paint(asked, context, seed=seed))
     stage("sculpt")
-    things = tuple(crew.sculptor.sculpt(painting, brief, seed=seed))
+    things = tuple(crew.sculptor.sculpt(painting, asked, seed=seed))
     tile = Tile(brief, things, seed, painting, trail(crew.provenance, painting, plan_seed=plan.seed, seed=seed))
     if folder is not None:
         stage("store")
