@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 OPTION = {"parts": "level", "render": "no_render", "export": "no_export"}
 """Fields whose option has another name in the commands; those that begin with no_ are turned round."""
 
-REMEMBERED = {"resume": ("weights", "paint_model"), "regenerate": ("weights", "paint_model")}
+SCENES = ("weights", "paint_model")
+REMEMBERED = {"resume": SCENES, "regenerate": SCENES, "grow": SCENES}
 """Fields that a command does not heed though it has an option for them, because a scene remembers its own."""
 
 

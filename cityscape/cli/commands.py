@@ -9,9 +9,10 @@ import typer
 
 from cityscape.cli.chosen import Profile, core, given, settings
 from cityscape.cli.edit_tiles import NEGATIVE, accept, regenerate
+from cityscape.cli.grow import grow
 from cityscape.cli.learn import evaluation
 from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
-from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl, told
+from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl, told, told_of
 from cityscape.cli.queries import find, import_, stats
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEIGHTS_HELP, room, rooms
 from cityscape.cli.train import app as train
@@ -168,9 +169,8 @@ def resume(
     from cityscape.cli.make import finish
     from cityscape.cli.progress import shown
     from cityscape.run import resume as run
-    from cityscape.store import SceneFolder
 
-    paint = told(context, SceneFolder.open(scene).settings.painter, model=paint_model, url=paint_url)
+    paint = told_of(context, scene, model=paint_model, url=paint_url)
     with shown(quiet=quiet) as progress:
         events = Last(progress)
         made = run(scene, weights=weights, paint=paint, device=device, commercial=commercial, workers=workers, progress=events)
@@ -347,6 +347,7 @@ def doctor(
         raise typer.Exit(1)
 
 
+app.command()(grow)
 app.command()(settings)
 app.command()(room)
 app.command()(rooms)

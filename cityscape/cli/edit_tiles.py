@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cityscape.cli.chosen import Profile
-from cityscape.cli.paint import PaintModel, PaintUrl, told
+from cityscape.cli.paint import PaintModel, PaintUrl, told_of
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, WEIGHTS_HELP
 from cityscape.errors import InputError, Stopped
 
@@ -61,7 +61,6 @@ def regenerate(
     from cityscape.cli.progress import counted, shown
     from cityscape.run.regenerate import regenerate as run
     from cityscape.run.variants import propose, sheet_of
-    from cityscape.store import SceneFolder
 
     wanted = [parse_cell(c) for c in cells]
     names = tuple(x for k in keep or () for x in _names(k))
@@ -72,7 +71,7 @@ def regenerate(
         "weights": weights,
         "device": device,
         "commercial": commercial,
-        "paint": told(context, SceneFolder.open(scene).settings.painter, model=paint_model, url=paint_url),
+        "paint": told_of(context, scene, model=paint_model, url=paint_url),
         "workers": workers,
         "wait": wait,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -35,3 +36,10 @@ def told(context: typer.Context, painter: str, **options: Any) -> PaintOptions:
     other = given(context, "painter") and settled not in (None, painter)
     lapsed = {o for o in options if from_settings(context, f"paint_{o}") and ((other and o == "model") or o not in HEEDED.get(painter, ()))}
     return PaintOptions(**{o: v for o, v in options.items() if o not in lapsed})
+
+
+def told_of(context: typer.Context, scene: Path, *, model: str, url: str) -> PaintOptions:
+    """What the painter that a scene remembers is told."""
+    from cityscape.store import SceneFolder
+
+    return told(context, SceneFolder.open(scene).settings.painter, model=model, url=url)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Iterable, get_args
 
 from cityscape.grammar.kinds import kinds
-from cityscape.plan.offline import FEATURES
+from cityscape.plan.draft import FEATURES
 from cityscape.plan.vocabulary import phrase, vocabulary, words_of
 from cityscape.world.brief import SIDES, Side
 from cityscape.world.theme import LandUse, Role, Theme

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from cityscape.grammar.recipe import KINDS
+from cityscape.grammar.themes import theme_names
 from cityscape.plan import heights as ground
-from cityscape.plan import request, streets, text, walls, water
+from cityscape.plan import onward, request, streets, text, walls, water
 from cityscape.plan.borders import CORNER_ROOM, SIDE_ROOM, Border, Crossings, border, cells_of
+from cityscape.plan.draft import Draft, adapted, amounts_of, density_of, fitting, notes_of, own_copy, relief_of, straight_water
 from cityscape.plan.given import Given
-from cityscape.plan.vocabulary import vocabulary
-from cityscape.plan.wanted import homes, stock
-from cityscape.plan.wish import MANY, Ask, Desire, Wish
+from cityscape.plan.standing import Standing, heart_of
+from cityscape.plan.wanted import stock
 from cityscape.plan.words import read
-from cityscape.plan.zoning import Lie, counts, cover, densities, zone
+from cityscape.plan.zoning import Lie, cover, densities, shortfall, zone
 from cityscape.world.brief import SIDES, Brief, Crossing, Side, Socket
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
 from cityscape.world.seeds import generator
-from cityscape.world.theme import LandUse, Style, Theme
-
-FEATURES: dict[str, LandUse] = {
-    "lake": "lake", "harbour": "harbour", "castle": "fort", "market": "market", "park": "park", "station": "station", "forest": "forest",
-    "farm": "farm", "industry": "industry", "commercial": "commercial", "residential": "residential", "civic": "civic", "worship": "civic",
-}  # fmt: skip
-"""The land use that a feature of the prompt brings."""
-
-SET_APART: frozenset[LandUse] = frozenset(("civic", "farm", "industry", "fort", "station", "market"))
-"""Land uses that a named building brings along."""
-
-FEATURES_OF: dict[LandUse, str] = {use: name for name, use in FEATURES.items()}
-
-SHARE = {
-    "park": 0.12, "forest": 0.16, "farm": 0.2, "industry": 0.18, "commercial": 0.3, "residential": 0.5,
-    "lake": 0.02, "market": 0.02, "civic": 0.08,
-}  # fmt: skip
-"""Part of all cells that a feature takes when no number is given."""
-
-RELIEF = {"hills": (3.0, 9.0), "mountains": (5.0, 18.0), "flat": (0.0, 0.0)}
-"""How a word changes the theme's relief: times, and at least metres."""
+from cityscape.world.theme import LandUse, Style
 
 RIVER = {"small": 0.11, "medium": 0.18, "large": 0.27}
 """A river's width as a share of the tile."""
@@ -81,26 +61,6 @@ class OfflinePlanner:
         return plan_cells(prompt, cells, seed=seed, theme=theme, tile_size=tile_size)
 
 
-@dataclass
-class _Draft:
-    """A plan in the making."""
-
-    wish: Wish
-    cells: frozenset[Cell]
-    size: float
-    seed: int
-    notes: list[str]
-
-    @property
-    def theme(self) -> Theme:
-        """The theme of the wish."""
-        return self.wish.theme
-
-    def asks(self, *features: str) -> bool:
-        """Whether the prompt asks for one of these features."""
-        return any(f in self.wish.features for f in features)
-
-
 def plan_cells(
     prompt: str, cells: frozenset[Cell], *, seed: int = 0, theme: str | None = None, tile_size: float = 40.0, given: Given | None = None
 ) -> Plan:
@@ -110,46 +70,89 @@ def plan_cells(
     """
     prompt, seed, size = request.check_prompt(prompt), request.check_seed(seed), request.check_tile_size(tile_size)
     given = given or Given()
-    draft = _Draft(_adapted(_own(given.wish) if given.wish else read(prompt, theme=theme)), cells, size, seed, [])
-    heart = streets.centre(cells)
-    z = ground.field(cells, relief=_relief(draft) if given.relief is None else given.relief, seed=seed, size=size)
+    draft = Draft(adapted(own_copy(given.wish) if given.wish else read(prompt, theme=theme)), cells, size, seed)
+    briefs, base = _lay_out(draft, given)
+    style = Style(theme=draft.theme.with_variants(*draft.wish.variants), variants=draft.wish.variants, overrides=draft.wish.overrides)
+    return Plan(prompt=prompt, seed=seed, tile_size=size, base=base, style=style, briefs=briefs, notes=tuple(notes_of(draft)))
+
+
+def plan_beside(standing: Standing, *, prompt: str | None = None, seed: int = 0) -> tuple[tuple[Brief, ...], list[str]]:
+    """Briefs for the new cells of a plan that stands, and what there is to say of them.
+
+    They are laid out for the plan's own prompt and go on from what it has already; with a `prompt` of their own, for that one.
+    The theme is the plan's.
+    """
+    plan = standing.plan
+    wish = read(prompt if prompt is not None else plan.prompt, theme=plan.style.theme.name if _known(plan.style.theme.name) else None)
+    wish = replace(wish, theme=plan.style.theme, variants=plan.style.variants, overrides=plan.style.overrides)
+    draft = Draft(adapted(wish), standing.window, plan.tile_size, seed, standing=standing, own=prompt is not None)
+    briefs, _ = _lay_out(draft, Given())
+    return briefs, (notes_of(draft) if prompt is not None else list(dict.fromkeys(draft.notes)))
+
+
+def _lay_out(draft: Draft, given: Given) -> tuple[tuple[Brief, ...], float]:
+    """The briefs of a draft, and the base of all."""
+    st, cells, seed, size = draft.standing, draft.cells, draft.seed, draft.size
+    heart = streets.centre(cells) if st is None else heart_of(st)
+    z = ground.field(cells, relief=relief_of(draft) if given.relief is None else given.relief, seed=seed, size=size)
     if given.lift:
         z = ground.lifted(z, given.lift, size=size)
+    known = st.heights if st else {}
+    lowest = st.plan.base + 3 if st else 0.0
+    if st:
+        z = ground.continued(z, known, lowest=lowest, size=size)
 
-    river, broad = (water.downstream(given.river, z), False) if given.river else _water(draft, z, heart)
+    lines = onward.go_on(st, z, generator(seed, "river"), straight=straight_water(draft)) if st else []
+    river, broad = (None, False) if st else (water.downstream(given.river, z), False) if given.river else _water(draft, z, heart)
     blocked = frozenset(river or ()) | (_waterfront(cells, river) if river and broad else frozenset())
+    blocked |= onward.blocked(lines, size)
     named = next((p for p in ("grid", "organic", "radial") if draft.asks(f"{p}_streets")), draft.theme.streets.pattern)
     pattern = given.pattern or named
-    net = streets.network(cells, blocked, pattern=pattern, rng=generator(seed, "streets"), heart=heart)
+    rng = generator(seed, "streets")
+    net = streets.network(cells, blocked, pattern=pattern, rng=rng, heart=heart, kept=st.kept if st else streets.NONE)
     if given.ranks is not None:
         net, mended = streets.joined(given.ranks, net, cells, blocked)
         draft.notes += mended
     asked = len(net.ranks)
-    wet = water.wet(river, cells)
-    ring = _ring(draft) if given.walls is None else given.walls
+    wet = onward.wet(st, lines) if st else water.wet(river, cells)
+    shore = onward.shore(st, lines) if st else wet if broad else frozenset()
+    ring = (None if st else _ring(draft)) if given.walls is None else given.walls
 
     ordered = tuple(sorted(cells, key=lambda c: (c[1], c[0])))
     ways = {c: sum(border(c, side) in net.ranks for side in SIDES) for c in ordered}
-    lie = Lie(ordered, heart, z, wet, net.cells("main"), wet if broad else frozenset(), ways)
-    uses = zone(lie, _amounts(draft, broad=broad, wet=wet, walled=bool(ring)), generator(seed, "zones"))
-    uses.update(_fitting(draft, given.uses, wet, broad=broad))
-
-    for c in ordered:
-        if uses[c] == "fort":
-            streets.quieten(net, cells, c)
+    lie = Lie(ordered, heart, z, wet, net.cells("main"), shore, ways)
+    new = [c for c in ordered if c in draft.new]
+    amounts = amounts_of(draft, broad=bool(shore), wet=wet, walled=bool(ring))
+    if st:
+        amounts = shortfall(amounts, {} if draft.own else st.amounts, len(new))
+        for use, most in (("lake", len(draft.new - wet)), ("harbour", len(draft.new & shore))):
+            if (over := amounts.get(use, 0) - most) > 0:  # type: ignore[call-overload]
+                amounts[use] -= over  # type: ignore[index]
+                amounts["residential"] = amounts.get("residential", 0) + over
+    uses = zone(lie, amounts, generator(seed, "zones"), stands=st.uses if st else {})
+    uses.update(fitting(draft, given.uses, wet, broad=broad))
+    streets.quieten(net, cells, [c for c in new if uses[c] == "fort"])
 
     if river:
         z = ground.carve(z, river)
-    for c in ordered:
+    if st:
+        z = onward.carved(z, lines, st, lowest=lowest)
+    still = {**known, **{c: z[c] for c in onward.corners(lines)}}
+    for c in new:
         if uses[c] == "lake":
-            z = ground.levelled(z, c, 0.75)
-    z = {c: ground.rounded(h) for c, h in z.items()}
+            z = {**ground.levelled(z, c, 0.75), **still}
+    z = {c: known[c] if c in known else ground.rounded(h) for c, h in z.items()}
 
-    crossings = Crossings(size)
+    crossings = Crossings(size, {b: list(s.crossings) for b, s in st.sockets.items()} if st else {})
     for b, at in (ring or {}).items():
         crossings.add(b, at, Crossing(kind="wall", width=walls.WIDTH))
     surface = _river(draft, crossings, river or [], broad, z)
-    shelf = stock(lie, uses, draft.theme, draft.wish.desires, generator(seed, "wanted"), size=size, given=given.wanted)
+    draft.notes += onward.cross(crossings, lines, z, generator(seed, "river", "line"), straight=straight_water(draft))
+    there = st.objects if st and not draft.own else {}
+    shelf = stock(
+        replace(lie, cells=tuple(new)), uses, draft.theme, draft.wish.desires, generator(seed, "wanted"),
+        size=size, given=given.wanted, there=there,
+    )  # fmt: skip
     shelf.landmarks |= given.landmarks
     streets.make_room(net, cells, shelf.roomy)
     if given.ranks is not None and len(net.ranks) < asked:
@@ -158,11 +161,11 @@ def plan_cells(
     _streets(draft, crossings, net, uses, pattern, asides, walled=bool(ring))
     _serve_all(draft, crossings)
     draft.notes += [f"could not place {x}" for x in shelf.too_many]
-    full = densities(lie, uses, generator(seed, "density"), wish=_density(draft.wish)) | given.densities
-    low = water.base(z, surface)
+    full = densities(replace(lie, cells=tuple(new)), uses, generator(seed, "density"), wish=density_of(draft.wish)) | given.densities
+    low = water.base(z, surface) if st is None else st.plan.base
     briefs = []
-    for c in ordered:
-        mine = {side: _socket(border(c, side), crossings, uses) for side in SIDES}
+    for c in new:
+        mine = {side: _socket(border(c, side), crossings, uses, st) for side in SIDES}
         wanted = shelf.by_cell.get(c, [])
         said = given.texts.get(c) or text.scene(uses[c], mine, wanted, looks=draft.wish.looks)  # type: ignore[arg-type]
         briefs.append(
@@ -179,63 +182,22 @@ def plan_cells(
                 base=low,
             )
         )
-    style = Style(theme=draft.theme.with_variants(*draft.wish.variants), variants=draft.wish.variants, overrides=draft.wish.overrides)
-    return Plan(prompt=prompt, seed=seed, tile_size=size, base=low, style=style, briefs=tuple(briefs), notes=tuple(_notes(draft)))
+    return tuple(briefs), low
 
 
-def _own(wish: Wish) -> Wish:
-    """A copy that planning may change."""
-    return replace(wish, features=dict(wish.features), desires=list(wish.desires), understood=list(wish.understood))
+def _known(theme: str) -> bool:
+    """Whether there is a theme of that name; a plan may have one of its own."""
+    return theme in theme_names()
 
 
-def _fitting(draft: _Draft, uses: dict[Cell, LandUse], wet: frozenset[Cell], *, broad: bool) -> dict[Cell, LandUse]:
-    """Given land uses, those changed that the water does not allow."""
-    lakes = [c for c, u in uses.items() if u == "lake" and c in wet]
-    quays = [c for c, u in uses.items() if u == "harbour" and not (broad and c in wet)]
-    if lakes:
-        draft.notes.append(f"no lake beside a river: park instead in {len(lakes)} tile{'s' if len(lakes) > 1 else ''}, first {lakes[0]}")
-    if quays:
-        draft.notes.append(
-            f"no harbour without broad water: shops instead in {len(quays)} tile{'s' if len(quays) > 1 else ''}, first {quays[0]}"
-        )
-    return {**uses, **dict.fromkeys(lakes, "park"), **dict.fromkeys(quays, "commercial")}
-
-
-def _adapted(wish: Wish) -> Wish:
-    """The wish with its theme changed as far as the prompt speaks of fences, hedges or kinds of trees; a port has a harbour."""
-    change: dict[str, object] = {}
-    enclosure: dict[str, float] = {f: 4.0 for f in ("fence", "hedge") if f in wish.features}
-    if enclosure:
-        enclosure["none"] = 0.5
-        change["enclosure"] = enclosure
-    trees = sorted({d.kind for d in wish.desires if KINDS[d.kind].stand == "trunk" and d.count in (None, MANY) and d.color is None})
-    if trees:
-        rest = {k: w for k, w in wish.theme.trees.items() if k not in trees}
-        total = sum(rest.values()) or 1.0
-        weights = {k: round(0.25 * w / total, 3) for k, w in rest.items()}
-        weights.update(dict.fromkeys(trees, 0.75))
-        change["trees"] = weights
-    if change:
-        wish.theme = wish.theme.model_copy(update=change)
-    if wish.theme.land_use.get("harbour") and not {"harbour", "river", "canal"} & {*wish.features, *wish.refused}:
-        wish.features["harbour"] = Ask()
-    return wish
-
-
-def _socket(b: Border, crossings: Crossings, uses: dict[Cell, LandUse]) -> Socket:
+def _socket(b: Border, crossings: Crossings, uses: dict[Cell, LandUse], standing: Standing | None) -> Socket:
+    if standing is not None and b in standing.sockets:
+        return standing.sockets[b]
     across = sorted(crossings.by_border.get(b, ()), key=lambda c: c.at)
     return Socket(crossings=tuple(across), cover=cover(*(uses[c] for c in cells_of(b) if c in uses)))
 
 
-def _relief(draft: _Draft) -> float:
-    relief = draft.theme.relief
-    for word, (times, least) in RELIEF.items():
-        if draft.asks(word):
-            relief = max(draft.theme.relief * times, least) if times else 0.0
-    return min(relief, 40.0)
-
-
-def _water(draft: _Draft, z: ground.Heights, heart: Cell) -> tuple[list[Border] | None, bool]:
+def _water(draft: Draft, z: ground.Heights, heart: Cell) -> tuple[list[Border] | None, bool]:
     """The borders that water crosses, and whether it is the broad water of a harbour."""
     river: list[Border] | None = None
     if draft.asks("harbour"):
@@ -256,7 +218,7 @@ def _water(draft: _Draft, z: ground.Heights, heart: Cell) -> tuple[list[Border] 
     return river, False
 
 
-def _ring(draft: _Draft) -> dict[Border, float] | None:
+def _ring(draft: Draft) -> dict[Border, float] | None:
     if not draft.asks("wall"):
         return None
     ring = walls.ring(draft.cells, draft.size)
@@ -265,71 +227,13 @@ def _ring(draft: _Draft) -> dict[Border, float] | None:
     return ring
 
 
-def _amounts(draft: _Draft, *, broad: bool, wet: frozenset[Cell], walled: bool) -> dict[LandUse, int]:
-    n = len(draft.cells)
-    asked: dict[LandUse, int] = {}
-    for name, ask in draft.wish.features.items():
-        use = FEATURES.get(name)
-        if use is None or (use == "harbour" and not broad):
-            continue
-        some = max(1, round(SHARE.get(name, 0.0) * n))
-        if ask.count is None:
-            some = max(some, min(2, n // 4))
-        elif ask.count > 1 or name in ("lake", "market", "castle", "station", "worship"):
-            some = ask.count
-        if ask.size == "large" and (ask.count or 1) == 1:
-            some = max(some + 1, round(some * 1.6)) if n >= 6 else some
-        if use == "harbour":
-            some = len(wet) if len(wet) <= 3 else max(3, round(0.7 * len(wet)))
-        asked[use] = min(max(asked.get(use, 0), some), n)
-    for d in draft.wish.desires:
-        home = homes(d.kind, draft.theme)[0]
-        if home in SET_APART and home not in asked and FEATURES_OF.get(home) not in draft.wish.refused and sum(asked.values()) < n / 2:
-            asked[home] = 1
-    shares: dict[LandUse, float] = dict(draft.theme.land_use)
-    for name in draft.wish.refused:
-        if name in FEATURES:
-            shares.pop(FEATURES[name], None)
-    if walled:
-        shares = {u: s for u, s in shares.items() if u not in ("farm", "forest")}
-    if wet and broad:
-        shares = {u: s for u, s in shares.items() if u != "lake"}
-    shares.pop("harbour", None)
-    dry = n - len(wet)
-    if asked.get("lake", 0) > dry or dry == 0:
-        shares.pop("lake", None)
-        if asked.get("lake"):
-            asked["lake"] = dry
-            draft.notes.append("could not place a lake: the river takes its room") if dry == 0 else None
-    amounts, missing = counts(n, shares, {u: k for u, k in asked.items() if k > 0})
-    if missing:
-        draft.notes.append(f"no room in {n} tile{'s' if n > 1 else ''} for: {', '.join(missing)}")
-    if amounts.get("lake", 0) > dry:
-        amounts["residential"] = amounts.get("residential", 0) + amounts["lake"] - dry
-        amounts["lake"] = dry
-    if sum(asked.values()) > n - 1 and n > 1 and not missing:
-        draft.notes.append("the wishes fill the whole map")
-    serving(draft.wish)
-    return amounts
-
-
-def serving(wish: Wish) -> None:
-    """Turn features that are buildings (a temple, a castle) into desires for the theme's kind."""
-    for feature, table in vocabulary().table["serves"].items():
-        ask = wish.features.get(feature)
-        if ask is not None:
-            kind = table.get(wish.theme.name, table["other"])
-            size = "large" if feature == "castle" and ask.size == "medium" else ask.size
-            wish.desires.insert(0, Desire(kind, ask.count or 2, size, ask.color))
-
-
-def _river(draft: _Draft, crossings: Crossings, river: list[Border], broad: bool, z: ground.Heights) -> list[float]:
+def _river(draft: Draft, crossings: Crossings, river: list[Border], broad: bool, z: ground.Heights) -> list[float]:
     if not river:
         return []
     rng, size = generator(draft.seed, "river", "line"), draft.size
     ask = draft.wish.features.get("river") or draft.wish.features.get("canal")
     width = round(size * (BROAD if broad else RIVER[ask.size if ask else "medium"]) * 4) / 4
-    straight = draft.asks("canal") and not draft.asks("river")
+    straight = straight_water(draft)
     outer = _outer(draft.cells, river) if broad else 0.5
     spots = []
     for b in river:
@@ -358,7 +262,7 @@ def _waterfront(cells: frozenset[Cell], shore: list[Border]) -> frozenset[Border
 
 
 def _streets(
-    draft: _Draft,
+    draft: Draft,
     crossings: Crossings,
     net: streets.Network,
     uses: dict[Cell, LandUse],
@@ -370,42 +274,32 @@ def _streets(
     rng, s, size = generator(draft.seed, "streets", "spots"), draft.theme.streets, draft.size
     factor = 1.35 if draft.asks("wide_streets") else 0.8 if draft.asks("narrow_streets") else 1.0
     most = min(0.42 * size, size - 2 * (CORNER_ROOM + SIDE_ROOM)) - (2 * SIDE_ROOM + walls.WIDTH if walled else 0.0)
-    for b in sorted(net.ranks):
+    usual, lines = (draft.standing.usual, draft.standing.lines()) if draft.standing else ({}, {})
+    for b in sorted(net.ranks.keys() - net.kept):
         rank = net.ranks[b]
         uses_here = [uses[c] for c in cells_of(b) if c in uses]
         quiet = rank == "side" and (all(u in PATHS for u in uses_here) or "forest" in uses_here)
         width = min(2.8, s.side) if quiet else round(min(factor * (s.main if rank == "main" else s.side), most) * 4) / 4
         want = 0.38 + 0.24 * float(rng.random()) if pattern == "organic" else 0.5
         want = asides.get(b, want)
-        if quiet:
+        if pattern != "organic":
+            want = lines.get((b[0], b[2] if b[0] == "v" else b[1]), want)
+        if (same := usual.get(("path" if quiet else "street", rank))) is not None:
+            crossings.add(b, want, same)
+        elif quiet:
             crossings.add(b, want, Crossing(kind="path", width=width, rank=rank))
         else:
             pavement = round(min(s.pavement, 0.06 * size), 2)
             crossings.add(b, want, Crossing(kind="street", width=width, rank=rank, pavement=pavement, kerb=s.kerb if pavement else 0.0))
 
 
-def _serve_all(draft: _Draft, crossings: Crossings) -> None:
+def _serve_all(draft: Draft, crossings: Crossings) -> None:
     """A lone cell whose exits all fell away still gets a way in."""
-    for c in sorted(draft.cells):
+    stands = draft.standing.all_cells if draft.standing else frozenset()
+    for c in sorted(draft.new):
         if not any(crossings.has(border(c, side), "street", "path") for side in SIDES):
             for side in SIDES:
                 b = border(c, side)
-                outside = any(n not in draft.cells for n in cells_of(b))
+                outside = any(n not in draft.cells and n not in stands for n in cells_of(b))
                 if outside and crossings.add(b, 0.5, Crossing(kind="path", width=2.5)):
                     break
-
-
-def _density(wish: Wish) -> float | None:
-    if wish.density is not None:
-        return wish.density
-    return {"small": 0.5, "large": 0.9, "medium": wish.theme.density}[wish.size]
-
-
-def _notes(draft: _Draft) -> list[str]:
-    wish = draft.wish
-    out = ["understood: " + ", ".join(dict.fromkeys(wish.understood))]
-    out += wish.guessed
-    if wish.unused:
-        shown = wish.unused[:12] + ([f"{len(wish.unused) - 12} more"] if len(wish.unused) > 12 else [])
-        out.append("could not use: " + ", ".join(f'"{u[:60]}"' if u in wish.unused else u for u in shown))
-    return out + list(dict.fromkeys(draft.notes))

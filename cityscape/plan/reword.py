@@ -7,7 +7,8 @@ from typing import Iterable
 from cityscape.errors import InputError
 from cityscape.grammar.roomkinds import load_rooms
 from cityscape.plan import request, text
-from cityscape.plan.offline import BROAD, FEATURES, SET_APART, serving
+from cityscape.plan.draft import FEATURES, SET_APART, serving
+from cityscape.plan.offline import BROAD
 from cityscape.plan.wanted import homes, stock
 from cityscape.plan.wish import MANY, Wish
 from cityscape.plan.words import read, read_room

@@ -96,9 +96,13 @@ class Draft:
         moves.make_folder(self.folder.path)
         for tile in self._tiles.values():
             self._store(tile)
+        scene = None
         if self._plan or self._settings:
-            self._files["scene.json"] = moves.keep(self.folder.path, self.folder.encode_scene(self.plan, self.settings))
+            scene = self.folder.encode_scene(self.plan, self.settings)
+            self._files["scene.json"] = moves.keep(self.folder.path, scene)
         entry = self.history.commit(self._files, kind=kind, text=text, what=what, fresh=fresh)
+        if scene is not None:
+            self.folder.took(scene, self.plan, self.settings)
         self._tiles.clear()
         self._files, self._plan, self._settings = {}, None, None
         self.folder.reload()

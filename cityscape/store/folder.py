@@ -36,9 +36,10 @@ R = TypeVar("R", bound=Record)
 class SceneFolder:
     """A scene's folder; make one with `create` or `open`."""
 
-    def __init__(self, path: Path, record: SceneRecord) -> None:
+    def __init__(self, path: Path, record: SceneRecord, state: str = "") -> None:
         self.path = path
         self._record = record
+        self._state = state
 
     # -- making and opening -------------------------------------------------------------------------
     @classmethod
@@ -76,16 +77,13 @@ class SceneFolder:
         if moves.cut_off(path):
             with suppress(SceneError), lock.locked(path):  # somebody else who holds it finishes it
                 moves.finish(path)
-        try:
-            data = disk.read_json(file)
-        except (FileNotFoundError, NotADirectoryError):
-            there = "is no folder" if not path.is_dir() else "holds no scene.json"
-            raise SceneError(f"{path} {there}: give the folder that 'cityscape generate' printed") from None
+        raw = _scene_file(path)
+        data = disk.parse_json(raw, file)
         _check_schema(data, file)
         record = _record(SceneRecord, data, file)
         if record.prompt != record.plan.prompt or record.seed != record.plan.seed:
             raise SceneError(f"{file} is damaged: its prompt and seed are not those of its plan")
-        return cls(path, record)
+        return cls(path, record, disk.digest(raw))
 
     # -- asking ---------------------------------------------------------------------------------------
     @property
@@ -197,9 +195,18 @@ class SceneFolder:
         changed = {"plan": plan, "prompt": plan.prompt, "seed": plan.seed, "settings": settings or self.settings}
         return disk.dumps(plain(self._record.model_copy(update=changed)), depth=3).encode()
 
+    def took(self, data: bytes, plan: Plan, settings: Settings | None) -> None:
+        """Remember what `encode_scene` was given, now that its text is on disk; saves reading it."""
+        changed = {"plan": plan, "prompt": plan.prompt, "seed": plan.seed, "settings": settings or self.settings}
+        self._record, self._state = self._record.model_copy(update=changed), disk.digest(data)
+        self.__dict__.pop("_cells", None)
+
     def reload(self) -> None:
-        """Read the scene's own record anew, after it was changed on disk."""
-        self._record = type(self).open(self.path)._record
+        """Read the scene's own record anew where it was changed on disk: a plan of ten thousand cells takes a second."""
+        if not moves.cut_off(self.path) and disk.digest(_scene_file(self.path)) == self._state:
+            return
+        now = type(self).open(self.path)
+        self._record, self._state = now._record, now._state
         self.__dict__.pop("_cells", None)
 
     # -- inside ---------------------------------------------------------------------------------------
@@ -238,6 +245,17 @@ class SceneFolder:
         if record.brief.cell != cell or record.brief.size != plan.tile_size or record.brief.base != plan.base:
             raise SceneError(f"{file} is damaged: it describes cell {record.brief.cell} in a size that is not cell {cell}'s")
         return record
+
+
+def _scene_file(path: Path) -> bytes:
+    """The bytes of a scene's own record."""
+    try:
+        return (path / "scene.json").read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        there = "is no folder" if not path.is_dir() else "holds no scene.json"
+        raise SceneError(f"{path} {there}: give the folder that 'cityscape generate' printed") from None
+    except OSError as e:
+        raise SceneError(f"cannot read {path / 'scene.json'}: {e.strerror or e}") from e
 
 
 def _make_folder(path: Path) -> None:
