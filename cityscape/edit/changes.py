@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Mapping, Sequence
 
 from cityscape.edit import naming, posing, replanning, restyling, shaping, surfacing
+from cityscape.edit.address import Address
 from cityscape.edit.operations import plain, read_operations
+from cityscape.edit.targets import Done
 from cityscape.errors import InputError
 from cityscape.store import SceneFolder
 from cityscape.world.records import Cell
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     Maker = Callable[[Draft, Sequence[Cell]], None]
     """Makes the tiles of cells under the draft's plan, and puts them."""
 
-DOES: dict[str, Callable[[Any, Any], str]] = {
+DOES: dict[str, Callable[[Any, Any], str | Done]] = {
     "move": posing.move,
     "rotate": posing.rotate,
     "scale": posing.scale,
@@ -36,9 +38,6 @@ DOES: dict[str, Callable[[Any, Any], str]] = {
     "swap": shaping.swap,
     "merge": shaping.merge,
     "split": shaping.split,
-}
-"""What carries out the operations on objects and parts."""
-PLANS: dict[str, Callable[[Any, Any], replanning.Told]] = {
     "add_tile": replanning.add_tile,
     "remove_tile": replanning.remove_tile,
     "brief": replanning.brief,
@@ -46,16 +45,22 @@ PLANS: dict[str, Callable[[Any, Any], replanning.Told]] = {
     "set": replanning.set_prompt,
     "restyle": restyling.restyle,
 }
-"""What carries out the operations on the plan."""
+"""What carries out the operations: each a plain function of a draft and a record."""
 
 
 @dataclass(frozen=True)
 class Edited:
-    """What came of operations: a sentence for each, the history's entry (None: they were only tried), and cells made again."""
+    """What came of operations.
 
-    sentences: tuple[str, ...]
-    entry: Entry | None
-    made: tuple[Cell, ...]
+    said : a sentence for each. remade : cells whose tiles were made again.
+    handed : objects that are at another address now, since they were moved over another tile.
+    entry : the history's; None where they were only tried, or wait for the end of a batch.
+    """
+
+    said: tuple[str, ...]
+    remade: tuple[Cell, ...] = ()
+    handed: Mapping[Address, Address] = field(default_factory=dict)
+    entry: Entry | None = None
 
 
 def apply(draft: Draft, ops: Iterable[Any], *, maker: Maker | None = None) -> list[str]:
@@ -70,39 +75,39 @@ def apply(draft: Draft, ops: Iterable[Any], *, maker: Maker | None = None) -> li
     ------
     InputError : an operation cannot be done. What came before it is in the draft then: throw it away.
     """
-    return carried_out(draft, ops, maker=maker)[0]
+    return list(carried_out(draft, ops, maker=maker).said)
 
 
-def carried_out(draft: Draft, ops: Iterable[Any], *, maker: Maker | None = None) -> tuple[list[str], tuple[Cell, ...]]:
-    """`apply`, with the cells whose tiles were made again."""
+def carried_out(draft: Draft, ops: Iterable[Any], *, maker: Maker | None = None) -> Edited:
+    """`apply`, with all that came of it; tiles are made again once for operations that follow each other."""
     known = read_operations(list(ops))
     out: list[str] = []
     waiting: dict[Cell, None] = {}
     made: dict[Cell, None] = {}
+    gone: dict[Address, Address] = {}
 
     def make() -> None:
-        if waiting and maker is not None:
-            maker(draft, [c for c in waiting if c in draft.plan.cells])
-            made.update(waiting)
-            waiting.clear()
+        cells = [c for c in waiting if c in draft.plan.cells]
+        if cells and maker is not None:
+            maker(draft, cells)
+            made.update(dict.fromkeys(cells))
+        waiting.clear()
 
     for k, op in enumerate(known, 1):
+        if op.remakes and maker is None:
+            raise InputError(f"{op.op} makes tiles again, and nobody is given who could: pass a maker, or use 'cityscape edit'")
+        if not op.remakes:
+            make()
         try:
-            if op.remakes and maker is None:
-                raise InputError(f"{op.op} makes tiles again, and nobody is given who could: pass a maker, or use 'cityscape edit'")
-            if op.op in PLANS:
-                if not op.remakes:
-                    make()
-                sentence, cells = PLANS[op.op](draft, op)
-                waiting.update(dict.fromkeys(c for c in cells if draft.has(c) or op.op == "add_tile"))
-            else:
-                make()
-                sentence = DOES[op.op](draft, op)
+            told = DOES[op.op](draft, op)
         except InputError as e:
             raise InputError(f"operation {k} ({op.op}): {e}; nothing was changed" if len(known) > 1 else str(e)) from e
-        out.append(sentence)
+        done = told if isinstance(told, Done) else Done(told)
+        out.append(done.said)
+        waiting.update(dict.fromkeys(c for c in done.remake if draft.has(c) or op.op == "add_tile"))
+        gone = {old: done.handed.get(now, now) for old, now in gone.items()} | dict(done.handed)
     make()
-    return out, tuple(made)
+    return Edited(tuple(out), tuple(made), gone)
 
 
 def edit(
@@ -126,9 +131,8 @@ def edit(
     known = read_operations(ops if isinstance(ops, (list, tuple)) else [ops])
     held: AbstractContextManager[Draft] = folder.draft(wait=wait)
     with held as draft:
-        said, made = carried_out(draft, known, maker=_nobody if dry else maker)
-        entry = None if dry else commit(draft, known, said, text=text)
-    return Edited(tuple(said), entry, made)
+        done = carried_out(draft, known, maker=_nobody if dry else maker)
+        return done if dry else replace(done, entry=commit(draft, known, done.said, text=text))
 
 
 def commit(draft: Draft, ops: Sequence[Any], said: Sequence[str], *, text: str | None = None) -> Entry:

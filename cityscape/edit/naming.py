@@ -69,7 +69,7 @@ def unlock(draft: Any, op: Unlock) -> str:
 
 
 def _flagged(draft: Any, targets: Any, flag: bool) -> Any:
-    addresses = resolve(draft, targets)
+    addresses = resolve(draft, targets, nested=True)
     for cell, mine in by_cell(addresses).items():
         tile = draft.tile(cell)
         for a in mine:

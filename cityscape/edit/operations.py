@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Iterable, Literal, Union, get_args
+from typing import Annotated, Any, ClassVar, Iterable, Literal, get_args
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
@@ -230,7 +230,9 @@ class Swap(_Aimed):
     op: Literal["swap"] = "swap"
     source: str | None = Field(None, description="address of what takes the place")
     file: Path | None = Field(None, description="a GLB file that takes the place")
-    fit: Literal["inside", "stretch", "none"] = Field("inside", description="as large as the old box allows, stretched to fill it, or as is")
+    fit: Literal["inside", "stretch", "none"] = Field(
+        "inside", description="as large as the old box allows, stretched to fill it, or as is"
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Swap:
@@ -354,10 +356,7 @@ class Set(_Op):
 
 
 Operation = Annotated[
-    Union[
-        Move, Rotate, Scale, Duplicate, Delete, Rename, Relabel, Recolour, ChangeMaterial, Texture, Swap, Merge, Split, Lock, Unlock,
-        AddTile, RemoveTile, ChangeBrief, ChangeSocket, Restyle, Set,
-    ],
+    Move | Rotate | Scale | Duplicate | Delete | Rename | Relabel | Recolour | ChangeMaterial | Texture | Swap | Merge | Split | Lock | Unlock | AddTile | RemoveTile | ChangeBrief | ChangeSocket | Restyle | Set,
     Field(discriminator="op"),
 ]  # fmt: skip
 OPERATIONS: dict[str, type[_Op]] = {k.model_fields["op"].default: k for k in get_args(get_args(Operation)[0])}

@@ -11,7 +11,20 @@ from numpy.typing import NDArray
 
 from cityscape.edit.address import Address, address_of
 from cityscape.edit.operations import FAR, Duplicate, Move, Rotate, Scale
-from cityscape.edit.targets import each_thing, free, fresh_id, fresh_name, renumbered, resolve, said, taken, with_part, with_thing, without_thing
+from cityscape.edit.targets import (
+    Done,
+    each_thing,
+    free,
+    fresh_id,
+    fresh_name,
+    renumbered,
+    resolve,
+    said,
+    taken,
+    with_part,
+    with_thing,
+    without_thing,
+)
 from cityscape.errors import InputError
 from cityscape.world.mesh import Mesh
 from cityscape.world.part import Part, Thing, placed
@@ -27,8 +40,9 @@ THINNEST, THICKEST = 1e-4, 1e4
 """Scales of a pose, all edits of it together."""
 
 
-def move(draft: Any, op: Move) -> str:
-    """Move objects or parts by or to somewhere."""
+def move(draft: Any, op: Move) -> Done:
+    """Move objects or parts by or to somewhere; an object over another finished tile is handed to it."""
+    gone: dict[Address, Address] = {}
     if op.to is not None and len(many := resolve(draft, op.target)) > 1:
         raise InputError(f"{len(many)} things cannot all be moved to one place: say which, or move them by a distance")
 
@@ -36,15 +50,20 @@ def move(draft: Any, op: Move) -> str:
         free(tile, thing, part)
         if part is None:
             by = np.array(op.by) if op.by is not None else np.array(op.to) - tile.origin - thing.pose.position
-            return handed(draft, with_thing(tile, replace(thing, pose=_at(thing.pose, thing.pose.position + by, thing.id))), thing.id)
+            new = replace(thing, pose=_at(thing.pose, thing.pose.position + by, thing.id))
+            tile, there = handed(draft, with_thing(tile, new), thing.id)
+            if there.cell != tile.cell:
+                gone[address_of(tile.cell, thing)] = there
+            return tile
         frame = thing.pose.matrix()
-        now = frame @ [*part.pose.position, 1.0]
-        there = now[:3] + op.by if op.by is not None else np.array(op.to) - tile.origin
-        local = np.linalg.solve(frame[:3, :3], there - frame[:3, 3])
+        now = (frame @ [*part.pose.position, 1.0])[:3]
+        want = now + op.by if op.by is not None else np.array(op.to) - tile.origin
+        local = np.linalg.solve(frame[:3, :3], want - frame[:3, 3])
         return with_thing(tile, with_part(thing, replace(part, pose=_at(part.pose, local, part.id))))
 
     done = each_thing(draft, op.target, change, "moved")
-    return f"moved {said(done)} {f'by {_m(op.by)}' if op.by is not None else f'to {_m(op.to)}'}"
+    where = f", now {said(list(gone.values()))}" if gone else ""
+    return Done(f"moved {said(done)} {f'by {_m(op.by)}' if op.by is not None else f'to {_m(op.to)}'}{where}", handed=gone)
 
 
 def rotate(draft: Any, op: Rotate) -> str:
@@ -110,26 +129,25 @@ def duplicate(draft: Any, op: Duplicate) -> str:
             bare = thing.with_parts(tuple(replace(p, locked=False) for p in thing.parts))
             copy = renumbered(bare, fresh_id(thing.id, ids), ids)
             copy = replace(copy, locked=False, pose=_at(thing.pose, thing.pose.position + k * by, copy.id))
-            tile = handed(draft, replace(tile, things=(*tile.things, copy)), copy.id, seen=made)
+            tile, there = handed(draft, replace(tile, things=(*tile.things, copy)), copy.id)
+            made.append(there)
         return tile
 
     done = each_thing(draft, op.target, change, "copied")
     return f"copied {said(done)} as {said(made)}"
 
 
-def handed(draft: Any, tile: Tile, id: str, *, seen: list[Address] | None = None) -> Tile:
-    """The tile, after giving an object to the finished tile over which its base lies, if that is another one.
+def handed(draft: Any, tile: Tile, id: str) -> tuple[Tile, Address]:
+    """The tile after giving an object to the finished tile over which its base lies, if that is another one, and its address now.
 
-    The object keeps its id where that is free in the other tile, and its lock. `seen` is told its address.
+    The object keeps its id where that is free in the other tile, and its lock.
     """
     thing = next(t for t in tile.things if t.id == id)
     size, cell = tile.brief.size, tile.cell
     steps = [floor(x / size) for x in thing.pose.position[:2]]
     there = (cell[0] + steps[0], cell[1] + steps[1])
     if there == cell or not draft.has(there):
-        if seen is not None:
-            seen.append(address_of(cell, thing))
-        return tile
+        return tile, address_of(cell, thing)
     other = draft.tile(there)
     free(other, inside=False)
     ids = taken(other)
@@ -137,9 +155,7 @@ def handed(draft: Any, tile: Tile, id: str, *, seen: list[Address] | None = None
     x, y, z = thing.pose.position
     new = replace(new, pose=_at(new.pose, (x - steps[0] * size, y - steps[1] * size, z), id))
     draft.put(replace(other, things=(*other.things, new)))
-    if seen is not None:
-        seen.append(address_of(there, new))
-    return without_thing(tile, id)
+    return without_thing(tile, id), address_of(there, new)
 
 
 def shaped(part: Part, linear: Array) -> Part:

@@ -8,21 +8,18 @@ from pydantic import ValidationError
 
 from cityscape.edit.address import address_of, cell_of, nearest
 from cityscape.edit.operations import Across, AddTile, ChangeBrief, ChangeSocket, RemoveTile, Set
-from cityscape.edit.targets import free
+from cityscape.edit.targets import Done, free
 from cityscape.errors import InputError
 from cityscape.world.brief import OPPOSITE, STEP, Brief, Crossing, Side, Socket, Wanted
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
-
-Told = tuple[str, tuple[Cell, ...]]
-"""What was done, and the cells whose tiles are to be made again for it."""
 
 OUTDOORS = ("street", "path", "river", "wall", "rail")
 LEAST_WATER = 1.0
 """Metres from a river's surface down to the underside of the slab, at least."""
 
 
-def add_tile(draft: Any, op: AddTile) -> Told:
+def add_tile(draft: Any, op: AddTile) -> Done:
     """Plan a new cell beside the others, as growth does, and let its tile be made."""
     from cityscape.plan.grow import fill
 
@@ -31,15 +28,17 @@ def add_tile(draft: Any, op: AddTile) -> Told:
         raise InputError(f"{draft.folder.path} has a cell {address_of(op.cell)} already: change its brief, or add another one")
     if not any((op.cell[0] + a, op.cell[1] + b) in plan.cells for a, b in STEP.values()):
         near = min(plan.cells, key=lambda c: (abs(c[0] - op.cell[0]) + abs(c[1] - op.cell[1]), c))
-        raise InputError(f"{address_of(op.cell)} is beside no cell of the plan, the nearest being {address_of(near)}: add those between first")
+        raise InputError(
+            f"{address_of(op.cell)} is beside no cell of the plan, the nearest being {address_of(near)}: add those between first"
+        )
     larger = fill(plan, [op.cell])
     old = larger.brief(op.cell)
     changed = _told(plan, larger, old, op.text, op.land_use, op.density, op.wanted)
     draft.plan = with_briefs(larger, [changed])
-    return f"added tile {address_of(op.cell)}", (op.cell,)
+    return Done(f"added tile {address_of(op.cell)}", (op.cell,))
 
 
-def remove_tile(draft: Any, op: RemoveTile) -> Told:
+def remove_tile(draft: Any, op: RemoveTile) -> Done:
     """Take a cell out of the plan, with its tile; what crossed its borders ends there."""
     plan, cell = draft.plan, op.cell
     _there(draft, cell)
@@ -49,10 +48,10 @@ def remove_tile(draft: Any, op: RemoveTile) -> Told:
         free(draft.tile(cell))
         draft.remove(cell)
     draft.plan = replanned(plan, briefs=[b for b in plan.briefs if b.cell != cell])
-    return f"removed tile {address_of(cell)}", ()
+    return Done(f"removed tile {address_of(cell)}")
 
 
-def brief(draft: Any, op: ChangeBrief) -> Told:
+def brief(draft: Any, op: ChangeBrief) -> Done:
     """Tell a cell to be something else; its sockets and corners stay."""
     plan = draft.plan
     old = _free_brief(draft, op.cell)
@@ -62,10 +61,10 @@ def brief(draft: Any, op: ChangeBrief) -> Told:
     draft.plan = with_briefs(plan, [new])
     fields = [n for n in ("text", "land_use", "density", "wanted") if getattr(op, n) is not None]
     shown = ", ".join(f"{n.replace('_', ' ')} {_short(getattr(new, n))}" for n in fields)
-    return f"changed the brief of {address_of(op.cell)} ({shown})", (op.cell,)
+    return Done(f"changed the brief of {address_of(op.cell)} ({shown})", (op.cell,))
 
 
-def socket(draft: Any, op: ChangeSocket) -> Told:
+def socket(draft: Any, op: ChangeSocket) -> Done:
     """Change what crosses a border, in the briefs of both its sides."""
     plan, cell, side = draft.plan, op.cell, op.side
     old = _free_brief(draft, cell)
@@ -85,15 +84,15 @@ def socket(draft: Any, op: ChangeSocket) -> Told:
         briefs.append(_with_socket(plan, beyond, OPPOSITE[side], new))
     draft.plan = with_briefs(plan, briefs)
     what = " and ".join(f"{c.kind} at {c.at:g}" for c in new.crossings) or "nothing"
-    return f"let {what} cross the {side} border of {address_of(cell)}", tuple(both)
+    return Done(f"let {what} cross the {side} border of {address_of(cell)}", tuple(both))
 
 
-def set_prompt(draft: Any, op: Set) -> Told:
+def set_prompt(draft: Any, op: Set) -> Done:
     """Change the prompt that the scene tells of itself."""
     from cityscape.plan.request import check_prompt
 
     draft.plan = replanned(draft.plan, prompt=check_prompt(op.prompt))
-    return f"set the prompt to {op.prompt!r}", ()
+    return Done(f"set the prompt to {op.prompt!r}")
 
 
 # -- plans ------------------------------------------------------------------------------------------------
@@ -187,7 +186,9 @@ def _crossing(plan: Plan, brief: Brief, side: Side, given: Across) -> Crossing:
     heights = dict(zip(ends(b), (brief.corners[k[0]], brief.corners[k[1]]), strict=True))
     full = crossing_of(CrossingIn(**given.model_dump()), b, plan.tile_size, (brief.style or plan.style).theme, heights)
     if full.level is not None and full.level < plan.base + LEAST_WATER:
-        raise InputError(f"a {full.kind} at {full.level:g} m would cut through the slab, whose underside is at {plan.base:g} m: raise its level")
+        raise InputError(
+            f"a {full.kind} at {full.level:g} m would cut through the slab, whose underside is at {plan.base:g} m: raise its level"
+        )
     return full
 
 

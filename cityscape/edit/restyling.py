@@ -6,14 +6,15 @@ from typing import Any
 
 from cityscape.edit.address import nearest
 from cityscape.edit.operations import Restyle
-from cityscape.edit.replanning import Told, replanned
+from cityscape.edit.replanning import replanned
+from cityscape.edit.targets import Done
 from cityscape.errors import InputError
 from cityscape.world.brief import Brief
 from cityscape.world.plan import Plan
 from cityscape.world.theme import Style, Theme
 
 
-def restyle(draft: Any, op: Restyle) -> Told:
+def restyle(draft: Any, op: Restyle) -> Done:
     """Make all tiles that are not locked in another style, from the same briefs and seeds; locked ones keep theirs."""
     plan = draft.plan
     new = restyled(plan, op)
@@ -29,7 +30,7 @@ def restyle(draft: Any, op: Restyle) -> Told:
     ]
     draft.plan = replanned(plan, style=new, briefs=briefs)
     left = f"; {len(locked)} locked tile{'s' if len(locked) > 1 else ''} stay as they were" if locked else ""
-    return f"restyled the scene: {_title(new)}{left}", tuple(c for c in plan.cells if c in done and c not in locked)
+    return Done(f"restyled the scene: {_title(new)}{left}", tuple(c for c in plan.cells if c in done and c not in locked))
 
 
 def restyled(plan: Plan, op: Restyle) -> Style:
@@ -53,7 +54,9 @@ def restyled(plan: Plan, op: Restyle) -> Style:
         overrides |= wish.overrides
         said = wish.variants
         if not (wish.variants or wish.overrides) and same:
-            raise InputError(f"no word of {op.words!r} says how the scene is to look: name a theme, a season, an hour, or colours of things")
+            raise InputError(
+                f"no word of {op.words!r} says how the scene is to look: name a theme, a season, an hour, or colours of things"
+            )
     chosen = {_group(v, GROUPS): v for v in old.variants if v in theme.variants} | {_group(v, GROUPS): v for v in said}
     for group, value in zip(GROUPS, (op.season, op.weather, op.hour), strict=False):
         if value is None:

@@ -11,8 +11,21 @@ from numpy.typing import NDArray
 
 from cityscape.edit.address import address_of, found, parse
 from cityscape.edit.operations import Merge, Split, Swap
-from cityscape.edit.targets import by_cell, each_thing, free, fresh_id, fresh_name, is_address, renumbered, resolve, said, settled
-from cityscape.edit.targets import taken, with_part, with_thing
+from cityscape.edit.targets import (
+    by_cell,
+    each_thing,
+    free,
+    fresh_id,
+    fresh_name,
+    is_address,
+    renumbered,
+    resolve,
+    said,
+    settled,
+    taken,
+    with_part,
+    with_thing,
+)
 from cityscape.errors import InputError
 from cityscape.world.mesh import Mesh
 from cityscape.world.part import Part, Thing
@@ -35,7 +48,9 @@ def swap(draft: Any, op: Swap) -> str:
             if not isinstance(source, Thing):
                 raise InputError(f"{op.source} is a part, which cannot take the place of an object: name an object, or a part to swap")
             return with_thing(tile, _in_place(thing, source, op.fit, taken(tile)))
-        return with_thing(tile, with_part(thing, _fitted(part, _one(source), op.fit)))
+        new = _one(source)
+        scale = tuple(a / b for a, b in zip(new.pose.scale, thing.pose.scale, strict=True))
+        return with_thing(tile, with_part(thing, _fitted(part, replace(new, pose=Pose(scale=scale)), op.fit)))
 
     done = each_thing(draft, op.target, change, "swapped")
     return f"put {op.source or Path(str(op.file)).name} in place of {said(done)}"

@@ -53,7 +53,9 @@ def texture(draft: Any, op: Texture) -> str:
         size = np.abs(np.array(thing.pose.scale) * part.pose.scale)
         mesh = painted(part.mesh, picture, op, size)
         mean = _hex(mesh.colors) if mesh.colors is not None else part.material.color
-        new = Material(name="painted", pattern="painted", color=mean, roughness=part.material.roughness, metallic=part.material.metallic, wear=0.0)
+        new = Material(
+            name="painted", pattern="painted", color=mean, roughness=part.material.roughness, metallic=part.material.metallic, wear=0.0
+        )
         return replace(dressed(tile, part, new, f"{op.file.stem[:40]}-{mean[1:]}", bare=False), mesh=mesh)
 
     return f"laid {op.file.name} on {said(each_part(draft, op.target, change))}"

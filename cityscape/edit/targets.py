@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, Callable, Collection, Iterable, Iterator, Protocol
+from typing import Any, Callable, Collection, Iterable, Iterator, Mapping, NamedTuple
 
 from cityscape.edit.address import Address, address_of, cell_of, found, parse
 from cityscape.errors import InputError
 from cityscape.world.part import Part, Thing
-from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
 from cityscape.world.tile import Tile
 
@@ -17,19 +16,16 @@ RESERVED = frozenset(("z_up", "world"))
 """Ids that the GLB of a tile needs for itself."""
 
 
-class Held(Protocol):
-    """A scene whose tiles can be looked at and put: a `cityscape.store.draft.Draft`."""
+class Done(NamedTuple):
+    """What an operation came to: a sentence, cells whose tiles are to be made again, and objects that are at another address now."""
 
-    @property
-    def plan(self) -> Plan: ...
-    def done(self) -> set[Cell]: ...
-    def has(self, cell: Cell) -> bool: ...
-    def tile(self, cell: Cell) -> Tile: ...
-    def put(self, tile: Tile) -> None: ...
+    said: str
+    remake: tuple[Cell, ...] = ()
+    handed: Mapping[Address, Address] = {}
 
 
-def resolve(draft: Any, targets: Iterable[str]) -> list[Address]:
-    """All that addresses and selectors mean, each once, by ids; what lies in another target is left out.
+def resolve(draft: Any, targets: Iterable[str], *, nested: bool = False) -> list[Address]:
+    """All that addresses and selectors mean, each once, by ids; what lies in another target is left out unless `nested`.
 
     Raises `InputError` for an unknown name, with the nearest ones, and for a selector that matches nothing.
     """
@@ -44,7 +40,10 @@ def resolve(draft: Any, targets: Iterable[str]) -> list[Address]:
         if not matches:
             raise InputError(f"nothing in {draft.folder.path} matches {text!r}: look with 'cityscape find {draft.folder.path} {text!r}'")
         out |= dict.fromkeys(matches)
-    return [a for a in out if not any(a != b and a.within(b) for b in out)] if len(out) > 1 else list(out)
+    if nested or len(out) == 1:
+        return list(out)
+    wholes = {a for a in out if a.part is None}
+    return [a for a in out if not ({Address(a.cell), Address(a.cell, a.thing)} & wholes) - {a}]
 
 
 def is_address(text: str) -> bool:
@@ -143,9 +142,7 @@ def _parts(tile: Tile, addresses: list[Address]) -> Iterator[tuple[Thing, Part]]
                 yield t, p
 
 
-def each_thing(
-    draft: Any, targets: Iterable[str], change: Callable[[Tile, Thing, Part | None], Tile], what: str
-) -> list[Address]:
+def each_thing(draft: Any, targets: Iterable[str], change: Callable[[Tile, Thing, Part | None], Tile], what: str) -> list[Address]:
     """Change tiles by all objects and parts that targets mean, one after the other; a whole tile is refused as no thing to `what`."""
     addresses = resolve(draft, targets)
     for cell, mine in by_cell(addresses).items():
