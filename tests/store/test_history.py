@@ -176,7 +176,7 @@ def test_a_missing_asset_stops_an_undo_in_one_line(folder: SceneFolder) -> None:
         draft.commit("delete", "all")
     (folder.assets / old).unlink()
     before = state(folder)
-    with pytest.raises(SceneError, match="is missing from .*nothing was changed"):
+    with pytest.raises(SceneError, match=r"is missing from .*nothing was changed"):
         folder.history.undo()
     assert state(folder) == before
 
