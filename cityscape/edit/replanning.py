@@ -33,7 +33,7 @@ def add_tile(draft: Any, op: AddTile) -> Done:
         )
     larger = fill(plan, [op.cell])
     old = larger.brief(op.cell)
-    changed = _told(plan, larger, old, op.text, op.land_use, op.density, op.wanted)
+    changed = _told(larger, old, op.text, op.land_use, op.density, op.wanted)
     draft.plan = with_briefs(larger, [changed])
     return Done(f"added tile {address_of(op.cell)}", (op.cell,))
 
@@ -55,7 +55,7 @@ def brief(draft: Any, op: ChangeBrief) -> Done:
     """Tell a cell to be something else; its sockets and corners stay."""
     plan = draft.plan
     old = _free_brief(draft, op.cell)
-    new = _told(plan, plan, old, op.text, op.land_use, op.density, op.wanted)
+    new = _told(plan, old, op.text, op.land_use, op.density, op.wanted)
     if _same(old, new):
         raise InputError(f"{address_of(op.cell)} is told that already: nothing would change")
     draft.plan = with_briefs(plan, [new])
@@ -104,13 +104,17 @@ def replanned(plan: Plan, **changed: Any) -> Plan:
     try:
         return Plan(**(fields | {"briefs": tuple(fields["briefs"])}))
     except ValidationError as e:
-        raise InputError(f"the plan would not agree with itself: {e.errors()[0]['msg'].removeprefix('Value error, ')}") from e
+        raise _disagrees(e) from e
 
 
 def with_briefs(plan: Plan, briefs: Iterable[Brief]) -> Plan:
-    """The plan with briefs in place of those of their cells; a style that is the plan's own is left out."""
-    new = {b.cell: b.model_copy(update={"style": None}) if b.style == plan.style else b for b in briefs}
-    return replanned(plan, briefs=[new.get(b.cell, b) for b in plan.briefs])
+    """The plan with briefs in place of those of their cells; raises `InputError` with what does not agree."""
+    from cityscape.plan.reword import replaced
+
+    try:
+        return replaced(plan, briefs)
+    except ValidationError as e:
+        raise _disagrees(e) from e
 
 
 def retold(plan: Plan, old: Brief, new: Brief, *, always: bool = False) -> Brief:
@@ -128,39 +132,21 @@ def retold(plan: Plan, old: Brief, new: Brief, *, always: bool = False) -> Brief
 
 
 def _told(
-    before: Plan, plan: Plan, old: Brief, text: str | None, use: Any, density: float | None, wanted: tuple[Wanted, ...] | None
+    plan: Plan, old: Brief, text: str | None, use: Any, density: float | None, wanted: tuple[Wanted, ...] | None
 ) -> Brief:
-    """A brief that is told otherwise; its sentence follows what is wanted unless one is given."""
+    """A brief that is told otherwise: by a text, which is read for what it wants, and by fields, which overrule that."""
     if old.room is not None and (use is not None or density is not None):
         raise InputError(f"{address_of(old.cell)} is a room: give text or wanted, a room has no land use and no density")
     for w in wanted or ():
         _known(w.kind)
-    changed: dict[str, Any] = {"text": text, "land_use": use, "density": density, "wanted": wanted}
-    new = old.model_copy(update={k: v for k, v in changed.items() if v is not None})
+    changed: dict[str, Any] = {"land_use": use, "density": density, "wanted": wanted}
     if text is None:
-        new = retold(plan, old, new, always=use is not None or wanted is not None)
-    elif old.room is None and use is None and wanted is None:
-        new = _heeding(plan, new, text)
-    return new
+        new = old.model_copy(update={k: v for k, v in changed.items() if v is not None})
+        return retold(plan, old, new, always=use is not None or wanted is not None)
+    from cityscape.plan.reword import reworded
 
-
-def _heeding(plan: Plan, brief: Brief, text: str) -> Brief:
-    """A brief whose wanted objects are those that its sentence names, where it names any: what recipes can follow."""
-    from cityscape.grammar.kinds import kinds
-    from cityscape.grammar.themes import theme_names
-    from cityscape.plan.wish import MANY
-    from cityscape.plan.words import read
-
-    name = (brief.style or plan.style).theme.name
-    wish = read(text, theme=name if name in theme_names() else None)
-    seen = [d for d in wish.desires if d.kind in kinds()]
-    if not seen:
-        return brief
-    wanted = tuple(
-        Wanted(kind=d.kind, count=min(60, 8 if d.count == MANY else 3 if d.count is None else max(1, d.count)), size=d.size, color=d.color)
-        for d in seen
-    )
-    return brief.model_copy(update={"wanted": wanted})
+    new = reworded(plan, old.cell, text)[0]
+    return new.model_copy(update={k: v for k, v in changed.items() if v is not None})
 
 
 def _known(kind: str) -> None:
@@ -218,3 +204,7 @@ def _short(value: Any) -> str:
         return " and ".join(f"{w.count} {w.kind.replace('_', ' ')}" for w in value) or "nothing"
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _disagrees(error: ValidationError) -> InputError:
+    return InputError(f"the plan would not agree with itself: {error.errors()[0]['msg'].removeprefix('Value error, ')}")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cityscape.edit.address import address_of, found, parse
 from cityscape.edit.operations import Merge, Split, Swap
+from cityscape.edit.posing import shaped
 from cityscape.edit.targets import (
     by_cell,
     each_thing,
@@ -40,17 +41,19 @@ MANY = 200
 
 def swap(draft: Any, op: Swap) -> str:
     """Put another part or object in the place of objects or parts; ids, names, pivots and poses stay."""
-    source = _source(draft, op)
+    source = None if op.file is not None else _source(draft, op)
+    whole = None if op.file is None else _thing_of_file(op.file)
 
     def change(tile: Tile, thing: Thing, part: Part | None) -> Tile:
         free(tile, thing, part)
         if part is None:
-            if not isinstance(source, Thing):
+            new = whole or source
+            if not isinstance(new, Thing):
                 raise InputError(f"{op.source} is a part, which cannot take the place of an object: name an object, or a part to swap")
-            return with_thing(tile, _in_place(thing, source, op.fit, taken(tile)))
-        new = _one(source)
-        scale = tuple(a / b for a, b in zip(new.pose.scale, thing.pose.scale, strict=True))
-        return with_thing(tile, with_part(thing, _fitted(part, replace(new, pose=Pose(scale=scale)), op.fit)))
+            return with_thing(tile, _in_place(thing, new, op.fit, taken(tile)))
+        one = _one(source) if source is not None else _part_of_file(op.file)
+        scale = tuple(a / b for a, b in zip(one.pose.scale, thing.pose.scale, strict=True))
+        return with_thing(tile, with_part(thing, _fitted(part, replace(one, pose=Pose(scale=scale)), op.fit)))
 
     done = each_thing(draft, op.target, change, "swapped")
     return f"put {op.source or Path(str(op.file)).name} in place of {said(done)}"
@@ -187,10 +190,6 @@ def pivoted(part: Part) -> Part:
 
 
 def _source(draft: Any, op: Swap) -> Thing | Part:
-    if op.file is not None:
-        from cityscape.edit.foreign import read_thing
-
-        return read_thing(op.file)
     assert op.source is not None
     if not is_address(op.source):
         raise InputError(f"swap needs one address as its source, such as 1,2/house_02/roof, not {op.source!r}")
@@ -202,6 +201,26 @@ def _source(draft: Any, op: Swap) -> Thing | Part:
         return thing
     scale = tuple(a * b for a, b in zip(part.pose.scale, thing.pose.scale, strict=True))
     return replace(part, pose=Pose(scale=scale))
+
+
+def _thing_of_file(file: Path) -> Thing:
+    """A file as an object whose frame is upright."""
+    from cityscape.edit.foreign import read_thing
+
+    thing = read_thing(file)
+    turn = thing.pose.matrix()[:3, :3]
+    parts = []
+    for p in thing.parts:
+        x, y, z = (round(float(c), 9) + 0.0 for c in turn @ p.pose.position)
+        parts.append(shaped(replace(p, pose=p.pose.model_copy(update={"position": (x, y, z)})), turn @ p.pose.matrix()[:3, :3]))
+    return replace(thing, pose=Pose(), parts=tuple(parts))
+
+
+def _part_of_file(file: Path | None) -> Part:
+    from cityscape.edit.foreign import read_part
+
+    assert file is not None
+    return replace(pivoted(replace(read_part(file), pose=Pose())), pose=Pose())
 
 
 def _one(source: Thing | Part) -> Part:

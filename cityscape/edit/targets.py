@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Callable, Collection, Iterable, Iterator, Mapping, NamedTuple
 
 from cityscape.edit.address import Address, address_of, cell_of, found, parse
+from cityscape.edit.find import find
 from cityscape.errors import InputError
 from cityscape.world.part import Part, Thing
+from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
 from cityscape.world.tile import Tile
 
@@ -34,9 +37,7 @@ def resolve(draft: Any, targets: Iterable[str], *, nested: bool = False) -> list
         if is_address(text):
             out[settled(draft, parse(text))] = None
             continue
-        from cityscape.edit.find import select
-
-        matches = list(select(draft, text))
+        matches = selected(draft, text)
         if not matches:
             raise InputError(f"nothing in {draft.folder.path} matches {text!r}: look with 'cityscape find {draft.folder.path} {text!r}'")
         out |= dict.fromkeys(matches)
@@ -44,6 +45,34 @@ def resolve(draft: Any, targets: Iterable[str], *, nested: bool = False) -> list
         return list(out)
     wholes = {a for a in out if a.part is None}
     return [a for a in out if not ({Address(a.cell), Address(a.cell, a.thing)} & wholes) - {a}]
+
+
+def selected(draft: Any, text: str) -> list[Address]:
+    """What a selector means: objects where it speaks only of tiles, kinds and objects (``kind:cottage tile:2,*``), else parts."""
+    hits = [a for a, _ in find(Looked(draft), text)]
+    keys = set(re.findall(r"[A-Za-z_]+(?=[:<>=])", text))
+    if keys and keys <= {"tile", "kind", "object", "not"} and not re.search(r"[<>=]", text):
+        hits = [Address(a.cell, a.thing) for a in hits]
+    return list(dict.fromkeys(hits))
+
+
+class Looked:
+    """A draft as `cityscape.edit.find.find` looks at a scene."""
+
+    def __init__(self, draft: Any) -> None:
+        self.draft: Any = draft
+        self.path: Path = draft.folder.path
+        self.plan: Plan = draft.plan
+
+    def done(self) -> set[Cell]:
+        """The cells whose tiles are finished."""
+        cells: set[Cell] = self.draft.done()
+        return cells
+
+    def read_tile(self, cell: Cell, *, painting: bool = True) -> Tile:
+        """A finished tile, with the draft's changes."""
+        tile: Tile = self.draft.tile(cell)
+        return tile
 
 
 def is_address(text: str) -> bool:

@@ -63,11 +63,11 @@ class Pool:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self._end()
 
-    def start(self, cell: Cell, paintings: dict[Side, Painting], finished: dict[Cell, tuple[Thing, ...]]) -> int:
-        """Give a tile to an idle worker; returns the worker's number."""
+    def start(self, cell: Cell, paintings: dict[Side, Painting], finished: dict[Cell, tuple[Thing, ...]], seed: int | None = None) -> int:
+        """Give a tile to an idle worker; returns the worker's number. Without a seed it is the first attempt's."""
         k = self.idle.pop(0)
         self.busy.add(k)
-        self._send(k, pickle.dumps((cell, paintings, finished), protocol=5))
+        self._send(k, pickle.dumps((cell, paintings, finished, seed), protocol=5))
         return k
 
     def news(self) -> tuple[Any, ...]:
