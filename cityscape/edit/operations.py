@@ -355,10 +355,9 @@ class Set(_Op):
     prompt: str = Field(min_length=1, max_length=2000, description="the scene's prompt, which titles it")
 
 
-Operation = Annotated[
-    Move | Rotate | Scale | Duplicate | Delete | Rename | Relabel | Recolour | ChangeMaterial | Texture | Swap | Merge | Split | Lock | Unlock | AddTile | RemoveTile | ChangeBrief | ChangeSocket | Restyle | Set,
-    Field(discriminator="op"),
-]  # fmt: skip
+_Things = Move | Rotate | Scale | Duplicate | Delete | Rename | Relabel | Recolour | ChangeMaterial | Texture | Swap | Merge | Split
+_Plans = AddTile | RemoveTile | ChangeBrief | ChangeSocket | Restyle | Set
+Operation = Annotated[_Things | Lock | Unlock | _Plans, Field(discriminator="op")]
 OPERATIONS: dict[str, type[_Op]] = {k.model_fields["op"].default: k for k in get_args(get_args(Operation)[0])}
 """The records by the name of their operation."""
 

@@ -131,9 +131,7 @@ def retold(plan: Plan, old: Brief, new: Brief, *, always: bool = False) -> Brief
     return new.model_copy(update={"text": told(new)}) if always or old.text == told(old) else new
 
 
-def _told(
-    plan: Plan, old: Brief, text: str | None, use: Any, density: float | None, wanted: tuple[Wanted, ...] | None
-) -> Brief:
+def _told(plan: Plan, old: Brief, text: str | None, use: Any, density: float | None, wanted: tuple[Wanted, ...] | None) -> Brief:
     """A brief that is told otherwise: by a text, which is read for what it wants, and by fields, which overrule that."""
     if old.room is not None and (use is not None or density is not None):
         raise InputError(f"{address_of(old.cell)} is a room: give text or wanted, a room has no land use and no density")
