@@ -9,6 +9,7 @@ import typer
 
 from cityscape.cli.chosen import Profile, core, settings
 from cityscape.cli.edit_tiles import NEGATIVE, accept, regenerate
+from cityscape.cli.grow import grow
 from cityscape.cli.learn import evaluation
 from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
 from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
@@ -340,6 +341,7 @@ def doctor(
         raise typer.Exit(1)
 
 
+app.command()(grow)
 app.command()(settings)
 app.command()(room)
 app.command()(rooms)

@@ -79,17 +79,61 @@ def along(heights: Heights, b: Border, at: float) -> float:
 
 def carve(heights: Heights, river: list[Border]) -> Heights:
     """The ground with a valley whose floor falls along the borders that a river crosses, in order."""
+    floor_at = np.minimum.accumulate([along(heights, b, 0.5) for b in river])
+    return valley(heights, river, floor_at - 0.05 * np.arange(len(river)))
+
+
+def valley(heights: Heights, river: list[Border], floor_at: NDArray[np.float64]) -> Heights:
+    """The ground with a valley along borders whose floor has the given height (n,) at each."""
     from scipy.spatial import cKDTree
 
     corners = sorted(heights)
-    floor_at = np.minimum.accumulate([along(heights, b, 0.5) for b in river])
-    floor_at = floor_at - 0.05 * np.arange(len(river))
     distance, nearest = cKDTree(np.array([middle(b) for b in river])).query(np.array(corners, float))
     t = np.clip((distance - 0.5) / 1.7, 0, 1)
     t = t * t * (3 - 2 * t)
     z = np.array([heights[c] for c in corners])
     v = floor_at[nearest]
     return dict(zip(corners, (v * (1 - t) + np.maximum(z, v) * t).tolist(), strict=True))
+
+
+def continued(heights: Heights, known: Heights, *, lowest: float, size: float) -> Heights:
+    """The ground with some corners at known heights, and the rest moved so that it goes on from them.
+
+    What the known corners differ by is spread over the others as a membrane would lie (Laplace's equation), then no edge with
+    a free end may rise more than `STEEPEST` as far as the known corners allow, and nothing free lies under `lowest`.
+    """
+    from scipy import sparse
+    from scipy.sparse.linalg import spsolve
+
+    corners = sorted(heights)
+    index = {c: k for k, c in enumerate(corners)}
+    z = np.array([heights[c] for c in corners])
+    fixed = np.array([c in known for c in corners])
+    z_known = np.array([known.get(c, 0.0) for c in corners])
+    if fixed.all():
+        return dict(zip(corners, z_known.tolist(), strict=True))
+    edges = np.array([(index[c], index[n]) for c in corners for n in ((c[0] + 1, c[1]), (c[0], c[1] + 1)) if n in index])
+    a, b = edges[:, 0], edges[:, 1]
+    off = np.where(fixed, z_known - z, 0.0)
+    usual = float(off[fixed].mean()) if fixed.any() else lowest - float(z.min())
+    n, weak = len(z), 1e-4
+    w = sparse.coo_matrix((np.ones(2 * len(a)), (np.r_[a, b], np.r_[b, a])), shape=(n, n)).tocsr()
+    free = ~fixed
+    laplace = sparse.diags(np.asarray(w.sum(1)).ravel() + weak) - w
+    right = weak * usual + w[free][:, fixed] @ off[fixed]
+    off[free] = spsolve(laplace[free][:, free].tocsc(), right)
+    z = np.where(fixed, z_known, z + off)
+    give = np.stack([free[a], free[b]], 1).astype(float)
+    give /= np.maximum(give.sum(1, keepdims=True), 1)
+    for _ in range(200):
+        rise = z[b] - z[a]
+        over = np.sign(rise) * np.maximum(np.abs(rise) - STEEPEST * size, 0) * give.any(1)
+        if not over.any():
+            break
+        np.add.at(z, a, 0.5 * over * give[:, 0])
+        np.add.at(z, b, -0.5 * over * give[:, 1])
+    z = np.where(free, lowest + np.abs(z - lowest), z)  # what would lie too low is turned up: as steep as it was
+    return dict(zip(corners, z.tolist(), strict=True))
 
 
 def levelled(heights: Heights, cell: Cell, share: float) -> Heights:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cityscape.grammar.recipe import KINDS
+from cityscape.grammar.themes import theme_names
 from cityscape.plan import heights as ground
-from cityscape.plan import request, streets, text, walls, water
+from cityscape.plan import onward, request, streets, text, walls, water
 from cityscape.plan.borders import CORNER_ROOM, SIDE_ROOM, Border, Crossings, border, cells_of
 from cityscape.plan.given import Given
+from cityscape.plan.standing import Standing, heart_of
 from cityscape.plan.vocabulary import vocabulary
 from cityscape.plan.wanted import homes, stock
 from cityscape.plan.wish import MANY, Ask, Desire, Wish
 from cityscape.plan.words import read
-from cityscape.plan.zoning import Lie, counts, cover, densities, zone
+from cityscape.plan.zoning import Lie, counts, cover, densities, shortfall, zone
 from cityscape.world.brief import SIDES, Brief, Crossing, Side, Socket
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
@@ -83,13 +85,25 @@ class OfflinePlanner:
 
 @dataclass
 class _Draft:
-    """A plan in the making."""
+    """A plan in the making: all of it, or the new cells of one that is `standing`; `own`: the wish is for those alone."""
 
     wish: Wish
     cells: frozenset[Cell]
     size: float
     seed: int
-    notes: list[str]
+    notes: list[str] = field(default_factory=list)
+    standing: Standing | None = None
+    own: bool = True
+
+    @property
+    def new(self) -> frozenset[Cell]:
+        """The cells that get a brief."""
+        return self.cells if self.standing is None else self.standing.new
+
+    @property
+    def many(self) -> int:
+        """How many cells the wishes are for: all there will be, or where they are the new cells' own, those."""
+        return len(self.new) if self.standing is None or self.own else len(self.new) + len(self.standing.all_cells)
 
     @property
     def theme(self) -> Theme:
@@ -110,46 +124,89 @@ def plan_cells(
     """
     prompt, seed, size = request.check_prompt(prompt), request.check_seed(seed), request.check_tile_size(tile_size)
     given = given or Given()
-    draft = _Draft(_adapted(_own(given.wish) if given.wish else read(prompt, theme=theme)), cells, size, seed, [])
-    heart = streets.centre(cells)
+    draft = _Draft(_adapted(_own(given.wish) if given.wish else read(prompt, theme=theme)), cells, size, seed)
+    briefs, base = _lay_out(draft, given)
+    style = Style(theme=draft.theme.with_variants(*draft.wish.variants), variants=draft.wish.variants, overrides=draft.wish.overrides)
+    return Plan(prompt=prompt, seed=seed, tile_size=size, base=base, style=style, briefs=briefs, notes=tuple(_notes(draft)))
+
+
+def plan_beside(standing: Standing, *, prompt: str | None = None, seed: int = 0) -> tuple[tuple[Brief, ...], list[str]]:
+    """Briefs for the new cells of a plan that stands, and what there is to say of them.
+
+    They are laid out for the plan's own prompt and go on from what it has already; with a `prompt` of their own, for that one.
+    The theme is the plan's.
+    """
+    plan = standing.plan
+    wish = read(prompt if prompt is not None else plan.prompt, theme=plan.style.theme.name if _known(plan.style.theme.name) else None)
+    wish = replace(wish, theme=plan.style.theme, variants=plan.style.variants, overrides=plan.style.overrides)
+    draft = _Draft(_adapted(wish), standing.window, plan.tile_size, seed, standing=standing, own=prompt is not None)
+    briefs, _ = _lay_out(draft, Given())
+    return briefs, (_notes(draft) if prompt is not None else list(dict.fromkeys(draft.notes)))
+
+
+def _lay_out(draft: _Draft, given: Given) -> tuple[tuple[Brief, ...], float]:
+    """The briefs of a draft, and the base of all."""
+    st, cells, seed, size = draft.standing, draft.cells, draft.seed, draft.size
+    heart = streets.centre(cells) if st is None else heart_of(st)
     z = ground.field(cells, relief=_relief(draft) if given.relief is None else given.relief, seed=seed, size=size)
     if given.lift:
         z = ground.lifted(z, given.lift, size=size)
+    known = st.heights if st else {}
+    lowest = st.plan.base + 3 if st else 0.0
+    if st:
+        z = ground.continued(z, known, lowest=lowest, size=size)
 
-    river, broad = (water.downstream(given.river, z), False) if given.river else _water(draft, z, heart)
+    lines = onward.go_on(st, z, generator(seed, "river"), straight=_canal(draft)) if st else []
+    river, broad = (None, False) if st else (water.downstream(given.river, z), False) if given.river else _water(draft, z, heart)
     blocked = frozenset(river or ()) | (_waterfront(cells, river) if river and broad else frozenset())
+    blocked |= onward.blocked(lines, size)
     named = next((p for p in ("grid", "organic", "radial") if draft.asks(f"{p}_streets")), draft.theme.streets.pattern)
     pattern = given.pattern or named
-    net = streets.network(cells, blocked, pattern=pattern, rng=generator(seed, "streets"), heart=heart)
+    rng = generator(seed, "streets")
+    net = streets.network(cells, blocked, pattern=pattern, rng=rng, heart=heart, kept=st.kept if st else streets.NONE)
     if given.ranks is not None:
         net, mended = streets.joined(given.ranks, net, cells, blocked)
         draft.notes += mended
     asked = len(net.ranks)
-    wet = water.wet(river, cells)
-    ring = _ring(draft) if given.walls is None else given.walls
+    wet = onward.wet(st, lines) if st else water.wet(river, cells)
+    shore = onward.shore(st, lines) if st else wet if broad else frozenset()
+    ring = (None if st else _ring(draft)) if given.walls is None else given.walls
 
     ordered = tuple(sorted(cells, key=lambda c: (c[1], c[0])))
     ways = {c: sum(border(c, side) in net.ranks for side in SIDES) for c in ordered}
-    lie = Lie(ordered, heart, z, wet, net.cells("main"), wet if broad else frozenset(), ways)
-    uses = zone(lie, _amounts(draft, broad=broad, wet=wet, walled=bool(ring)), generator(seed, "zones"))
+    lie = Lie(ordered, heart, z, wet, net.cells("main"), shore, ways)
+    new = [c for c in ordered if c in draft.new]
+    amounts = _amounts(draft, broad=bool(shore), wet=wet, walled=bool(ring))
+    if st:
+        amounts = shortfall(amounts, {} if draft.own else st.amounts, len(new))
+        for use, most in (("lake", len(draft.new - wet)), ("harbour", len(draft.new & shore))):
+            if (over := amounts.get(use, 0) - most) > 0:  # type: ignore[call-overload]
+                amounts[use] -= over  # type: ignore[index]
+                amounts["residential"] = amounts.get("residential", 0) + over
+    uses = zone(lie, amounts, generator(seed, "zones"), stands=st.uses if st else {})
     uses.update(_fitting(draft, given.uses, wet, broad=broad))
-
-    for c in ordered:
-        if uses[c] == "fort":
-            streets.quieten(net, cells, c)
+    streets.quieten(net, cells, [c for c in new if uses[c] == "fort"])
 
     if river:
         z = ground.carve(z, river)
-    for c in ordered:
+    if st:
+        z = onward.carved(z, lines, st, lowest=lowest)
+    still = {**known, **{c: z[c] for c in onward.corners(lines)}}
+    for c in new:
         if uses[c] == "lake":
-            z = ground.levelled(z, c, 0.75)
-    z = {c: ground.rounded(h) for c, h in z.items()}
+            z = {**ground.levelled(z, c, 0.75), **still}
+    z = {c: known[c] if c in known else ground.rounded(h) for c, h in z.items()}
 
-    crossings = Crossings(size)
+    crossings = Crossings(size, {b: list(s.crossings) for b, s in st.sockets.items()} if st else {})
     for b, at in (ring or {}).items():
         crossings.add(b, at, Crossing(kind="wall", width=walls.WIDTH))
     surface = _river(draft, crossings, river or [], broad, z)
-    shelf = stock(lie, uses, draft.theme, draft.wish.desires, generator(seed, "wanted"), size=size, given=given.wanted)
+    draft.notes += onward.cross(crossings, lines, z, generator(seed, "river", "line"), straight=_canal(draft))
+    there = st.objects if st and not draft.own else {}
+    shelf = stock(
+        replace(lie, cells=tuple(new)), uses, draft.theme, draft.wish.desires, generator(seed, "wanted"),
+        size=size, given=given.wanted, there=there,
+    )  # fmt: skip
     shelf.landmarks |= given.landmarks
     streets.make_room(net, cells, shelf.roomy)
     if given.ranks is not None and len(net.ranks) < asked:
@@ -158,11 +215,11 @@ def plan_cells(
     _streets(draft, crossings, net, uses, pattern, asides, walled=bool(ring))
     _serve_all(draft, crossings)
     draft.notes += [f"could not place {x}" for x in shelf.too_many]
-    full = densities(lie, uses, generator(seed, "density"), wish=_density(draft.wish)) | given.densities
-    low = water.base(z, surface)
+    full = densities(replace(lie, cells=tuple(new)), uses, generator(seed, "density"), wish=_density(draft.wish)) | given.densities
+    low = water.base(z, surface) if st is None else st.plan.base
     briefs = []
-    for c in ordered:
-        mine = {side: _socket(border(c, side), crossings, uses) for side in SIDES}
+    for c in new:
+        mine = {side: _socket(border(c, side), crossings, uses, st) for side in SIDES}
         wanted = shelf.by_cell.get(c, [])
         said = given.texts.get(c) or text.scene(uses[c], mine, wanted, looks=draft.wish.looks)  # type: ignore[arg-type]
         briefs.append(
@@ -179,8 +236,16 @@ def plan_cells(
                 base=low,
             )
         )
-    style = Style(theme=draft.theme.with_variants(*draft.wish.variants), variants=draft.wish.variants, overrides=draft.wish.overrides)
-    return Plan(prompt=prompt, seed=seed, tile_size=size, base=low, style=style, briefs=tuple(briefs), notes=tuple(_notes(draft)))
+    return tuple(briefs), low
+
+
+def _known(theme: str) -> bool:
+    """Whether there is a theme of that name; a plan may have one of its own."""
+    return theme in theme_names()
+
+
+def _canal(draft: _Draft) -> bool:
+    return draft.asks("canal") and not draft.asks("river")
 
 
 def _own(wish: Wish) -> Wish:
@@ -222,7 +287,9 @@ def _adapted(wish: Wish) -> Wish:
     return wish
 
 
-def _socket(b: Border, crossings: Crossings, uses: dict[Cell, LandUse]) -> Socket:
+def _socket(b: Border, crossings: Crossings, uses: dict[Cell, LandUse], standing: Standing | None) -> Socket:
+    if standing is not None and b in standing.sockets:
+        return standing.sockets[b]
     across = sorted(crossings.by_border.get(b, ()), key=lambda c: c.at)
     return Socket(crossings=tuple(across), cover=cover(*(uses[c] for c in cells_of(b) if c in uses)))
 
@@ -266,7 +333,7 @@ def _ring(draft: _Draft) -> dict[Border, float] | None:
 
 
 def _amounts(draft: _Draft, *, broad: bool, wet: frozenset[Cell], walled: bool) -> dict[LandUse, int]:
-    n = len(draft.cells)
+    n = draft.many
     asked: dict[LandUse, int] = {}
     for name, ask in draft.wish.features.items():
         use = FEATURES.get(name)
@@ -329,7 +396,7 @@ def _river(draft: _Draft, crossings: Crossings, river: list[Border], broad: bool
     rng, size = generator(draft.seed, "river", "line"), draft.size
     ask = draft.wish.features.get("river") or draft.wish.features.get("canal")
     width = round(size * (BROAD if broad else RIVER[ask.size if ask else "medium"]) * 4) / 4
-    straight = draft.asks("canal") and not draft.asks("river")
+    straight = _canal(draft)
     outer = _outer(draft.cells, river) if broad else 0.5
     spots = []
     for b in river:
@@ -370,14 +437,19 @@ def _streets(
     rng, s, size = generator(draft.seed, "streets", "spots"), draft.theme.streets, draft.size
     factor = 1.35 if draft.asks("wide_streets") else 0.8 if draft.asks("narrow_streets") else 1.0
     most = min(0.42 * size, size - 2 * (CORNER_ROOM + SIDE_ROOM)) - (2 * SIDE_ROOM + walls.WIDTH if walled else 0.0)
-    for b in sorted(net.ranks):
+    usual, lines = (draft.standing.usual, draft.standing.lines()) if draft.standing else ({}, {})
+    for b in sorted(net.ranks.keys() - net.kept):
         rank = net.ranks[b]
         uses_here = [uses[c] for c in cells_of(b) if c in uses]
         quiet = rank == "side" and (all(u in PATHS for u in uses_here) or "forest" in uses_here)
         width = min(2.8, s.side) if quiet else round(min(factor * (s.main if rank == "main" else s.side), most) * 4) / 4
         want = 0.38 + 0.24 * float(rng.random()) if pattern == "organic" else 0.5
         want = asides.get(b, want)
-        if quiet:
+        if pattern != "organic":
+            want = lines.get((b[0], b[2] if b[0] == "v" else b[1]), want)
+        if (same := usual.get(("path" if quiet else "street", rank))) is not None:
+            crossings.add(b, want, same)
+        elif quiet:
             crossings.add(b, want, Crossing(kind="path", width=width, rank=rank))
         else:
             pavement = round(min(s.pavement, 0.06 * size), 2)
@@ -386,11 +458,12 @@ def _streets(
 
 def _serve_all(draft: _Draft, crossings: Crossings) -> None:
     """A lone cell whose exits all fell away still gets a way in."""
-    for c in sorted(draft.cells):
+    stands = draft.standing.all_cells if draft.standing else frozenset()
+    for c in sorted(draft.new):
         if not any(crossings.has(border(c, side), "street", "path") for side in SIDES):
             for side in SIDES:
                 b = border(c, side)
-                outside = any(n not in draft.cells for n in cells_of(b))
+                outside = any(n not in draft.cells and n not in stands for n in cells_of(b))
                 if outside and crossings.add(b, 0.5, Crossing(kind="path", width=2.5)):
                     break
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Sequence
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from cityscape.grammar.kinds import kinds
 from cityscape.grammar.roomkinds import load_room, load_rooms, room_names
 from cityscape.plan import request
 from cityscape.plan.borders import Border, border, cells_of
+from cityscape.plan.standing import Standing
 from cityscape.plan.text import WEATHER, article, counted, listed
 from cityscape.plan.wish import MANY, Wish
 from cityscape.plan.words import DEFAULT_ROOM, read_room
@@ -32,12 +34,23 @@ EXTRA_WAY = 0.3
 
 
 @dataclass
-class _Floor:
+class Floor:
+    """Rooms in the making: which kind each cell is; `height` of the walls, by default of the highest kind.
+
+    `standing`: rooms that are there already, with their doors.
+    """
+
     wish: Wish
     names: dict[Cell, RoomKind]
     size: float
     seed: int
     notes: list[str]
+    height: float | None = None
+    standing: Standing | None = None
+
+    def taken(self, cell: Cell) -> bool:
+        """Whether a cell is a room, new or old."""
+        return cell in self.names or (self.standing is not None and cell in self.standing.all_cells)
 
 
 def plan_rooms(
@@ -74,31 +87,37 @@ def plan_rooms(
     wish = read_room(prompt, known, style=style, kind=given)
     notes: list[str] = []
     cells = tuple((i, j) for j in reversed(range(rows)) for i in range(columns))
-    names = _assigned(cells, wish, known, given, seed, notes)
-    floor = _Floor(wish, names, 0.0, seed, notes)
+    names = assigned(cells, wish, known, given, seed, notes)
+    floor = Floor(wish, names, 0.0, seed, notes)
     floor.size = _size(floor, size)
     return _plan(prompt, floor)
 
 
-def _assigned(
-    cells: tuple[Cell, ...], wish: Wish, known: dict[str, RoomKind], given: RoomKind | None, seed: int, notes: list[str]
+def assigned(
+    cells: tuple[Cell, ...],
+    wish: Wish,
+    known: dict[str, RoomKind],
+    given: RoomKind | None,
+    seed: int,
+    notes: list[str],
+    there: Sequence[RoomKind] = (),
 ) -> dict[Cell, RoomKind]:
-    """Which kind each cell gets: those that are named, in their order, then what goes well with them."""
+    """Which kind each cell gets: those that are named, in their order, then what goes well with them and with what is `there`."""
     named = [known[n] for n in wish.rooms]
     if given is not None:
         named = [given, *[k for k in named if k.name != given.name]]
-    if not named:
+    if not named and not there:
         named = [known[_guess(wish, known)]]
         notes.append(f"no word calls a kind of room, so {named[0].title.lower()}")
     rng = generator(seed, "rooms")
     while len(named) < len(cells):
         weights: dict[str, float] = {}
-        for k in named:
+        for k in (*there, *named):
             for name, w in k.companions.items():
                 if name in known:
                     weights[name] = weights.get(name, 0.0) + w
-        have = [k.name for k in named]
-        weights = {n: w / (1 + 6 * have.count(n)) for n, w in sorted(weights.items())} or {named[0].name: 1.0}
+        have = [k.name for k in (*there, *named)]
+        weights = {n: w / (1 + 6 * have.count(n)) for n, w in sorted(weights.items())} or {have[0]: 1.0}
         p = np.array(list(weights.values()))
         named.append(known[list(weights)[int(rng.choice(len(weights), p=p / p.sum()))]])
     if len(named) > len(cells):
@@ -118,7 +137,7 @@ def _guess(wish: Wish, known: dict[str, RoomKind]) -> str:
     return best if hits(known[best]) else DEFAULT_ROOM
 
 
-def _size(f: _Floor, given: float | None) -> float:
+def _size(f: Floor, given: float | None) -> float:
     if given is not None:
         if not isinstance(given, (int, float)) or not SMALLEST <= given <= LARGEST:
             raise InputError(f"the size {str(given)[:20]} m cannot be used for rooms: it goes from {SMALLEST:g} to {LARGEST:g} metres")
@@ -128,16 +147,23 @@ def _size(f: _Floor, given: float | None) -> float:
     return round((0.5 * max(sizes) + 0.5 * float(np.mean(sizes))) * 4) / 4
 
 
-def _plan(prompt: str, f: _Floor) -> Plan:
-    doors = _doors(f)
+def _plan(prompt: str, f: Floor) -> Plan:
+    theme = f.wish.theme.with_variants(*f.wish.variants)
+    style = Style(theme=theme, variants=f.wish.variants, overrides=f.wish.overrides)
+    briefs = briefs_of(f, _doors(f))
+    return Plan(prompt=prompt, seed=f.seed, tile_size=f.size, base=BASE, style=style, briefs=briefs, notes=tuple(notes_of(f)))
+
+
+def briefs_of(f: Floor, doors: dict[Border, list[Crossing]]) -> tuple[Brief, ...]:
+    """The briefs of a floor's rooms, with their doors."""
     wish = f.wish
-    height = max(k.height for k in f.names.values())
+    height = max(k.height for k in f.names.values()) if f.height is None else f.height
     wanted = _wanted(f)
     attic = wish.features.get("attic")
     briefs = []
     for c in sorted(f.names, key=lambda c: (c[1], c[0])):
         kind = f.names[c]
-        near = {s for s in SIDES if (c[0] + STEP[s][0], c[1] + STEP[s][1]) in f.names}
+        near = {s for s in SIDES if f.taken((c[0] + STEP[s][0], c[1] + STEP[s][1]))}
         low: tuple[Back, ...] = tuple(s for s in ("north", "west") if s in near)
         slope = _slope(c, low, f) if attic else None
         windows = kind.windows
@@ -146,6 +172,8 @@ def _plan(prompt: str, f: _Floor) -> Plan:
         elif (ask := wish.features.get("window")) is not None:
             windows = (ask.count, ask.count) if ask.count else (max(1, kind.windows[0]), max(2, kind.windows[1]))
         mine: dict[Side, Socket] = {s: Socket(crossings=tuple(doors.get(border(c, s), ()))) for s in SIDES}
+        if f.standing is not None:
+            mine = {s: f.standing.sockets.get(border(c, s), k) for s, k in mine.items()}
         briefs.append(
             Brief(
                 cell=c,
@@ -153,16 +181,14 @@ def _plan(prompt: str, f: _Floor) -> Plan:
                 wanted=tuple(wanted[c]),
                 sockets=mine,
                 size=f.size,
-                base=BASE,
+                base=BASE if f.standing is None else f.standing.plan.base,
                 room=Room(kind=kind, height=height, attic=slope, windows=windows, low=low, without=wish.without),
             )
         )
-    theme = wish.theme.with_variants(*wish.variants)
-    style = Style(theme=theme, variants=wish.variants, overrides=wish.overrides)
-    return Plan(prompt=prompt, seed=f.seed, tile_size=f.size, base=BASE, style=style, briefs=tuple(briefs), notes=tuple(_notes(f)))
+    return tuple(briefs)
 
 
-def _slope(c: Cell, low: tuple[Back, ...], f: _Floor) -> Back | None:
+def _slope(c: Cell, low: tuple[Back, ...], f: Floor) -> Back | None:
     free: list[Back] = [s for s in ("north", "west") if s not in low]  # type: ignore[misc]
     if not free:
         return None
@@ -170,12 +196,21 @@ def _slope(c: Cell, low: tuple[Back, ...], f: _Floor) -> Back | None:
     return first if first in free else free[0]
 
 
-def _doors(f: _Floor) -> dict[Border, list[Crossing]]:
+def _doors(f: Floor) -> dict[Border, list[Crossing]]:
     """Doorways: a tree that joins all rooms, a few more, and one way in from outside through a wall at the back."""
     rng = generator(f.seed, "doors")
+    out = inner_doors(f, rng, joined=[])
+    outer = back_walls(f)
+    c, side = outer[int(rng.integers(len(outer)))]
+    out[border(c, side)] = [outer_door(f, c, side)]
+    return out
+
+
+def inner_doors(f: Floor, rng: np.random.Generator, *, joined: list[Cell]) -> dict[Border, list[Crossing]]:
+    """Doorways between rooms of the floor: a tree, and a few more; rooms that are `joined` by others count as one."""
     borders = {border(c, s) for c in f.names for s in SIDES}
     inner = sorted(b for b in borders if all(n in f.names for n in cells_of(b)))
-    root = {c: c for c in f.names}
+    root = {c: joined[0] if c in joined else c for c in f.names}
 
     def top(c: Cell) -> Cell:
         while root[c] != c:
@@ -191,17 +226,25 @@ def _doors(f: _Floor) -> dict[Border, list[Crossing]]:
         root[one] = other
         width = max(f.names[c].door for c in cells_of(b))
         out[b] = [door_crossing(f.size, width, late=bool(rng.random() < 0.5), spare=0.55)]
-    outer: list[tuple[Cell, Back]] = []
-    for c in sorted(f.names):
-        for side in ("north", "west"):
-            if (c[0] + STEP[side][0], c[1] + STEP[side][1]) not in f.names:  # type: ignore[index]
-                outer.append((c, side))  # type: ignore[arg-type]
-    c, side = outer[int(rng.integers(len(outer)))]
-    out[border(c, side)] = [door_crossing(f.size, f.names[c].door, late=side == "north", spare=0.4)]
     return out
 
 
-def _wanted(f: _Floor) -> dict[Cell, list[Wanted]]:
+def back_walls(f: Floor) -> list[tuple[Cell, Back]]:
+    """The walls of the floor's rooms with nothing behind them."""
+    outer: list[tuple[Cell, Back]] = []
+    for c in sorted(f.names):
+        for side in ("north", "west"):
+            if not f.taken((c[0] + STEP[side][0], c[1] + STEP[side][1])):  # type: ignore[index]
+                outer.append((c, side))  # type: ignore[arg-type]
+    return outer
+
+
+def outer_door(f: Floor, cell: Cell, side: Back) -> Crossing:
+    """The way into a room from outside."""
+    return door_crossing(f.size, f.names[cell].door, late=side == "north", spare=0.4)
+
+
+def _wanted(f: Floor) -> dict[Cell, list[Wanted]]:
     """The pieces that the prompt names, each in the room that is most at home with it."""
     registry = kinds()
     out: dict[Cell, list[Wanted]] = {c: [] for c in f.names}
@@ -224,7 +267,8 @@ def _sentence(kind: RoomKind, wish: Wish, wanted: list[Wanted], attic: bool) -> 
     return f"{text[0].upper()}{text[1:]}: {style}{', ' + mood if mood else ''}, seen from above as an open diorama."
 
 
-def _notes(f: _Floor) -> list[str]:
+def notes_of(f: Floor) -> list[str]:
+    """What there is to say of a floor."""
     wish = f.wish
     out = ["understood: " + ", ".join(dict.fromkeys(wish.understood))]
     out += wish.guessed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Mapping
 
 import numpy as np
 
@@ -95,11 +96,13 @@ def stock(
     *,
     size: float,
     given: dict[Cell, list[Wanted]] | None = None,
+    there: Mapping[str, int] | None = None,
 ) -> Shelf:
     """Spread what the prompt names over the cells, then give the city its landmarks.
 
-    What cells are `given` stands, and counts as a part of what the prompt names.
+    What cells are `given` stands, and counts as a part of what the prompt names; so does what is `there` in other cells, by kind.
     """
+    there = there or {}
     shelf = Shelf()
     for c, ws in (given or {}).items():
         for w in ws:
@@ -113,6 +116,7 @@ def stock(
         category = registry[d.kind].category
         wanted = SEVERAL[category] if d.count is None else 3 * SEVERAL[category] if d.count == MANY else d.count
         wanted -= sum(w.count for ws in (given or {}).values() for w in ws if w.kind == d.kind)
+        wanted -= there.get(d.kind, 0)
         if wanted <= 0:
             continue
         cells = _ranked(lie, uses, homes(d.kind, theme), rng, afloat=registry[d.kind].stand == "water", bulky=_bulky(d.kind))
@@ -136,7 +140,7 @@ def stock(
                 break
         if category == "building" and (d.count == 1 or d.size == "large"):
             shelf.landmarks.update(c for c in cells if any(w.kind == d.kind for w in shelf.by_cell.get(c, ())))
-    _landmarks(shelf, lie, uses, theme, rng)
+    _landmarks(shelf, lie, uses, theme, rng, there)
     return shelf
 
 
@@ -146,11 +150,13 @@ def _bulky(kind: str) -> bool:
     return k is not None and k.category == "building" and max(k.width[0], k.depth[0]) >= 11
 
 
-def _landmarks(shelf: Shelf, lie: Lie, uses: dict[Cell, LandUse], theme: Theme, rng: np.random.Generator) -> None:
+def _landmarks(
+    shelf: Shelf, lie: Lie, uses: dict[Cell, LandUse], theme: Theme, rng: np.random.Generator, there: Mapping[str, int]
+) -> None:
     n = len(lie.cells)
     many = min(len(theme.landmarks), 1 if n < 4 else 2 if n < 9 else 3)
     for kind in theme.landmarks[:many]:
-        if shelf.has(kind) or kind not in kinds():
+        if shelf.has(kind) or kind in there or kind not in kinds():
             continue
         liked = homes(kind, theme)
         cells = [c for c in _ranked(lie, uses, liked, rng, bulky=_bulky(kind)) if c not in shelf.landmarks and uses[c] in liked]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Mapping
 
 import numpy as np
 
@@ -86,8 +86,22 @@ def counts(n: int, shares: dict[LandUse, float], asked: dict[LandUse, int]) -> t
     return {u: k for u, k in out.items() if k > 0}, missing
 
 
-def zone(lie: Lie, amounts: dict[LandUse, int], rng: np.random.Generator) -> dict[Cell, LandUse]:
-    """A land use for every cell; the amounts must add up to their number."""
+def shortfall(wanted: dict[LandUse, int], there: Mapping[LandUse, int], n: int) -> dict[LandUse, int]:
+    """What `n` more cells must be, so that with those that are there the amounts come as near to the wanted ones as can be."""
+    gaps = {u: k - there.get(u, 0) for u, k in wanted.items() if k > there.get(u, 0)}
+    total = sum(gaps.values())
+    out = {u: k * n // max(total, n) for u, k in gaps.items()}
+    late = sorted((u for u in gaps if out[u] < gaps[u]), key=lambda u: (-((gaps[u] * n / max(total, n)) % 1), ORDER.index(u)))
+    for u in late[: n - sum(out.values())]:
+        out[u] += 1
+    out["residential"] = out.get("residential", 0) + n - sum(out.values())
+    return {u: k for u, k in out.items() if k > 0}
+
+
+def zone(
+    lie: Lie, amounts: dict[LandUse, int], rng: np.random.Generator, *, stands: Mapping[Cell, LandUse] | None = None
+) -> dict[Cell, LandUse]:
+    """A land use for every cell; the amounts must add up to the number of those that do not have one, which `stands`."""
     cells, n = lie.cells, len(lie.cells)
     index = {c: k for k, c in enumerate(cells)}
     xy = np.array(cells, float)
@@ -97,6 +111,9 @@ def zone(lie: Lie, amounts: dict[LandUse, int], rng: np.random.Generator) -> dic
     z = (z - z.min()) / max(float(np.ptp(z)), 1e-9)
     wet, main, shore = (np.array([c in s for c in cells], float) for s in (lie.wet, lie.main, lie.shore))
     taken = np.full(n, -1)
+    stands = stands or {}
+    for c, there in stands.items():
+        taken[index[c]] = ORDER.index(there)
     for use in ORDER:
         many = amounts.get(use, 0)
         if use == "residential" or many == 0:
@@ -116,6 +133,10 @@ def zone(lie: Lie, amounts: dict[LandUse, int], rng: np.random.Generator) -> dic
             score += 0.1 * main
         batch = max(1, many // 48)
         liking = CLUSTERS.get(use, 0.0)
+        for c in (c for c, there in stands.items() if there == use and liking):
+            for di, dj in STEP.values():
+                if (near := index.get((c[0] + di, c[1] + dj))) is not None:
+                    score[near] -= liking
         left = many
         while left > 0:
             now = np.where(taken >= 0, np.inf, score)

@@ -178,13 +178,28 @@ def resume(
     began = perf_counter()
     count = check_workers(workers)
     folder = SceneFolder.open(path)
+    crew = crew_of(folder, painter=painter, sculptor=sculptor, weights=weights, device=device, commercial=commercial, paint=paint)
+    return _run(folder.plan, crew, folder, workers=count, progress=progress, began=began)
+
+
+def crew_of(
+    folder: SceneFolder,
+    *,
+    painter: str | Painter | None = None,
+    sculptor: str | Sculptor | None = None,
+    weights: str | Path | None = None,
+    device: str | None = None,
+    commercial: bool = False,
+    paint: PaintOptions | None = None,
+) -> Crew:
+    """Who goes on with a scene: the ones that it remembers; the parameters are those of `resume`."""
     crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
     _check(crew, commercial)
     if commercial:
         from cityscape.run.licences import check_scene
 
         check_scene(folder)
-    return _run(folder.plan, crew, folder, workers=count, progress=progress, began=began)
+    return crew
 
 
 def load(path: str | Path) -> Scene:
@@ -222,23 +237,34 @@ def _given(plan: Plan | str | Path) -> Plan:
 
 def _run(plan: Plan, crew: Crew, folder: SceneFolder | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
     tell = progress or (lambda event: None)
-    if crew.hired().alone:
-        workers = 1
     if folder is None:
-        count = how_many(workers, tiles=len(plan.briefs))
+        count = how_many(1 if crew.hired().alone else workers, tiles=len(plan.briefs))
         tell(Planned(plan, 0, count, None))
         tiles, memory = make_all(plan, crew, folder=None, done=set(), workers=count, tell=tell)
         scene = Scene(plan, {c: tiles[c] for c in plan.cells})
         tell(Finished(len(tiles), len(tiles), perf_counter() - began, memory, None))
         return scene
-    with folder.lock():
-        done = folder.done()
-        for cell in sorted(done):
-            folder.read_tile(cell)  # damage is told before hours are spent on the rest
-        left = len(plan.briefs) - len(done)
-        count = how_many(workers, tiles=max(1, left))
-        tell(Planned(plan, len(done), count, folder.path))
-        _, memory = make_all(plan, crew, folder=folder, done=done, workers=count, tell=tell)
+    left, memory = make_missing(folder, crew, workers=workers, tell=tell, check=True)
     scene = folder.scene()
     tell(Finished(len(scene.tiles), left, perf_counter() - began, memory, folder.path))
     return scene
+
+
+def make_missing(
+    folder: SceneFolder, crew: Crew, *, workers: int | None, tell: Progress, check: bool, notes: tuple[str, ...] | None = None
+) -> tuple[int, int]:
+    """Make the tiles that a scene's plan asks for and that are not there; nothing stays in memory.
+
+    `check` reads the finished tiles before, `notes` are told instead of the plan's. Returns how many were made, and the peak memory
+    of all processes.
+    """
+    with folder.lock():
+        plan, done = folder.plan, folder.done()
+        for cell in sorted(done) if check else ():
+            folder.read_tile(cell)  # damage is told before hours are spent on the rest
+        left = len(plan.briefs) - len(done)
+        count = how_many(1 if crew.hired().alone else workers, tiles=max(1, left))
+        tell(Planned(plan if notes is None else plan.model_copy(update={"notes": notes}), len(done), count, folder.path))
+        _, memory = make_all(plan, crew, folder=folder, done=done, workers=count, tell=tell)
+        folder.history.settle()
+    return left, memory
