@@ -29,7 +29,7 @@ def restyle(draft: Any, op: Restyle) -> Done:
         for b in plan.briefs
     ]
     draft.plan = replanned(plan, style=new, briefs=briefs)
-    left = f"; {len(locked)} locked tile{'s' if len(locked) > 1 else ''} stay as they were" if locked else ""
+    left = f"; {len(locked)} that are locked stay as they were" if locked else ""
     return Done(f"restyled the scene: {_title(new)}{left}", tuple(c for c in plan.cells if c in done and c not in locked))
 
 
