@@ -6,6 +6,7 @@ read at all.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -130,16 +131,29 @@ def compared(a: State, b: State) -> list[Difference]:
     return out + sorted(each, key=lambda d: order[cell_at(d.address)])
 
 
-def in_words(found: list[Difference], *, most: int = 200) -> list[str]:
-    """Differences as lines; what was made anew is counted, not listed."""
+def in_words(found: list[Difference], *, most: int = 60) -> list[str]:
+    """Differences as lines; of tiles that were made anew the objects are counted, and where there are too many lines, parts are."""
     remade = {d.address for d in found if d.what == "tile" and d.how == "remade"}
-    shown = [d for d in found if d.what in ("scene", "brief", "tile") or d.address.split("/")[0] not in remade]
-    lines = []
-    for d in shown:
-        inside = [x for x in found if x.address.startswith(d.address + "/")] if d.address in remade and d.what == "tile" else []
-        counts = [f"{n} {how}" for how in ("added", "removed") if (n := sum(x.what == "object" and x.how == how for x in inside))]
-        lines.append(f"{d.address}: {d.text}" + (f" ({', '.join(counts)})" if counts else ""))
-    return lines if len(lines) <= most else [*lines[:most], f"and {len(lines) - most} more"]
+    lines: dict[str, list[str]] = {}
+    for d in found:
+        if d.what in ("scene", "brief", "tile") or d.address.split("/")[0] not in remade:
+            lines.setdefault(d.address, []).append(d.text)
+    for address in remade:
+        objects = [d.how for d in found if d.what == "object" and d.address.split("/")[0] == address]
+        counts = [f"{n} {how}" for how in ("added", "removed", "handed") if (n := objects.count(how))]  # type: ignore[arg-type]
+        lines[address] += [", ".join(counts)] if counts else []
+    if len(lines) > most:
+        counted: dict[str, Counter[str]] = {}
+        for d in found:
+            if d.what == "part":
+                lines.pop(d.address, None)
+        for d in found:
+            if d.what == "part" and d.address.split("/")[0] not in remade:
+                counted.setdefault(d.address.rpartition("/")[0], Counter())[d.how] += 1
+        for address, hows in counted.items():
+            lines.setdefault(address, []).append("parts " + ", ".join(f"{how} {n}" for how, n in hows.items()))
+    out = [f"{address}: {'; '.join(texts)}" for address, texts in lines.items()]
+    return out if len(out) <= 4 * most else [*out[: 4 * most], f"and {len(out) - 4 * most} more"]
 
 
 # -- comparing --------------------------------------------------------------------------------------------
@@ -233,7 +247,7 @@ def _parts(at: Address, p: PartRecord, q: PartRecord, a: TileRecord, b: TileReco
 def _poses(a: Pose, b: Pose) -> list[tuple[How, str]]:
     out: list[tuple[How, str]] = []
     if a.position != b.position:
-        by = ", ".join(f"{y - x:.4g}" for x, y in zip(a.position, b.position, strict=True))
+        by = ", ".join(f"{round(y - x, 4) + 0.0:g}" for x, y in zip(a.position, b.position, strict=True))
         out.append(("moved", f"moved by {by} m"))
     if a.rotation != b.rotation:
         out.append(("turned", f"turned by {_angle(a, b):.3g} degrees"))

@@ -220,7 +220,9 @@ class Texture(_Aimed):
     size: Annotated[float, Field(ge=0.01, le=1000)] | None = Field(
         None, description="width of the picture, metres, repeated; default: the part's"
     )
-    detail: float = Field(0.1, ge=0.005, le=100, description="longest edge of a face afterwards, metres, as far as `most` allows")
+    detail: float = Field(
+        0.1, ge=0.005, le=100, description="about how long the edges of faces are afterwards, metres, as far as most allows"
+    )
     most: int = Field(20_000, ge=12, le=400_000, description="about how many faces a part may have afterwards")
 
 

@@ -180,7 +180,8 @@ def _width(thing: Thing, part: Part | None) -> float:
 
 
 def _at(pose: Pose, position: Any, id: str) -> Pose:
-    p = _triple(position)
+    x, y, z = (old if abs(new - old) < 1e-9 else _rounded(float(new)) for old, new in zip(pose.position, position, strict=True))
+    p = (x, y, z)
     if not all(abs(x) <= FAR for x in p):
         raise InputError(f"{id} would stand at {_m(p)}: nothing stands farther away than {FAR:g} m")
     return pose.model_copy(update={"position": p})

@@ -14,6 +14,7 @@ from cityscape.errors import SceneError
 from cityscape.world.painting import ISO_ELEVATION
 from cityscape.world.part import Part
 from cityscape.world.records import Cell
+from cityscape.world.theme import Light
 from cityscape.world.tile import Scene
 
 TINTS = {"gone": "#d2382c", "new": "#27a045", "changed": "#f0a020"}
@@ -25,7 +26,10 @@ WHOLE = 64
 def picture(
     a: State, b: State, found: list[Difference], path: Path, *, size: tuple[int, int] = (1000, 800), quality: str = "normal"
 ) -> None:
-    """Both states side by side from the same place, what changed in colours: red is gone, green is new, orange is not the same."""
+    """Both states side by side from the same place and by day, what changed in colours.
+
+    Red is gone, green is new, what leans towards orange is not the same.
+    """
     from cityscape.render.files import check_suffix, save_picture
     from cityscape.render.frame import fit
     from cityscape.render.scene import Shot
@@ -42,7 +46,7 @@ def picture(
         if not here:
             pictures.append(np.full((size[1], size[0], 4), 255, np.uint8))
             continue
-        pictures.append(Shot(here, scene.plan.style.theme.light, quality, "auto", False, lambda _: None).take(camera))
+        pictures.append(Shot(here, Light(), quality, "auto", False, lambda _: None).take(camera))
     line = np.full((size[1], 6, 4), 255, np.uint8)
     save_picture(target, np.concatenate([pictures[0], line, pictures[1]], 1))
 
@@ -88,5 +92,8 @@ def _tinted(state: State, found: list[Difference], *, first: bool, cells: set[Ce
 
 def _coloured(part: Part, color: str) -> Part:
     plain = {"color2": None, "pattern": "plain", "opacity": 1.0, "emission": 0.15}
+    from cityscape.grammar.themes import mixed
+
+    color = mixed(part.material.color, color, 0.6 if color == TINTS["changed"] else 1.0)
     m = part.material.model_copy(update={"name": f"tint-{color[1:]}", "color": color, **plain})
     return replace(part, material=m, mesh=replace(part.mesh, colors=None, glow=None) if part.mesh.colors is not None else part.mesh)

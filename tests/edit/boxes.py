@@ -73,15 +73,8 @@ def make_tile(plan: Plan, cell: Cell, *, seed: int = 1) -> Tile:
     """Ground and two houses of boxes; a brief that wants things gets another house for each."""
     wall = Material(name="wall-aa5533", pattern="brick", color="#aa5533")
     roof = Material(name="roof-884422", pattern="slate", color="#884422")
-    things = [
-        Thing(
-            "ground",
-            "Ground",
-            "ground",
-            Pose.standing(SIZE / 2, SIZE / 2, -1),
-            (Part("ground__slab", "slab", "slab", "ground", wall, box(SIZE, SIZE, 1)),),
-        )
-    ]
+    slab = Part("ground__slab", "slab", "slab", "ground", wall, box(SIZE, SIZE, 1))
+    things = [Thing("ground", "Ground", "ground", Pose.standing(SIZE / 2, SIZE / 2, -1), (slab,))]
     for k in range(2 + sum(w.count for w in plan.brief(cell).wanted)):
         id = f"house_{k + 1:02d}"
         parts = (
