@@ -40,8 +40,12 @@ class Operations(TyperGroup):
 
     def get_command(self, ctx: Any, name: str) -> Any:
         """The command of an operation."""
-        made = _operations().get(name.replace("-", "_"))
-        return None if made is None else _command(name, made)
+        known = _operations()
+        if (op := name.replace("-", "_")) not in known:
+            from cityscape.edit.address import nearest
+
+            raise InputError(f"there is no operation {name!r}: {nearest(op, known).replace('it has', 'there are')}")
+        return _command(name, known[op])
 
 
 edit = typer.Typer(
