@@ -117,7 +117,7 @@ def apart(body: Body, size: float) -> list[Body]:
         label = components(s.corners)
         order = np.argsort(label, kind="stable")
         for part in np.split(order, np.cumsum(np.bincount(label))[:-1]):
-            bits.append(replace(s, local=s.local[part], colors=None if s.colors is None else s.colors[part]))
+            bits.append(replace(s, local=s.local[part], colors=None if s.colors is None else s.colors[part], numbers=None))
     boxes = np.array([Body("", (b,)).box for b in bits])
     land = np.array([wide(b, size) and is_ground(f"{body.name} {s.material.name}", b) for b, s in zip(boxes, bits, strict=True)])
     group = np.zeros(len(bits), np.int64)

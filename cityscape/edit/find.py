@@ -1,7 +1,8 @@
 """`find`: which tiles, objects and parts of a scene a selector means: ``label:roof tile:2,*``.
 
 Words apart from each other are all to hold. A word is ``key:value``, where a value may have ``*`` and ``?``; ``-key:value`` and
-``not:key:value`` are what must not hold; sizes are compared, ``height>10``; a bare address, ``1,2/house_02/roof``, means what is there.
+``not:key:value`` are what must not hold; sizes are compared, ``height>10``; a bare address, ``1,2/house_02/roof``, means what is
+there, and ``not:1,2/house_02`` all else.
 """
 
 from __future__ import annotations

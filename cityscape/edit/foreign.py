@@ -212,18 +212,57 @@ def build(name: str, parts: Sequence[Piece], turn: Matrix, *, taken: set[str] | 
     return Thing(id, legal(name), kind or kind_of(name), _pose(turn @ origin, turn), tuple(out))
 
 
-def mesh_of(corners: Floats, colors: NDArray[np.uint8] | None) -> Mesh | None:
-    """The mesh of faces by their corners (f, 3, 3): equal corners of equal colour are one vertex; None where nothing has an area."""
+def mesh_of(corners: Floats, colors: NDArray[np.uint8] | None, numbers: NDArray[np.int64] | None = None) -> Mesh | None:
+    """The mesh of faces by their corners (f, 3, 3); None where nothing has an area.
+
+    Faces that meet in an edge, in place and colour, share its two vertices; what touches in a point, or in an edge of another piece,
+    stays apart, so that what was closed is closed. numbers : (f, 3) corners that are one vertex already.
+    """
     spots = corners.astype(np.float32)
-    vertices, faces = welded(spots, colors)
-    keep = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
+    place = welded(spots)[1]
+    keep = (place[:, 0] != place[:, 1]) & (place[:, 1] != place[:, 2]) & (place[:, 2] != place[:, 0])
     if not keep.any():
         return None
-    used, faces = np.unique(faces[keep], return_inverse=True)
-    paint = None
-    if colors is not None:
-        paint = colors.reshape(-1, 3)[vertices][used]
-    return Mesh(spots.reshape(-1, 3)[vertices][used], faces.reshape(-1, 3).astype(np.int32), paint)
+    spots, paint = spots[keep], None if colors is None else colors[keep]
+    seen = welded(spots, paint)[1]
+    nodes = np.arange(seen.size).reshape(-1, 3) if numbers is None else np.unique(numbers[keep], return_inverse=True)[1].reshape(-1, 3)
+    label = _sewn(seen, nodes)[nodes].reshape(-1)
+    first = np.full(int(label.max()) + 1, len(label), np.int64)
+    np.minimum.at(first, label, np.arange(len(label)))
+    used, faces = np.unique(first[label], return_inverse=True)
+    return Mesh(spots.reshape(-1, 3)[used], faces.reshape(-1, 3).astype(np.int32), None if paint is None else paint.reshape(-1, 3)[used])
+
+
+def _sewn(seen: NDArray[np.int64], nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) which vertex each node is: nodes at both ends of an edge that just two faces pass, one each way, are sewn together.
+
+    seen : (f, 3) numbers of places. nodes : (f, 3) numbers 0..n-1. Where more faces pass an edge, those of one piece are sewn.
+    """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    n, many = int(nodes.max()) + 1, int(seen.max()) + 1
+    start, end = seen.reshape(-1), np.roll(seen, -1, 1).reshape(-1)
+    a, b = nodes.reshape(-1), np.roll(nodes, -1, 1).reshape(-1)
+    pairs = np.zeros((2, 0), np.int64)
+    piece = np.zeros(len(a), np.int64)
+    label = np.arange(n)
+    for _ in range(2):
+        key, back = (piece * many + start) * many + end, (piece * many + end) * many + start
+        order = np.argsort(key, kind="stable")
+        low = np.searchsorted(key[order], back, side="left")
+        high = np.searchsorted(key[order], back, side="right")
+        _, at, count = np.unique(key, return_inverse=True, return_counts=True)
+        one = np.flatnonzero((high - low == 1) & (count[at.reshape(-1)] == 1))
+        other = order[low[one]]
+        pairs = np.concatenate([pairs, [a[one], b[other]], [b[one], a[other]]], 1)
+        label = connected_components(coo_matrix((np.ones(pairs.shape[1], np.int8), pairs), (n, n)), directed=False)[1]
+        rings = np.concatenate([[label[a], label[b]]], 1)
+        whole = connected_components(coo_matrix((np.ones(len(a), np.int8), rings), (n, n)), directed=False)[1]
+        piece = whole[label[a]].astype(np.int64)
+        if piece.max() and float(piece.max() + 1) * many * many >= 2**62:
+            break
+    return np.asarray(label, np.int64)
 
 
 def welded(corners: NDArray[Any], colors: NDArray[np.uint8] | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -21,7 +21,7 @@ from cityscape.errors import InputError
 from cityscape.grammar.themes import load_theme
 from cityscape.store import SceneFolder, Settings
 from cityscape.store.disk import TEMP
-from cityscape.world.brief import Brief
+from cityscape.world.brief import IMPORTED, Brief
 from cityscape.world.part import Thing
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell, Record
@@ -143,7 +143,8 @@ def bodies(file: Foreign, size: float) -> list[Body]:
     def visit(node: Node, sole: bool) -> None:
         children, mine = below.get(id(node), []), own.get(id(node), [])
         all = Body(node.name, tuple(under[id(node)]), node)
-        large = wide(all.box, size)
+        groups = not mine and any(below.get(id(c)) for c in children)  # a district, not an object
+        large = wide(all.box, size / 2 if groups else size)
         if children and (large or (not mine and sole and is_wrapper(node.name))):
             if mine:
                 out.extend(_parted(Body(node.name, tuple(mine), node), size))
@@ -287,7 +288,7 @@ def _plan(place: _Place, files: list[Path], style: Style) -> Plan:
     for cell in sorted(place.tiles):
         kinds = Counter(t.kind.replace("_", " ") for t in place.tiles[cell])
         text = ", ".join(f"{n} {k}" if n > 1 else k for k, n in kinds.most_common(8))
-        briefs.append(Brief(cell=cell, size=place.size, base=base, text=f"imported: {text}"))
+        briefs.append(Brief(cell=cell, size=place.size, base=base, text=IMPORTED + text))
     return Plan(prompt=f"import of {name}", tile_size=place.size, base=base, style=style, briefs=tuple(briefs))
 
 

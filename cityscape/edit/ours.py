@@ -10,7 +10,7 @@ from cityscape.edit.foreign import mesh_of
 from cityscape.edit.names import legal
 from cityscape.edit.reading import Foreign, Node, Surface
 from cityscape.errors import InputError
-from cityscape.world.brief import Brief
+from cityscape.world.brief import IMPORTED, Brief
 from cityscape.world.frames import pose_z_up
 from cityscape.world.part import Part, Thing
 from cityscape.world.plan import Plan
@@ -41,10 +41,7 @@ def our_plan(file: Foreign, *, style: Style) -> Plan:
     try:
         size = float(root["tile_size"])
         base = min(-3.0, min(float(s.corners[..., 2].min()) for s in file.surfaces) - 1e-3)
-        briefs = tuple(
-            Brief(cell=c, size=size, base=base, text=str(n.extras.get("text", "")), land_use=n.extras.get("land_use", "residential"))
-            for c, n in sorted(tiles.items())
-        )
+        briefs = tuple(_brief(c, n, size, base) for c, n in sorted(tiles.items()))
         return Plan(
             prompt=str(root.get("prompt", "import")), seed=int(root.get("seed", 0)), tile_size=size, base=base, style=style, briefs=briefs
         )
@@ -52,6 +49,11 @@ def our_plan(file: Foreign, *, style: Style) -> Plan:
         raise InputError(
             f"{file.path.name} was exported by cityscape, but its extras were changed ({type(e).__name__}): export it anew"
         ) from e
+
+
+def _brief(cell: Cell, node: Node, size: float, base: float) -> Brief:
+    text = IMPORTED + str(node.extras.get("text", "")).removeprefix(IMPORTED)
+    return Brief(cell=cell, size=size, base=base, text=text, land_use=node.extras.get("land_use", "residential"))
 
 
 def our_tiles(file: Foreign, plan: Plan) -> Iterator[Tile]:
@@ -76,7 +78,7 @@ def _thing(node: Node, surfaces: list[Surface]) -> Thing:
     parts = []
     for s in surfaces:
         said = s.node.extras
-        mesh = mesh_of(s.local, s.colors)
+        mesh = mesh_of(s.local, s.colors, s.numbers)
         if mesh is not None:
             name, label = legal(said.get("name", s.node.name)), legal(said.get("label", "body"))
             parts.append(Part(legal(said.get("id", s.node.name)), name, label, id, s.material, mesh, _pose(s.node)))

@@ -62,12 +62,14 @@ class Surface:
 
     local : (f, 3, 3) float64, corners in the node's frame, z up. material : as far as one `Material` can say it.
     colors : (f, 3, 3) uint8 sRGB at the corners, or None where the material's colour is all.
+    numbers : (f, 3) int64, the file's numbers of the corners; None where they were cut or sorted since.
     """
 
     node: Node
     local: Floats
     material: Material
     colors: NDArray[np.uint8] | None = None
+    numbers: Ints | None = None
 
     @cached_property
     def corners(self) -> Floats:
@@ -213,10 +215,17 @@ def _renamed(head: dict[str, Any]) -> dict[str, dict[str, Any]]:
     if not head.get("scenes"):
         head["scenes"], head["scene"] = [{"nodes": [k for k in range(len(nodes)) if k not in parents]}], 0
     raws = {}
-    for k, n in enumerate(nodes):
+    left = [k for scene in reversed(head["scenes"]) for k in reversed(scene.get("nodes", ()))]
+    while left:  # depth first, as the file has them
+        k = left.pop()
+        if not 0 <= k < len(nodes):
+            raise InputError(f"is damaged: its scene has a node {k} that is not there")
+        n = nodes[k]
+        left += reversed(n.get("children", ()))
         raws[f"n{k}"] = {key: v for key, v in n.items() if key not in ("children", "mesh")} | {"name": n.get("name") or f"node_{k}"}
-        n["name"] = f"n{k}"
         n.pop("camera", None)  # trimesh drops nodes with one
+    for k, n in enumerate(nodes):
+        n["name"] = f"n{k}"
     sets = []
     for k, m in enumerate(materials):
         base = m.get("pbrMetallicRoughness", {}).get("baseColorTexture", {})
@@ -240,10 +249,14 @@ def _other(file: Path) -> tuple[Any, dict[str, dict[str, Any]], dict[str, Coat]]
 
     more: dict[str, Any] = {"split_objects": True, "group_material": True} if file.suffix.lower() == ".obj" else {}
     scene = trimesh.load_scene(file, process=False, **more)
-    if len(scene.geometry) == 1:  # trimesh calls it after the file
-        (name,) = scene.graph.nodes_geometry
-        return scene, {name: {"name": file.stem if name.startswith("geometry_") or name == file.name else name}}, {}
-    return scene, {}, {}
+    raws = {}
+    for name in scene.graph.nodes_geometry:
+        mesh = scene.geometry[scene.graph[name][1]]
+        material = getattr(getattr(mesh.visual, "material", None), "name", None)
+        said = name.removesuffix(f"_{material}") if more and material else name
+        alone = len(scene.geometry) == 1 and (name.startswith("geometry_") or name == file.name)  # trimesh calls it after the file
+        raws[name] = {"name": file.stem if alone else said or name}
+    return scene, raws, {}
 
 
 def _surfaces(scene: Any, raws: dict[str, dict[str, Any]], coats: dict[str, Coat], *, up: Up, scale: float) -> list[Surface]:
@@ -267,7 +280,11 @@ def _surfaces(scene: Any, raws: dict[str, dict[str, Any]], coats: dict[str, Coat
             nodes[name] = Node(legal(raw["name"], name), node(parent) if parent is not None else None, frame, raw)
         return nodes[name]
 
-    for name in scene.graph.nodes_geometry:
+    order = {name: k for k, name in enumerate(raws)}
+    rank = {name: k for k, name in enumerate(scene.geometry)}
+    parents = scene.graph.transforms.parents
+    names = sorted(scene.graph.nodes_geometry, key=lambda n: (order.get(n, order.get(parents.get(n), 0)), rank[scene.graph[n][1]]))
+    for name in names:
         mesh = scene.geometry[scene.graph[name][1]]
         if not len(getattr(mesh, "faces", ())):
             continue
@@ -280,5 +297,5 @@ def _surfaces(scene: Any, raws: dict[str, dict[str, Any]], coats: dict[str, Coat
             bad = int((~np.isfinite(used)).any((1, 2)).sum())
             raise InputError(f"has {bad} faces in {own.name!r} whose corners are NaN or infinite: repair it first")
         material, colors = coat_of(mesh.visual, faces, coats)
-        out.append(Surface(own, np.asarray(to_z_up(used), np.float64) if up == "y" else used, material, colors))
+        out.append(Surface(own, np.asarray(to_z_up(used), np.float64) if up == "y" else used, material, colors, faces))
     return out

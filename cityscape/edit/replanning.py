@@ -186,6 +186,8 @@ def _free_brief(draft: Any, cell: Cell) -> Brief:
     if draft.has(cell):
         free(draft.tile(cell), inside=False)
     found: Brief = next(b for b in draft.plan.briefs if b.cell == cell)
+    if found.imported:
+        raise InputError(f"tile {address_of(cell)} was imported, so it cannot be made again from a brief: edit its objects instead")
     return found
 
 

@@ -15,13 +15,13 @@ from cityscape.world.theme import Style, Theme
 
 
 def restyle(draft: Any, op: Restyle) -> Done:
-    """Make all tiles that are not locked in another style, from the same briefs and seeds; locked ones keep theirs."""
+    """Make all tiles that are not locked in another style, from the same briefs and seeds; locked and imported ones stay."""
     plan = draft.plan
     new = restyled(plan, op)
     if new == plan.style:
         raise InputError(f"{draft.folder.path} is in that style already: nothing would change")
     done = draft.done()
-    locked = {c for c in plan.cells if c in done and draft.tile(c).locked}
+    locked = {b.cell for b in plan.briefs if b.cell in done and (b.imported or draft.tile(b.cell).locked)}
     briefs = [
         b.model_copy(update={"style": b.style or plan.style})
         if b.cell in locked
@@ -29,7 +29,7 @@ def restyle(draft: Any, op: Restyle) -> Done:
         for b in plan.briefs
     ]
     draft.plan = replanned(plan, style=new, briefs=briefs)
-    left = f"; {len(locked)} that are locked stay as they were" if locked else ""
+    left = f"; {len(locked)} that are locked or imported stay as they were" if locked else ""
     return Done(f"restyled the scene: {_title(new)}{left}", tuple(c for c in plan.cells if c in done and c not in locked))
 
 

@@ -387,3 +387,17 @@ def test_records_round_trip_as_json(op: str, vector: tuple, factor: float, text:
         assert not text.strip() or "/" in text or "\\" in text or not text.strip().isprintable()
         return
     assert read_operations(json.loads(json.dumps(plain([record])))) == [record]
+
+
+def test_an_imported_tile_is_edited_but_not_made_again(town_scene: Path, tmp_path: Path) -> None:
+    import shutil
+
+    folder = SceneFolder.open(shutil.copytree(town_scene, tmp_path / "town"))
+    cell = next(c for c in folder.plan.cells if folder.read_tile(c).things)
+    here = f"{cell[0]},{cell[1]}"
+    do(folder, "move", target=f"{here}/{folder.read_tile(cell).things[0].id}", by=(0.5, 0, 0))
+    for op in ({"op": "brief", "density": 0.1}, {"op": "socket", "side": "east", "crossings": ["path"]}):
+        with pytest.raises(InputError, match="was imported"):
+            do(folder, op.pop("op"), cell=here, **op)
+    before = folder.read_tile(cell).brief.look
+    assert do(folder, "restyle", theme="medieval").remade == () and folder.read_tile(cell).brief.look == before
