@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+from pydantic import Field
 
 from cityscape.edit.address import Address
 from cityscape.errors import SceneError
@@ -40,6 +41,7 @@ class Difference(Record):
     how: How
     address: str
     text: str
+    to: str | None = Field(None, description="of an object that was handed to another tile: its address there")
 
 
 @dataclass
@@ -122,7 +124,8 @@ def compared(a: State, b: State) -> list[Difference]:
         for cell, t in olds:
             if twins := new.get(key):
                 there, twin = twins.pop(0)
-                each.append(_said("object", "handed", Address(cell, t.id), f"is {Address(there, twin.id)} now"))
+                now = str(Address(there, twin.id))
+                each.append(Difference(what="object", how="handed", address=str(Address(cell, t.id)), text=f"is {now} now", to=now))
             else:
                 each.append(_said("object", "removed", Address(cell, t.id), f"removed ({t.kind}, {_count(len(t.parts), 'part')})"))
     for cell, t in (x for left in new.values() for x in left):

@@ -206,4 +206,5 @@ def _m(v: Any) -> str:
 
 
 def _direction(axis: Vec3) -> str:
-    return {(1, 0, 0): "x", (0, 1, 0): "y", (0, 0, 1): "z"}.get(axis) or ",".join(f"{x:g}" for x in axis)  # type: ignore[call-overload]
+    named: dict[Vec3, str] = {(1.0, 0.0, 0.0): "x", (0.0, 1.0, 0.0): "y", (0.0, 0.0, 1.0): "z"}
+    return named.get(axis) or ",".join(f"{x:g}" for x in axis)

@@ -126,7 +126,7 @@ def retold(plan: Plan, old: Brief, new: Brief, *, always: bool = False) -> Brief
 
     def told(b: Brief) -> str:
         style = b.style or plan.style
-        return sentence(style.theme, style.variants, b.land_use, dict(b.sockets), list(b.wanted))
+        return sentence(style.theme, style.variants, b.land_use, {str(k): v for k, v in b.sockets.items()}, list(b.wanted))
 
     return new.model_copy(update={"text": told(new)}) if always or old.text == told(old) else new
 

@@ -35,7 +35,7 @@ def picture(
     from cityscape.render.scene import Shot
 
     target = check_suffix(path, moving=False)
-    both = [_tinted(s, found, first=k == 0, cells=_shown(a, b, found)) for k, s in enumerate((a, b))]
+    both = [_tinted(s, found, _shown(a, b, found)) for s in (a, b)]
     tiles = [t for scene in both for t in scene.tiles.values()]
     if not any(len(p.mesh.faces) for t in tiles for _, p in t.parts()):
         raise SceneError("neither state has anything to draw")
@@ -59,8 +59,8 @@ def _shown(a: State, b: State, found: list[Difference]) -> set[Cell]:
     return {(i + x, j + y) for i, j in changed for x in (-1, 0, 1) for y in (-1, 0, 1)} & cells
 
 
-def _tinted(state: State, found: list[Difference], *, first: bool, cells: set[Cell]) -> Scene:
-    """A state as a scene, with what changed in colours; of tiles that were made anew, nothing is tinted but their ground stays."""
+def _tinted(state: State, found: list[Difference], cells: set[Cell]) -> Scene:
+    """A state as a scene, with what changed in colours; nothing is in tiles that were made anew."""
     marks: dict[str, str] = {}
     remade = {d.address for d in found if d.what == "tile" and d.how == "remade"}
     for d in found:
@@ -68,10 +68,8 @@ def _tinted(state: State, found: list[Difference], *, first: bool, cells: set[Ce
             continue
         if d.address.split("/")[0] in remade:
             continue
-        tint = "gone" if d.how == "removed" else "new" if d.how == "added" else "changed"
-        marks[d.address] = tint
-        if d.how == "handed":
-            marks[d.text.removeprefix("is ").removesuffix(" now")] = tint
+        kind = "gone" if d.how == "removed" else "new" if d.how == "added" else "changed"
+        marks |= {d.address: kind} | ({d.to: kind} if d.to else {})
     tiles = {}
     for cell in sorted(cells, key=lambda c: (c[1], c[0])):
         tile = state.tile(cell)

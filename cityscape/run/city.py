@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from cityscape.errors import InputError
 from cityscape.paint import PaintOptions
 from cityscape.run.events import Finished, Planned, Progress, Said
 from cityscape.run.graph import make_all
