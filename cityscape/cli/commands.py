@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cityscape.cli import edit as edits
 from cityscape.cli.chosen import Profile, core, given, settings
 from cityscape.cli.edit_tiles import NEGATIVE, accept, regenerate
 from cityscape.cli.grow import grow
@@ -352,11 +353,14 @@ app.command()(settings)
 app.command()(room)
 app.command()(rooms)
 app.command()(parts)
-app.command(context_settings=NEGATIVE)(regenerate)
-app.command(context_settings=NEGATIVE)(accept)
 app.command("import")(import_)
 app.command(context_settings={"ignore_unknown_options": True})(find)
 app.command()(stats)
+app.command(context_settings=NEGATIVE)(regenerate)
+app.command(context_settings=NEGATIVE)(accept)
+for history in (edits.undo, edits.redo, edits.log, edits.checkpoint, edits.go, edits.diff):
+    app.command()(history)
+app.add_typer(edits.edit, name="edit")
 app.add_typer(train, name="train")
 app.add_typer(evaluation, name="eval")
 

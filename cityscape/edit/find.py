@@ -12,15 +12,16 @@ import shlex
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from typing import Callable, Iterator
+from pathlib import Path
+from typing import Callable, Iterator, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cityscape.edit.address import Address, address_of, cell_of, found, parse
 from cityscape.errors import InputError
-from cityscape.store import SceneFolder
 from cityscape.world.part import Part, Thing, placed
+from cityscape.world.plan import Plan
 from cityscape.world.records import Cell, Record
 from cityscape.world.tile import Tile
 
@@ -62,6 +63,17 @@ class Candidate:
         """(2, 3) the lowest and highest corner, scene frame, metres."""
         v = placed(self.thing, self.part)[0]
         return np.stack([v.min(0), v.max(0)]) + np.array(self.tile.origin)
+
+
+class Shelf(Protocol):
+    """Where tiles are read from: a scene's folder, or a draft of it."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def plan(self) -> Plan: ...
+    def done(self) -> set[Cell]: ...
+    def read_tile(self, cell: Cell, *, painting: bool = True) -> Tile: ...
 
 
 Test = Callable[[Candidate], bool]
@@ -124,7 +136,7 @@ def selector(text: str) -> Selector:
     return Selector(text, tuple(cells), tuple(parts), tuple(addresses))
 
 
-def find(folder: SceneFolder, text: str) -> Iterator[tuple[Address, Candidate]]:
+def find(folder: Shelf, text: str) -> Iterator[tuple[Address, Candidate]]:
     """The parts that a selector means, tile by tile in the plan's order; only tiles that can match are read, without their pictures.
 
     Raises
@@ -148,7 +160,7 @@ def find(folder: SceneFolder, text: str) -> Iterator[tuple[Address, Candidate]]:
                 yield address_of(cell, thing, part), candidate
 
 
-def hits(folder: SceneFolder, text: str) -> list[Hit]:
+def hits(folder: Shelf, text: str) -> list[Hit]:
     """What `find` finds, as records."""
     return [hit(a, c) for a, c in find(folder, text)]
 

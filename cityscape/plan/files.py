@@ -262,9 +262,9 @@ def _sockets(file: PlanFile, cells: frozenset[Cell], style: Style, heights: grou
             if side not in b.sockets:
                 continue
             key = border(b.cell, side)
-            across = tuple(_crossing(c, key, file.tile_size, style.theme, heights) for c in b.sockets[side].crossings)
+            across = tuple(crossing_of(c, key, file.tile_size, style.theme, heights) for c in b.sockets[side].crossings)
             socket = Socket(crossings=across, cover=b.sockets[side].cover or everywhere[key].cover)
-            _check_overlap(b.cell, side, socket, file.tile_size)
+            check_overlap(b.cell, side, socket, file.tile_size)
             other = given.get(key)
             if other is not None and other[0] != b.cell and other[1] != socket:
                 raise InputError(f"sockets disagree between cells {other[0]} and {b.cell}: give both the same crossings, or one of them")
@@ -272,7 +272,8 @@ def _sockets(file: PlanFile, cells: frozenset[Cell], style: Style, heights: grou
     return {**everywhere, **{k: socket for k, (_, socket) in given.items()}}
 
 
-def _crossing(c: CrossingIn, b: Border, size: float, theme: Theme, heights: ground.Heights) -> Crossing:
+def crossing_of(c: CrossingIn, b: Border, size: float, theme: Theme, heights: ground.Heights) -> Crossing:
+    """A crossing of a border with what a file left out as it is usual in the theme."""
     s = theme.streets
     usual = {"street": s.main if c.rank == "main" else s.side, "path": 2.5, "river": round(0.72 * size) / 4, "wall": walls.WIDTH}
     pavement = c.pavement if c.pavement is not None else s.pavement if c.kind == "street" else 0.0
@@ -284,7 +285,8 @@ def _crossing(c: CrossingIn, b: Border, size: float, theme: Theme, heights: grou
     return Crossing(kind=c.kind, at=c.at, width=width, rank=c.rank, level=level, pavement=pavement, kerb=kerb)
 
 
-def _check_overlap(cell: Cell, side: Side, socket: Socket, size: float) -> None:
+def check_overlap(cell: Cell, side: Side, socket: Socket, size: float) -> None:
+    """Raise `InputError` where crossings overlap or reach over a corner."""
     spans = sorted((c.at * size - c.half, c.at * size + c.half, c.kind) for c in socket.crossings)
     if spans and (spans[0][0] < 0 or max(hi for _, hi, _ in spans) > size):
         raise InputError(f"cell {cell}: a crossing of the {side} side reaches over its corner: move it inwards or make it narrower")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from boxes import make_scene
 from models import town, write
 
 from cityscape.cli import main
 from cityscape.edit.importing import import_scene
+from cityscape.store import SceneFolder
 
 
 @dataclass
@@ -42,3 +44,9 @@ def town_scene(town_glb, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("imported") / "town"
     import_scene(town_glb, out, tile_size=20, licence="CC0")
     return out
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SceneFolder:
+    """A finished 2x1 scene of boxes."""
+    return make_scene(tmp_path / "scene")
