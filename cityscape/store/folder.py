@@ -12,6 +12,7 @@ A tile's JSON is written after all that it refers to, so what is there is finish
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
@@ -23,7 +24,7 @@ from pydantic import ValidationError
 from cityscape.errors import InputError, SceneError
 from cityscape.store import disk, lock, moves, pictures, tiles
 from cityscape.store.draft import Draft, draft
-from cityscape.store.history import History
+from cityscape.store.history import History, file_of
 from cityscape.store.records import SceneRecord, Settings, TileRecord, plain
 from cityscape.world.painting import Painting
 from cityscape.world.plan import SCHEMA, Plan
@@ -32,13 +33,17 @@ from cityscape.world.tile import Provenance, Scene, Tile
 
 R = TypeVar("R", bound=Record)
 
+TRIES = 5
+"""How often a scene is read that others change meanwhile, before it is given up."""
+
 
 class SceneFolder:
     """A scene's folder; make one with `create` or `open`."""
 
-    def __init__(self, path: Path, record: SceneRecord) -> None:
+    def __init__(self, path: Path, record: SceneRecord, stamp: object = None) -> None:
         self.path = path
         self._record = record
+        self._stamp = stamp
 
     # -- making and opening -------------------------------------------------------------------------
     @classmethod
@@ -65,7 +70,7 @@ class SceneFolder:
                 raise InputError(f"{path} {what}: choose another folder, or continue an unfinished scene with 'cityscape resume {path}'")
             disk.write(path / "scene.json", disk.dumps(plain(record), depth=3).encode())
             for name in ("tiles", "assets"):
-                (path / name).mkdir()
+                disk.make_folder(path / name)
         return cls.open(path)
 
     @classmethod
@@ -74,18 +79,22 @@ class SceneFolder:
         path = Path(path)
         file = path / "scene.json"
         if moves.cut_off(path):
-            with suppress(SceneError), lock.locked(path):  # somebody else who holds it finishes it
+            with suppress(SceneError), lock.locked(path):  # where somebody else holds it, or nothing can be written, it is read as done
+                disk.remove_temps(path)
                 moves.finish(path)
+        stamp = History(path).stamp()
         try:
-            data = disk.read_json(file)
+            data = disk.parse_json(moves.read(path, "scene.json"), file)
         except (FileNotFoundError, NotADirectoryError):
             there = "is no folder" if not path.is_dir() else "holds no scene.json"
             raise SceneError(f"{path} {there}: give the folder that 'cityscape generate' printed") from None
+        except OSError as e:
+            raise SceneError(f"cannot read {file}: {e.strerror or e}") from e
         _check_schema(data, file)
         record = _record(SceneRecord, data, file)
         if record.prompt != record.plan.prompt or record.seed != record.plan.seed:
             raise SceneError(f"{file} is damaged: its prompt and seed are not those of its plan")
-        return cls(path, record)
+        return cls(path, record, stamp)
 
     # -- asking ---------------------------------------------------------------------------------------
     @property
@@ -100,7 +109,13 @@ class SceneFolder:
 
     def done(self) -> set[Cell]:
         """The cells of the plan whose tiles are finished."""
-        return {c for c in self.plan.cells if self._tile_file(c).is_file()}
+        try:
+            names = {f"tiles/{name}" for name in os.listdir(self.path / "tiles")}
+        except (FileNotFoundError, NotADirectoryError):
+            names = set()
+        for file, content in moves.wanted(self.path).items():
+            (names.discard if content is None else names.add)(file)
+        return {c for c in self.plan.cells if file_of(c) in names}
 
     def read_tile(self, cell: Cell, *, painting: bool = True) -> Tile:
         """A finished tile, checked: schema, ranges, references and the SHA-256 of its assets.
@@ -127,9 +142,21 @@ class SceneFolder:
         return pictures.read(self.assets, record, user=self._help(cell)) if record else None
 
     def scene(self, *, paintings: bool = True) -> Scene:
-        """All finished tiles, in the plan's order; pictures are decoded only when they are looked at."""
-        done = self.done()
-        return Scene(self.plan, {c: self.read_tile(c, painting=paintings) for c in self.plan.cells if c in done})
+        """All finished tiles, in the plan's order and of one state; pictures are decoded only when they are looked at."""
+        for _ in range(TRIES):
+            if self._stamp != self.history.stamp():
+                self.reload()  # somebody changed it since
+            done = self.done()
+            damage = None
+            try:
+                tiles = {c: self.read_tile(c, painting=paintings) for c in self.plan.cells if c in done}
+            except SceneError as e:
+                damage = e
+            if self._stamp == self.history.stamp():
+                if damage is not None:
+                    raise damage
+                return Scene(self.plan, tiles)
+        raise SceneError(f"{self.path} is being changed faster than it can be read: ask again when the other program has ended")
 
     def verify(self) -> list[str]:
         """Read everything that is finished, pixels included; returns one line per problem."""
@@ -153,11 +180,16 @@ class SceneFolder:
     @contextmanager
     def lock(self, *, wait: float = 0.0) -> Iterator[None]:
         """Be the only writer; finishes or cleans up what killed writers left. See `cityscape.store.lock.locked`."""
-        with lock.locked(self.path, wait=wait):
-            disk.remove_temps(self.path)
+        with lock.locked(self.path, wait=wait) as stale:
+            if stale:
+                disk.remove_temps(self.path)
             if moves.finish(self.path):
                 self.reload()
-            yield
+            try:
+                yield
+            except BaseException:  # such as a worker that died
+                disk.remove_temps(self.path)
+                raise
 
     def draft(self, *, wait: float = 0.0) -> AbstractContextManager[Draft]:
         """Gather changes to be made at once, as the only writer. See `cityscape.store.draft.draft`."""
@@ -176,11 +208,8 @@ class SceneFolder:
 
     def encode(self, tile: Tile) -> bytes:
         """Store what a tile refers to; returns the text of its record, which is not stored."""
-        try:
-            for name in ("tiles", "assets"):
-                (self.path / name).mkdir(exist_ok=True)
-        except OSError as e:
-            raise SceneError(f"cannot write {self.path}: {e.strerror or e}") from e
+        for name in ("tiles", "assets"):
+            disk.make_folder(self.path / name)
         data = tiles.write(self.assets, tile, self.known)
         _record(TileRecord, data, self._tile_file(tile.cell))
         return disk.dumps(data, depth=2).encode()
@@ -199,7 +228,8 @@ class SceneFolder:
 
     def reload(self) -> None:
         """Read the scene's own record anew, after it was changed on disk."""
-        self._record = type(self).open(self.path)._record
+        new = type(self).open(self.path)
+        self._record, self._stamp = new._record, new._stamp
         self.__dict__.pop("_cells", None)
 
     # -- inside ---------------------------------------------------------------------------------------
@@ -229,9 +259,11 @@ class SceneFolder:
         if cell not in self._cells:
             raise SceneError(f"the plan of {self.path} has no cell {cell}")
         try:
-            data = disk.read_json(file)
+            data = disk.parse_json(moves.read(self.path, file_of(cell)), file)
         except FileNotFoundError:
             raise SceneError(f"tile {cell} of {self.path} is not finished: run 'cityscape resume {self.path}'") from None
+        except OSError as e:
+            raise SceneError(f"cannot read {file}: {e.strerror or e}") from e
         _check_schema(data, file)
         record = _record(TileRecord, data, file)
         plan = self.plan
@@ -241,8 +273,6 @@ class SceneFolder:
 
 
 def _make_folder(path: Path) -> None:
-    import os
-
     try:
         path.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
@@ -256,7 +286,8 @@ def _make_folder(path: Path) -> None:
 def _clear(path: Path) -> None:
     """Remove a scene's files, its record first, so that half a removal is no scene."""
     (path / "scene.json").unlink()
-    shutil.rmtree(path / moves.FOLDER, ignore_errors=True)
+    for name in (moves.FOLDER, "variants"):
+        shutil.rmtree(path / name, ignore_errors=True)
     for name, pattern in (("tiles", "*.json"), ("assets", "*.*")):
         for file in sorted((path / name).glob(pattern)):
             file.unlink()
