@@ -13,6 +13,7 @@ from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
 from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEIGHTS_HELP, room, rooms
 from cityscape.cli.train import app as train
+from cityscape.cli.upkeep import check, gc
 from cityscape.errors import InputError
 from cityscape.sculpt import DEFAULT
 from partgen.cli import parts
@@ -342,6 +343,8 @@ app.command()(settings)
 app.command()(room)
 app.command()(rooms)
 app.command()(parts)
+app.command()(check)
+app.command()(gc)
 app.add_typer(train, name="train")
 app.add_typer(evaluation, name="eval")
 

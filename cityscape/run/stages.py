@@ -144,9 +144,9 @@ def name_of(backend: object) -> str:
     return backend if isinstance(backend, str) else str(getattr(backend, "name", type(backend).__name__.lower()))
 
 
-def tile_seed(plan: Plan, cell: Cell) -> int:
-    """The seed of a tile's first attempt: it depends on the scene's seed and the cell, on nothing else."""
-    return derive(plan.seed, cell, "tile", 0)
+def tile_seed(plan: Plan, cell: Cell, attempt: int = 0) -> int:
+    """The seed of an attempt at a tile: it depends on the scene's seed, the cell and the attempt's number, on nothing else."""
+    return derive(plan.seed, cell, "tile", attempt)
 
 
 def make_tile(
@@ -158,10 +158,11 @@ def make_tile(
     finished: dict[Cell, tuple[Thing, ...]],
     folder: SceneFolder | None,
     stage: Callable[[Stage], None],
+    seed: int | None = None,
 ) -> tuple[Tile, TileDone]:
-    """Paint, sculpt and (with a folder) store one tile; `stage` hears what begins."""
+    """Paint, sculpt and (with a folder) store one tile; `stage` hears what begins. Without a seed it is the first attempt's."""
     began = perf_counter()
-    brief, seed = plan.brief(cell), tile_seed(plan, cell)
+    brief, seed = plan.brief(cell), tile_seed(plan, cell) if seed is None else seed
     briefs = {side: plan.brief(c) for side, c in plan.neighbours(cell).items()}
     context = Context(briefs=briefs, paintings=paintings, finished=finished)  # type: ignore[arg-type]
     stage("paint")

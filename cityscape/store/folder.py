@@ -74,11 +74,14 @@ class SceneFolder:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: str | Path) -> SceneFolder:
-        """Open a scene's folder; raises `SceneError` where there is none or it cannot be trusted."""
+    def open(cls, path: str | Path, *, mend: bool = True) -> SceneFolder:
+        """Open a scene's folder; raises `SceneError` where there is none or it cannot be trusted.
+
+        A change that was cut off is finished, unless `mend` is false; it is read as done either way.
+        """
         path = Path(path)
         file = path / "scene.json"
-        if moves.cut_off(path):
+        if mend and moves.cut_off(path):
             with suppress(SceneError), lock.locked(path):  # where somebody else holds it, or nothing can be written, it is read as done
                 disk.remove_temps(path)
                 moves.finish(path)
@@ -90,8 +93,8 @@ class SceneFolder:
             raise SceneError(f"{path} {there}: give the folder that 'cityscape generate' printed") from None
         except OSError as e:
             raise SceneError(f"cannot read {file}: {e.strerror or e}") from e
-        _check_schema(data, file)
-        record = _record(SceneRecord, data, file)
+        check_schema(data, file)
+        record = parse(SceneRecord, data, file)
         if record.prompt != record.plan.prompt or record.seed != record.plan.seed:
             raise SceneError(f"{file} is damaged: its prompt and seed are not those of its plan")
         return cls(path, record, stamp)
@@ -106,6 +109,11 @@ class SceneFolder:
     def settings(self) -> Settings:
         """The back-ends and their options."""
         return self._record.settings
+
+    @property
+    def scene_record(self) -> SceneRecord:
+        """The scene's own record."""
+        return self._record
 
     def done(self) -> set[Cell]:
         """The cells of the plan whose tiles are finished."""
@@ -124,7 +132,7 @@ class SceneFolder:
         """
         return tiles.read(
             self.assets,
-            self._tile_record(cell),
+            self.record(cell),
             style=self.plan.brief(cell).style,
             painting=painting,
             user=self._help(cell),
@@ -134,11 +142,11 @@ class SceneFolder:
 
     def provenance(self, cell: Cell) -> Provenance:
         """How a finished tile came about, without reading its assets."""
-        return self._tile_record(cell).provenance
+        return self.record(cell).provenance
 
     def read_painting(self, cell: Cell) -> Painting | None:
         """The picture of a finished tile, without its meshes; None where it has none."""
-        record = self._tile_record(cell).painting
+        record = self.record(cell).painting
         return pictures.read(self.assets, record, user=self._help(cell)) if record else None
 
     def scene(self, *, paintings: bool = True) -> Scene:
@@ -174,7 +182,7 @@ class SceneFolder:
 
     def assets_of(self, cell: Cell) -> tuple[str, ...]:
         """Names of the assets that a finished tile refers to."""
-        return tiles.assets_of(self._tile_record(cell))
+        return tiles.assets_of(self.record(cell))
 
     # -- writing --------------------------------------------------------------------------------------
     @contextmanager
@@ -211,13 +219,13 @@ class SceneFolder:
         for name in ("tiles", "assets"):
             disk.make_folder(self.path / name)
         data = tiles.write(self.assets, tile, self.known)
-        _record(TileRecord, data, self._tile_file(tile.cell))
+        parse(TileRecord, data, self._tile_file(tile.cell))
         return disk.dumps(data, depth=2).encode()
 
     def decode(self, data: bytes, cell: Cell, plan: Plan) -> Tile:
         """The tile of a record's text under a plan: what `encode` was given."""
         file = self._tile_file(cell)
-        record = _record(TileRecord, disk.parse_json(data, file), file)
+        record = parse(TileRecord, disk.parse_json(data, file), file)
         style = plan.brief(cell).style
         return tiles.read(self.assets, record, style=style, painting=True, user=self._help(cell), file=file, known=self.known)
 
@@ -254,7 +262,8 @@ class SceneFolder:
         again = f"delete {self._tile_file(cell)} and run 'cityscape resume {self.path}' to make it again"
         return f"tile {cell} needs it; restore a copy, or {again}"
 
-    def _tile_record(self, cell: Cell) -> TileRecord:
+    def record(self, cell: Cell) -> TileRecord:
+        """The record of a finished tile, checked against the plan's cell, without its assets."""
         file = self._tile_file(cell)
         if cell not in self._cells:
             raise SceneError(f"the plan of {self.path} has no cell {cell}")
@@ -264,8 +273,8 @@ class SceneFolder:
             raise SceneError(f"tile {cell} of {self.path} is not finished: run 'cityscape resume {self.path}'") from None
         except OSError as e:
             raise SceneError(f"cannot read {file}: {e.strerror or e}") from e
-        _check_schema(data, file)
-        record = _record(TileRecord, data, file)
+        check_schema(data, file)
+        record = parse(TileRecord, data, file)
         plan = self.plan
         if record.brief.cell != cell or record.brief.size != plan.tile_size or record.brief.base != plan.base:
             raise SceneError(f"{file} is damaged: it describes cell {record.brief.cell} in a size that is not cell {cell}'s")
@@ -295,7 +304,8 @@ def _clear(path: Path) -> None:
             (path / name).rmdir()
 
 
-def _check_schema(data: dict[str, Any], file: Path) -> None:
+def check_schema(data: dict[str, Any], file: Path) -> None:
+    """Raise `SceneError` unless a file's schema is one that is known here."""
     version = data.get("schema_version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise SceneError(f"{file} is damaged: it has no schema version")
@@ -303,7 +313,8 @@ def _check_schema(data: dict[str, Any], file: Path) -> None:
         raise SceneError(f"{file} was made by a newer cityscape (schema {version}, not {SCHEMA}): install a newer cityscape")
 
 
-def _record(kind: type[R], data: dict[str, Any], file: Path) -> R:
+def parse(kind: type[R], data: dict[str, Any], file: Path) -> R:
+    """A file's data as a record; raises `SceneError` that says what in it is wrong."""
     try:
         return kind.model_validate(data)
     except ValidationError as e:

@@ -30,7 +30,7 @@ def locked(folder: Path, *, wait: float = 0.0) -> Iterator[bool]:
     stale = path.is_file()
     while (holder := _taken(folder, path, mine)) is not None:
         if monotonic() >= until:
-            raise SceneError(_busy(path, holder))
+            raise SceneError(busy(folder, holder))
         sleep(0.1)
         stale = path.is_file()
     try:
@@ -95,10 +95,11 @@ def _alive(holder: dict[str, Any]) -> bool:
     return began is not None and (not began or not isinstance(said, (int, float)) or abs(began - said) < 2.0)
 
 
-def _busy(path: Path, holder: dict[str, Any]) -> str:
+def busy(folder: Path, holder: dict[str, Any]) -> str:
+    """What to say of a lock whose holder lives."""
     where = "" if holder.get("host") == socket.gethostname() else f" on host {holder.get('host')}"
-    ask = f"wait until it ends or stop it{f', or delete {path.name} there when it is surely gone' if where else ''}"
-    return f"scene {path.parent} is being written by process {holder['pid']}{where}: {ask}"
+    ask = f"wait until it ends or stop it{f', or delete {NAME} there when it is surely gone' if where else ''}"
+    return f"scene {folder} is being written by process {holder['pid']}{where}: {ask}"
 
 
 @contextmanager
