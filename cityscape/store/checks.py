@@ -12,7 +12,7 @@ from pydantic import Field
 from cityscape.errors import CityscapeError, SceneError
 from cityscape.store import disk, lock, moves, pictures, tiles
 from cityscape.store.folder import SceneFolder, check_schema, parse
-from cityscape.store.history import History, cell_of, file_of, read_marks
+from cityscape.store.history import History, cell_of, file_of
 from cityscape.store.records import SceneRecord, TileRecord
 from cityscape.store.states import Tree, tree
 from cityscape.world.plan import Plan
@@ -31,11 +31,11 @@ AN_ASSET = re.compile(rb'"([0-9a-f]{64}\.(?:glb|png))"')
 """Names of assets in the text of a record."""
 
 KNOWN = {
-    "tiles": re.compile(moves.FILE.pattern.split("|")[1].removeprefix("tiles/")),
+    "tiles": re.compile(rf"{moves.CELL}\.json"),
     "assets": ASSET,
     "history": re.compile(r"\d{6,}\.json|head\.json|marks\.json|marks\.copy\.json|pending\.json|objects|aside"),
     "history/objects": moves.CONTENT,
-    "variants": re.compile(r"-?\d+_-?\d+(?:\.json|\.png)?"),
+    "variants": re.compile(rf"{moves.CELL}(?:\.json|\.png)?"),
 }
 """What the folders of a scene may hold."""
 
@@ -182,11 +182,9 @@ class Checker:
     def _marks(self) -> Iterator[Problem]:
         file = self.path / moves.FOLDER / moves.MARKS
         try:
-            marks = read_marks(file)
-        except (FileNotFoundError, NotADirectoryError):
-            if (copy := file.with_name(moves.MARKS_COPY)).is_file():
+            marks = History(self.path).marks()
+            if not file.exists() and (copy := file.with_name(moves.MARKS_COPY)).is_file() and not moves.cut_off(self.path):
                 yield self._problem("marks", f"{moves.FOLDER}/{moves.MARKS}", f"missing, though {copy.name} is there", self._repair)
-            return
         except SceneError as e:
             yield self._problem("marks", f"{moves.FOLDER}/{moves.MARKS}", _short(e, self.path), self._repair)
             return

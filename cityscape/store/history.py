@@ -71,11 +71,7 @@ class History:
     @property
     def head(self) -> Head:
         """Where the scene is; raises `SceneError` where its file is damaged, or missing though there are entries."""
-        file = self.scene / FOLDER / moves.HEAD
-        try:
-            begun = moves.pending(self.scene)
-        except SceneError:  # told by checks and by whoever wants to write
-            begun = None
+        file, begun = self.scene / FOLDER / moves.HEAD, self._begun()
         if begun:
             return _record(Head, begun.head, self.scene / FOLDER / moves.PENDING)
         try:
@@ -125,6 +121,9 @@ class History:
 
     def marks(self) -> dict[str, int]:
         """Named checkpoints and their entries."""
+        begun = self._begun()
+        if begun and begun.marks is not None:
+            return begun.marks
         try:
             return read_marks(self.scene / FOLDER / moves.MARKS)
         except (FileNotFoundError, NotADirectoryError):
@@ -273,6 +272,13 @@ class History:
         return n
 
     # -- inside ---------------------------------------------------------------------------------------
+    def _begun(self) -> Move | None:
+        """The move that is being made."""
+        try:
+            return moves.pending(self.scene)
+        except SceneError:  # told by checks and by whoever wants to write
+            return None
+
     def _between(self, start: int, end: int) -> tuple[Files, list[Entry], list[Entry]]:
         """What changes on the way between two entries, and the entries that are taken back and done on it."""
         back: list[Entry] = []
@@ -335,6 +341,11 @@ def cell_of(file: str) -> Cell:
     """The cell of a tile's file."""
     i, j = file.removeprefix("tiles/").removesuffix(".json").split("_")
     return int(i), int(j)
+
+
+def parse_entry(data: dict[str, Any], file: Path) -> Entry:
+    """An entry from JSON data; raises `SceneError` where it is none."""
+    return _record(Entry, data, file)
 
 
 def read_marks(file: Path) -> dict[str, int]:

@@ -23,7 +23,10 @@ HEAD = "head.json"
 MARKS = "marks.json"
 MARKS_COPY = "marks.copy.json"
 
-FILE = re.compile(r"scene\.json|tiles/(?:0|-?[1-9]\d*)_(?:0|-?[1-9]\d*)\.json")
+CELL = r"(?:0|-?[1-9]\d*)_(?:0|-?[1-9]\d*)"
+"""A cell in the names of files."""
+
+FILE = re.compile(rf"scene\.json|tiles/{CELL}\.json")
 """The files that a history may change."""
 
 CONTENT = re.compile(r"[0-9a-f]{64}\.json")

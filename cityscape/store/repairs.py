@@ -105,15 +105,15 @@ class _Mender:
     def head(self) -> None:
         """Find out where the scene is, if its history does not tell."""
         numbers, steps = moves.numbers(self.path), self.tree.steps
-        try:
-            head = History(self.path).head
-            if all(n in steps and n not in self.tree.broken for n in (*([head.entry] if head.entry else ()), *head.forward)):
-                return
-            last, forgotten = head.last, head.forgotten
-        except SceneError:
-            last = forgotten = 0
         if not numbers:
             return
+        try:
+            head = History(self.path).head
+            last, forgotten = head.last, head.forgotten
+            if max((head.entry, *head.forward)) <= max(last, numbers[-1]):  # lost entries may be restored, and then it is right
+                return
+        except SceneError:
+            last = forgotten = 0
         now = {f: content_now(self.path, f) for f in self.tree.start()}
         n = self.tree.like(now)
         if n is None:

@@ -9,7 +9,7 @@ from typing import Callable, Iterator, NamedTuple
 
 from cityscape.errors import CityscapeError, SceneError
 from cityscape.store import moves
-from cityscape.store.history import MADE, History, cell_of
+from cityscape.store.history import MADE, History, cell_of, parse_entry
 from cityscape.store.moves import Files
 from cityscape.world.records import Cell
 
@@ -89,8 +89,8 @@ class Tree:
         return first
 
     def state(self, n: int) -> Files:
-        """What files hold at an entry, of all that some entry changed."""
-        files = self.start()
+        """What files hold at an entry, of all that some entry changed, or as far as entries that lead to it are there."""
+        files = {} if n in self.broken or (n and n not in self.steps) else self.start()
         for k in self.line(n):
             files |= {f: after for f, (_, after) in self.steps[k].changes.items()}
         return files
@@ -113,11 +113,12 @@ def tree(scene: Path, step: Callable[[], None] = lambda: None) -> Tree:
         begun = moves.pending(scene)
     except SceneError:
         begun = None
-    numbers = {*moves.numbers(scene), *(e["n"] for e in (begun.entries if begun else ()))}
+    coming = {e["n"]: e for e in begun.entries} if begun else {}
+    numbers = {*moves.numbers(scene), *coming} - set(begun.gone if begun else ())
     for n in sorted(numbers):
         step()
         try:
-            e = history.entry(n)
+            e = parse_entry(coming[n], scene / moves.FOLDER / moves.PENDING) if n in coming else history.entry(n)
         except CityscapeError as problem:
             out.damaged[n] = str(problem)
             continue
