@@ -115,7 +115,7 @@ def shortened(history: History, known: Tree, keep: int) -> tuple[Move, Tree]:
         entry = _joined([history.entry(k) for k in reversed(between)], 0 if parent == base else parent)
         if len(between) > 1 or parent == base != 0:
             entries.append(entry)
-        out.steps[n] = known.steps[n]._replace(parent=entry.parent, changes=dict(entry.changes), fresh=entry.fresh, made=entry.kind == MADE)
+        out.steps[n] = known.steps[n]._replace(parent=entry.parent, changes=dict(entry.changes), made=entry.kind == MADE)
         out.children.setdefault(entry.parent, []).append(n)
     gone = tuple(sorted(set(known.steps) - stay))
     here = head.entry if head.entry != base else 0

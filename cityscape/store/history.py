@@ -45,6 +45,7 @@ class Entry(Record):
         description="file -> its content before and after; None: no such file"
     )
     fresh: tuple[Cell, ...] = Field((), description="cells that the plan gained, whose tiles were still to be made")
+    left: tuple[Cell, ...] = Field((), description="cells that this entry or one before it asked for, and that none has made so far")
 
     def cells(self) -> tuple[Cell, ...]:
         """The cells whose tiles it changed."""
@@ -175,6 +176,7 @@ class History:
             before = moves.held(self.scene, file)
             if before != after:
                 changes[file] = (before, after)
+        done = {cell_of(f) for f in changes if f.startswith("tiles/")}
         entry = Entry(
             n=self.last + 1,
             parent=head.entry,
@@ -183,11 +185,10 @@ class History:
             text=text,
             what=what or {},
             changes=changes,
-            fresh=tuple(fresh),
+            fresh=(asked := tuple(fresh)),
+            left=tuple(c for c in dict.fromkeys((*head.fresh, *asked)) if c not in done),
         )
-        done = set(entry.cells())
-        left = tuple(c for c in (*head.fresh, *entry.fresh) if c not in done)
-        new = head.model_copy(update={"entry": entry.n, "forward": (), "fresh": left, "last": entry.n})
+        new = head.model_copy(update={"entry": entry.n, "forward": (), "fresh": entry.left, "last": entry.n})
         moves.move(self.scene, Move(plain(new), {f: after for f, (_, after) in changes.items()}, (plain(entry),)))
         return entry
 
@@ -201,8 +202,8 @@ class History:
         changes = {file_of(c): (None, moves.held(self.scene, file_of(c))) for c in made}
         text = f"{len(made)} tiles were made" if len(made) > 1 else f"tile {made[0][0]},{made[0][1]} was made"
         when = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        entry = Entry(n=n, parent=head.entry, when=when, kind=MADE, text=text, changes=changes)
         left = tuple(c for c in head.fresh if c not in set(made))
+        entry = Entry(n=n, parent=head.entry, when=when, kind=MADE, text=text, changes=changes, left=left)
         new = head.model_copy(update={"entry": n, "forward": (), "fresh": left, "last": n})
         moves.move(self.scene, Move(plain(new), entries=(plain(entry),)))
         return entry
@@ -300,7 +301,7 @@ class History:
 
     def _go(self, n: int, *, forward: tuple[int, ...]) -> None:
         head = self.head
-        files, back, on = self._between(head.entry, n)
+        files = self.files_at(n)
         for file, name in files.items():
             for asset in self._assets(name) if name else ():
                 if not (self.scene / "assets" / asset).is_file():
@@ -308,14 +309,8 @@ class History:
                         f"asset {asset} is missing from {self.scene / 'assets'}, and {file} as it was needs it: restore a copy, "
                         f"or see 'cityscape check {self.scene} --repair'; nothing was changed"
                     )
-        fresh = list(head.fresh)
-        for e in back:
-            made = e.cells() if e.kind == MADE else ()
-            fresh = [c for c in (*fresh, *made) if c not in e.fresh]
-        for e in on:
-            fresh = [c for c in (*fresh, *e.fresh) if c not in e.cells()]
         moves.make_folder(self.scene)
-        new = head.model_copy(update={"entry": n, "forward": forward, "fresh": tuple(dict.fromkeys(fresh))})
+        new = head.model_copy(update={"entry": n, "forward": forward, "fresh": self.entry(n).left if n else ()})
         moves.move(self.scene, Move(plain(new), files))
 
     def _why(self, n: int) -> str:

@@ -124,7 +124,7 @@ class _Mender:
             self.did.append(
                 f"history/head.json cannot tell any more whether entries up to {forgotten} that are missing were forgotten or lost"
             )
-        new = Head(entry=n, fresh=self.tree.fresh(n), last=max(last, numbers[-1]), forgotten=forgotten)
+        new = Head(entry=n, fresh=steps[n].left if n else (), last=max(last, numbers[-1]), forgotten=forgotten)
         if (self.path / moves.FOLDER / moves.HEAD).is_file():
             self.aside(f"{moves.FOLDER}/{moves.HEAD}")
         disk.write(self.path / moves.FOLDER / moves.HEAD, disk.dumps(plain(new), depth=1).encode())
@@ -269,7 +269,7 @@ class _Mender:
             return
         when = datetime.now(timezone.utc).isoformat(timespec="seconds")
         text = f"changed outside of the history: {', '.join(changes)}"
-        entry = Entry(n=history.last + 1, parent=head.entry, when=when, kind=REPAIR, text=text, changes=changes)
+        entry = Entry(n=history.last + 1, parent=head.entry, when=when, kind=REPAIR, text=text, changes=changes, left=head.fresh)
         new = head.model_copy(update={"entry": entry.n, "forward": (), "last": entry.n})
         moves.move(self.path, Move(plain(new), entries=(plain(entry),)))
         self.did.append(f"entered into the history what was {text}")

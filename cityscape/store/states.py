@@ -9,7 +9,7 @@ from typing import Callable, Iterator, NamedTuple
 
 from cityscape.errors import CityscapeError, SceneError
 from cityscape.store import moves
-from cityscape.store.history import MADE, History, cell_of, parse_entry
+from cityscape.store.history import MADE, History, parse_entry
 from cityscape.store.moves import Files
 from cityscape.world.records import Cell
 
@@ -21,7 +21,7 @@ class Step(NamedTuple):
 
     parent: int
     changes: Changes
-    fresh: tuple[Cell, ...]
+    left: tuple[Cell, ...]
     made: bool
 
 
@@ -48,14 +48,6 @@ class Tree:
             out.append(n)
             n = self.steps[n].parent
         return out[::-1]
-
-    def fresh(self, n: int) -> tuple[Cell, ...]:
-        """The cells that entries up to this one asked for and none has made."""
-        left: list[Cell] = []
-        for k in self.line(n):
-            done = {cell_of(f) for f in self.steps[k].changes if f.startswith("tiles/")}
-            left = [c for c in (*left, *self.steps[k].fresh) if c not in done]
-        return tuple(dict.fromkeys(left))
 
     def walk(self) -> Iterator[tuple[int, Files]]:
         """Each entry that can be reached, parents first, and what the entries before it on its line changed files to.
@@ -123,7 +115,7 @@ def tree(scene: Path, step: Callable[[], None] = lambda: None) -> Tree:
             out.damaged[n] = str(problem)
             continue
         changes = {sys.intern(f): tuple(name and sys.intern(name) for name in pair) for f, pair in e.changes.items()}
-        out.steps[n] = Step(e.parent, changes, e.fresh, e.kind == MADE)  # type: ignore[arg-type]
+        out.steps[n] = Step(e.parent, changes, e.left, e.kind == MADE)  # type: ignore[arg-type]
         if (e.parent and e.parent not in out.steps) or e.parent in out.broken:
             out.broken.add(n)
         else:

@@ -204,6 +204,28 @@ def test_a_pending_move_may_not_leave_the_scene(folder: SceneFolder) -> None:
         pass
 
 
+def test_cells_that_are_asked_for_twice_are_known_at_every_entry(folder: SceneFolder) -> None:
+    def planned(columns: int, fresh: list[tuple[int, int]]) -> None:
+        with folder.draft() as draft:
+            draft.plan = make_plan(columns, 1)
+            draft.commit("plan", f"{columns} columns", fresh=fresh)
+
+    planned(3, [(2, 0)])
+    planned(2, [])
+    planned(3, [(2, 0)])
+    assert folder.history.head.fresh == ((2, 0),)
+    folder.history.undo(2)
+    assert folder.history.head.entry == 1 and folder.history.head.fresh == ((2, 0),)
+    folder.history.undo()
+    assert folder.history.head.fresh == ()
+    folder.history.redo()
+    folder.reload()
+    with folder.lock():
+        folder.write_tile(make_tile(folder.plan, (2, 0)))
+    made = folder.history.settle()
+    assert made is not None and made.cells() == ((2, 0),) and folder.history.head.fresh == ()
+
+
 def test_a_scene_that_nobody_may_write_is_read_as_a_begun_move_leaves_it(folder: SceneFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     moved(folder, 1.0)
     want = state(folder)
