@@ -11,6 +11,7 @@ from cityscape.cli.chosen import Profile, core, settings
 from cityscape.cli.learn import evaluation
 from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
 from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
+from cityscape.cli.queries import find, import_, stats
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEIGHTS_HELP, room, rooms
 from cityscape.cli.train import app as train
 from cityscape.cli.upkeep import check, gc
@@ -345,6 +346,9 @@ app.command()(rooms)
 app.command()(parts)
 app.command()(check)
 app.command()(gc)
+app.command("import")(import_)
+app.command(context_settings={"ignore_unknown_options": True})(find)
+app.command()(stats)
 app.add_typer(train, name="train")
 app.add_typer(evaluation, name="eval")
 

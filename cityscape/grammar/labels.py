@@ -85,6 +85,11 @@ def label(word: str) -> Label:
     return found
 
 
+def known(word: str) -> Label | None:
+    """The label that a word means, as `label` finds it, or None."""
+    return _find(word)
+
+
 @lru_cache(maxsize=4096)
 def canonical(word: str) -> str:
     """The name of the label that a word means; unknown words get the nearest one, never an error."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cityscape.world.painting import Camera
+from cityscape.world.part import placed
 from cityscape.world.theme import Light
 from cityscape.world.tile import Tile
 
@@ -37,16 +38,33 @@ def _shadow(tiles: Sequence[Tile], camera: Camera, light: Light) -> NDArray[np.f
     canvas = Image.new("L", (-(-w // scale), -(-h // scale)))
     draw = ImageDraw.Draw(canvas)
     a = np.radians(light.azimuth)
-    away = -np.array([np.cos(a), np.sin(a)]) * 1.4
-    for t in tiles:
-        s, (ox, oy, _) = t.brief.size, t.origin
-        square = np.array([(ox, oy), (ox + s, oy), (ox + s, oy + s), (ox, oy + s)]) + away
-        p = camera.project(np.c_[square, np.full(4, t.brief.base)])[:, :2] / scale
+    slabs = [x for t in tiles for x in _slabs(t)]
+    grain = min(1.0, tiles[0].brief.size / 40) if tiles and not any(_grounded(t) for t in tiles) else 1.0
+    away = -np.array([np.cos(a), np.sin(a)]) * 1.4 * grain
+    for (x0, y0, z), (x1, y1, _) in slabs:
+        square = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]) + away
+        p = camera.project(np.c_[square, np.full(4, z)])[:, :2] / scale
         draw.polygon([tuple(q) for q in p], fill=255)
     mask = np.asarray(canvas, np.float32) / 255
-    metre = camera.height / camera.span / scale
+    metre = camera.height / camera.span / scale * grain
     size = float(np.sqrt(len(tiles)) * (tiles[0].brief.size if tiles else 40))
     near, far = gaussian_filter(mask, 0.9 * metre), gaussian_filter(mask, max(3.5, 0.06 * size) * metre)
     shade = 0.34 * near + 0.26 * far
     big = Image.fromarray(shade).resize((canvas.width * scale, canvas.height * scale), Image.Resampling.BILINEAR)
     return np.asarray(big, np.float32)[:h, :w]
+
+
+def _grounded(tile: Tile) -> bool:
+    return not tile.things or any(t.kind in ("ground", "room") for t in tile.things)
+
+
+def _slabs(tile: Tile) -> list[NDArray[np.float64]]:
+    """Boxes (2, 3), scene frame, of what stands on the paper: the tile's slab, or the objects of a tile that has no ground."""
+    s, (ox, oy, _), base = tile.brief.size, tile.origin, tile.brief.base
+    if _grounded(tile):
+        return [np.array([(ox, oy, base), (ox + s, oy + s, base)])]
+    out = []
+    for t in tile.things:
+        v = np.concatenate([placed(t, p)[0] for p in t.parts]) + np.array(tile.origin)
+        out.append(np.stack([v.min(0), v.max(0)]))
+    return out

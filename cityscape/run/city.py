@@ -178,6 +178,10 @@ def resume(
     began = perf_counter()
     count = check_workers(workers)
     folder = SceneFolder.open(path)
+    lost = [c for c in folder.plan.cells if folder.plan.brief(c).imported and c not in folder.done()]
+    if lost:
+        cell = f"{lost[0][0]},{lost[0][1]}"
+        raise InputError(f"tile {cell} of {path} was imported, so it cannot be made again: restore a copy of it, or import its model anew")
     known = folder.settings
     for given, name in ((painter, known.painter), (sculptor, known.sculptor)):
         if given is not None and name_of(given) != name:

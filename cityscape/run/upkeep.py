@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Iterator, Mapping
 
-from cityscape.errors import CityscapeError, SceneError
+from cityscape.errors import CityscapeError, InputError, SceneError
 from cityscape.paint import PaintOptions
 from cityscape.run.graph import BEFORE, STEPS_BEFORE, Around
 from cityscape.run.stages import Crew, Hired, make_tile
@@ -72,6 +72,8 @@ class _Maker:
         self.hired: Hired | None = None
 
     def __call__(self, folder: SceneFolder, cell: Cell, seed: int | None, brief: Brief | None) -> Tile:
+        if folder.plan.brief(cell).imported:
+            raise InputError(f"tile {cell[0]},{cell[1]} was imported, so it cannot be made again: restore a copy, or import its model anew")
         if self.hired is None:
             known = folder.settings
             own = self.painter is not None and not isinstance(self.painter, str)
@@ -170,7 +172,7 @@ def _with_seams(report: Report, step: Step | None) -> Report:
             )
             if value > TINY
         ]
-        if wrong:
+        if wrong and not any(folder.plan.brief(cell).imported for cell in b.cells):
             a, c = (f"{i},{j}" for i, j in b.cells)
             todo = f"undo what moved it, or 'cityscape regenerate {report.scene} {c}' makes that side anew"
             what = f"tiles {a} and {c} do not meet: {'; '.join(wrong)}"

@@ -15,6 +15,9 @@ SIDES: tuple[Side, ...] = ("south", "east", "north", "west")
 STEP: dict[Side, Cell] = {"south": (0, -1), "east": (1, 0), "north": (0, 1), "west": (-1, 0)}
 OPPOSITE: dict[Side, Side] = {"south": "north", "east": "west", "north": "south", "west": "east"}
 
+IMPORTED = "imported: "
+"""How the texts of cells begin whose tiles came from somebody else's file."""
+
 CrossingKind = Literal["street", "path", "river", "wall", "rail", "door"]
 
 
@@ -86,6 +89,11 @@ class Brief(Record):
         if set(self.sockets) != set(SIDES):
             object.__setattr__(self, "sockets", {s: self.sockets.get(s, Socket()) for s in SIDES})
         return self
+
+    @property
+    def imported(self) -> bool:
+        """Whether the tile came from a file, so that nobody here can make it again."""
+        return self.text.startswith(IMPORTED)
 
     @property
     def look(self) -> Style:

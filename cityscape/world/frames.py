@@ -55,6 +55,20 @@ def matrix_y_up(pose: Pose) -> NDArray[np.float64]:
     return up @ pose.matrix() @ up.T
 
 
+def pose_z_up(translation: ArrayLike, rotation: ArrayLike, scale: ArrayLike) -> Pose:
+    """A node's translation, rotation (x, y, z, w) and scale of the y-up frame as a pose of the z-up frame."""
+    from cityscape.world.pose import Pose
+
+    (x, y, z), (a, b, c, w), (u, v, t) = (tuple(float(n) for n in np.asarray(k, float)) for k in (translation, rotation, scale))
+    return Pose(position=(x, -z + 0.0, y), rotation=(a, -c + 0.0, b, w), scale=(u, t, v))
+
+
+def matrix_z_up(matrix: ArrayLike) -> NDArray[np.float64]:
+    """(4, 4) float: a column-vector transform of the y-up frame as one of the z-up frame."""
+    up = y_up()
+    return np.asarray(up.T @ np.asarray(matrix, float) @ up, np.float64)
+
+
 def cube(low: ArrayLike, high: ArrayLike, *, margin: float = 0.05) -> NDArray[np.float64]:
     """(4, 4) float: from the scene's frame into partgen's cube.
 

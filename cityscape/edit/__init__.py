@@ -1,0 +1,1 @@
+"""The editable scene: addresses, queries, imports, operations and growth."""
