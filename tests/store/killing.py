@@ -121,8 +121,11 @@ def _edit(folder: SceneFolder, kind: str, chance: random.Random, say: Say) -> No
             say({"made": f"tiles/{cell[0]}_{cell[1]}.json"})
 
 
-def killed(path: Path, work: Work, *, seed: int, after: float) -> Told:
-    """Let a process of its own work on a scene, kill it (SIGKILL) some seconds after its first word, and tell what it said."""
+def killed(path: Path, work: Work, *, seed: int, after: float, aim: float | None = None) -> Told:
+    """Let a process of its own work on a scene, kill it (SIGKILL) some seconds after its first word, and tell what it said.
+
+    With `aim` it is killed that many seconds after it is next seen to write files, which a moment taken blindly seldom meets.
+    """
     reads, writes = os.pipe()
     child = os.fork()
     if child == 0:
@@ -146,6 +149,15 @@ def killed(path: Path, work: Work, *, seed: int, after: float) -> Told:
             until = until or time.monotonic() + after
         except BlockingIOError:
             time.sleep(min(0.0005, after / 4))
+    if aim is not None:
+        until = time.monotonic() + 15
+        while time.monotonic() < until and not _writes(path) and not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            time.sleep(0.0002)
+            try:
+                heard += os.read(reads, 1 << 20)
+            except BlockingIOError:
+                pass
+        time.sleep(aim)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     os.set_blocking(reads, True)
@@ -153,6 +165,12 @@ def killed(path: Path, work: Work, *, seed: int, after: float) -> Told:
         heard += chunk
     os.close(reads)
     return _told(heard)
+
+
+def _writes(path: Path) -> bool:
+    """Whether somebody is at the files just now."""
+    names = {name for place in ("", "tiles", "assets", moves.FOLDER) if (path / place).is_dir() for name in os.listdir(path / place)}
+    return moves.PENDING in names or any(name.startswith(disk.TEMP) and not name.endswith(".lock") for name in names)
 
 
 def _all(pipe: int, data: bytes) -> None:
