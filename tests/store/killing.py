@@ -8,6 +8,7 @@ import random
 import signal
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Callable
@@ -153,10 +154,8 @@ def killed(path: Path, work: Work, *, seed: int, after: float, aim: float | None
         until = time.monotonic() + 15
         while time.monotonic() < until and not _writes(path) and not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
             time.sleep(0.0002)
-            try:
+            with suppress(BlockingIOError):
                 heard += os.read(reads, 1 << 20)
-            except BlockingIOError:
-                pass
         time.sleep(aim)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
