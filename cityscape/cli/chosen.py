@@ -21,6 +21,7 @@ USES: dict[str, tuple[str, ...]] = {
     "room": MAKING,
     "plan": ("planner", "llm_url", "llm_model"),
     "resume": ("llm_url", "llm_model", "paint_url", "device", "commercial", "workers", "render", "export"),  # the rest the scene knows
+    "regenerate": ("paint_url", "device", "commercial", "workers"),
     "render": ("quality", "renderer"),
     "export": ("commercial",),
 }

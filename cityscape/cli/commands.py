@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cityscape.cli.chosen import Profile, core, settings
+from cityscape.cli.edit_tiles import NEGATIVE, accept, regenerate
 from cityscape.cli.learn import evaluation
 from cityscape.cli.llm import Fallback, Model, PlannerName, Price, Timeout, Url
 from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl
@@ -346,6 +347,8 @@ app.command()(rooms)
 app.command()(parts)
 app.command()(check)
 app.command()(gc)
+app.command(context_settings=NEGATIVE)(regenerate)
+app.command(context_settings=NEGATIVE)(accept)
 app.command("import")(import_)
 app.command(context_settings={"ignore_unknown_options": True})(find)
 app.command()(stats)

@@ -17,7 +17,7 @@ from cityscape.grammar.rooms import room_drafts
 from cityscape.grammar.runs import bridges, fences, town_walls
 from cityscape.grammar.site import lay_out
 from cityscape.grammar.yard import Yard
-from cityscape.world.brief import Brief, Wanted
+from cityscape.world.brief import Brief, Outline, Wanted
 from cityscape.world.part import Thing
 from cityscape.world.pose import Pose
 
@@ -48,12 +48,13 @@ def compose(brief: Brief, *, seed: int, level: Level = "fine") -> tuple[Thing, .
     ------
     InputError : the brief asks for a kind that no recipe makes, or the level is none.
     """
-    return coarser(_compose(brief.model_dump_json(), seed), check_level(level))
+    return coarser(_compose(brief.model_dump_json(), brief.reserved, seed), check_level(level))
 
 
 @lru_cache(maxsize=4)
-def _compose(text: str, seed: int) -> tuple[Thing, ...]:
-    return tuple(d.meshed() for d in draft(Brief.model_validate_json(text), seed=seed))
+def _compose(text: str, reserved: tuple[Outline, ...], seed: int) -> tuple[Thing, ...]:
+    brief = Brief.model_validate_json(text).model_copy(update={"reserved": reserved})
+    return tuple(d.meshed() for d in draft(brief, seed=seed))
 
 
 def draft(brief: Brief, *, seed: int) -> list[Draft]:

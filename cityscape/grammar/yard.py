@@ -53,12 +53,15 @@ class Yard:
 
     @classmethod
     def of(cls, site: Site, *, seed: int) -> Yard:
-        """An empty yard."""
+        """A yard with nothing in it but what its brief has reserved room for."""
         from shapely import Polygon, box
 
         size = site.brief.size
         inside = box(0, 0, size, size).buffer(-0.15, join_style="mitre")
-        return cls(site, seed, site.areas["buildable"], Polygon(), inside)
+        yard = cls(site, seed, site.areas["buildable"], Polygon(), inside)
+        if site.brief.reserved:
+            yard.keep_clear(merged(*(Polygon(o) for o in site.brief.reserved)))
+        return yard
 
     def rng(self, *key: object) -> np.random.Generator:
         """A generator for one purpose, independent of all others."""

@@ -309,18 +309,18 @@ def _amounts(draft: _Draft, *, broad: bool, wet: frozenset[Cell], walled: bool) 
         amounts["lake"] = dry
     if sum(asked.values()) > n - 1 and n > 1 and not missing:
         draft.notes.append("the wishes fill the whole map")
-    _serving(draft, amounts)
+    serving(draft.wish)
     return amounts
 
 
-def _serving(draft: _Draft, amounts: dict[LandUse, int]) -> None:
+def serving(wish: Wish) -> None:
     """Turn features that are buildings (a temple, a castle) into desires for the theme's kind."""
     for feature, table in vocabulary().table["serves"].items():
-        ask = draft.wish.features.get(feature)
+        ask = wish.features.get(feature)
         if ask is not None:
-            kind = table.get(draft.theme.name, table["other"])
+            kind = table.get(wish.theme.name, table["other"])
             size = "large" if feature == "castle" and ask.size == "medium" else ask.size
-            draft.wish.desires.insert(0, Desire(kind, ask.count or 2, size, ask.color))
+            wish.desires.insert(0, Desire(kind, ask.count or 2, size, ask.color))
 
 
 def _river(draft: _Draft, crossings: Crossings, river: list[Border], broad: bool, z: ground.Heights) -> list[float]:

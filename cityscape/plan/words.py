@@ -62,17 +62,19 @@ class _Adjectives:
         return [mixed(c, *self.shade) if self.shade else c for c in self.colors]
 
 
-def read(prompt: str, *, theme: str | None = None) -> Wish:
-    """What a prompt means; `theme` overrides the theme that its words call."""
+def read(prompt: str, *, theme: str | Theme | None = None) -> Wish:
+    """What a prompt means; `theme` (by name, or itself) overrides the theme that its words call."""
     return _read(prompt, vocabulary(), theme, "themes", {})
 
 
-def read_room(prompt: str, rooms: dict[str, RoomKind], *, style: str | None = None, kind: RoomKind | None = None) -> Wish:
+def read_room(prompt: str, rooms: dict[str, RoomKind], *, style: str | Theme | None = None, kind: RoomKind | None = None) -> Wish:
     """What a prompt for rooms means; `style` and `kind` override what its words call, `rooms` are the kinds by name."""
     return _read(prompt, vocabulary(indoor=True), style, "styles", rooms, kind)
 
 
-def _read(prompt: str, v: Vocabulary, theme: str | None, shelf: Shelf, rooms: dict[str, RoomKind], kind: RoomKind | None = None) -> Wish:
+def _read(
+    prompt: str, v: Vocabulary, theme: str | Theme | None, shelf: Shelf, rooms: dict[str, RoomKind], kind: RoomKind | None = None
+) -> Wish:
     words = _words(prompt)
     named, size = _rooms(words, v, rooms) if rooms else ([], "medium")
     guessed = _mend(words, v)
@@ -153,7 +155,7 @@ def _rooms(words: list[_Word], v: Vocabulary, rooms: dict[str, RoomKind]) -> tup
     return out, size  # type: ignore[return-value]
 
 
-def _theme(words: list[_Word], v: Vocabulary, name: str | None, shelf: Shelf, fallback: str) -> tuple[Theme, str]:
+def _theme(words: list[_Word], v: Vocabulary, name: str | Theme | None, shelf: Shelf, fallback: str) -> tuple[Theme, str]:
     """The theme that the words call, or a blend of the two that they call loudest; what only hints at a theme decides between equals."""
     what = shelf[:-1]
     called = _calls(words, v)
@@ -169,7 +171,7 @@ def _theme(words: list[_Word], v: Vocabulary, name: str | None, shelf: Shelf, fa
     ranked = sorted(score, key=lambda n: (-score[n], n))
     chosen: list[str] = []
     if name is not None:
-        theme = load_theme(name, shelf)
+        theme = name if isinstance(name, Theme) else load_theme(name, shelf)
         why = f"{what} {theme.name}"
         chosen = [theme.name]
     elif ranked:

@@ -13,6 +13,7 @@ from cityscape.run.events import Finished, Planned, Progress, Said
 from cityscape.run.graph import make_all
 from cityscape.run.inputs import check_count, check_grid, check_workers
 from cityscape.run.machine import workers as how_many
+from cityscape.run.recall import recalled
 from cityscape.run.stages import Crew, name_of, step_of
 from cityscape.sculpt import DEFAULT
 from cityscape.store import SceneFolder, Settings
@@ -182,20 +183,7 @@ def resume(
     if lost:
         cell = f"{lost[0][0]},{lost[0][1]}"
         raise InputError(f"tile {cell} of {path} was imported, so it cannot be made again: restore a copy of it, or import its model anew")
-    known = folder.settings
-    for given, name in ((painter, known.painter), (sculptor, known.sculptor)):
-        if given is not None and name_of(given) != name:
-            raise InputError(f"{path} was begun with {name!r}, not {name_of(given)!r}: go on with the same, or make a new scene")
-    networks = "" if sculptor is not None and not isinstance(sculptor, str) else str(weights or known.options.get("weights", ""))
-    parts = str(known.options.get("parts", "fine"))
-    told = (
-        PaintOptions()
-        if painter is not None and not isinstance(painter, str)
-        else PaintOptions.of({**known.options, **(paint.stored() if paint else {})})
-    )
-    crew = Crew(
-        known.planner, painter or known.painter, sculptor or known.sculptor, parts, networks, device or "", known.planned, paint=told
-    )
+    crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
     _check(crew, commercial)
     if commercial:
         from cityscape.run.licences import check_scene

@@ -20,7 +20,7 @@ from typing import Any
 from cityscape.errors import CityscapeError
 from cityscape.run.machine import THREADS
 from cityscape.run.stages import Crew
-from cityscape.world.brief import Side
+from cityscape.world.brief import Outline, Side
 from cityscape.world.painting import Painting
 from cityscape.world.part import Thing
 from cityscape.world.plan import Plan
@@ -63,11 +63,18 @@ class Pool:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self._end()
 
-    def start(self, cell: Cell, paintings: dict[Side, Painting], finished: dict[Cell, tuple[Thing, ...]]) -> int:
-        """Give a tile to an idle worker; returns the worker's number."""
+    def start(
+        self,
+        cell: Cell,
+        paintings: dict[Side, Painting],
+        finished: dict[Cell, tuple[Thing, ...]],
+        seed: int | None = None,
+        reserved: tuple[Outline, ...] = (),
+    ) -> int:
+        """Give a tile to an idle worker; returns the worker's number. `seed` and `reserved` are those of `make_tile`."""
         k = self.idle.pop(0)
         self.busy.add(k)
-        self._send(k, pickle.dumps((cell, paintings, finished), protocol=5))
+        self._send(k, pickle.dumps((cell, paintings, finished, seed, reserved), protocol=5))
         return k
 
     def news(self) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from cityscape.paint import PaintOptions
 from cityscape.run.events import Stage, TileDone
 from cityscape.sculpt import DEFAULT, level_for
 from cityscape.store import SceneFolder, settled
-from cityscape.world.brief import Side
+from cityscape.world.brief import Outline, Side
 from cityscape.world.painting import Context, Painting
 from cityscape.world.part import Thing
 from cityscape.world.plan import Plan
@@ -159,16 +159,21 @@ def make_tile(
     folder: SceneFolder | None,
     stage: Callable[[Stage], None],
     seed: int | None = None,
+    reserved: tuple[Outline, ...] = (),
 ) -> tuple[Tile, TileDone]:
-    """Paint, sculpt and (with a folder) store one tile; `stage` hears what begins. Without a seed it is the first attempt's."""
+    """Paint, sculpt and (with a folder) store one tile; `stage` hears what begins.
+
+    Without a seed it is the first attempt's. `reserved` is where things stand already, for which recipes leave room.
+    """
     began = perf_counter()
     brief, seed = plan.brief(cell), tile_seed(plan, cell) if seed is None else seed
+    asked = brief.model_copy(update={"reserved": reserved}) if reserved else brief
     briefs = {side: plan.brief(c) for side, c in plan.neighbours(cell).items()}
     context = Context(briefs=briefs, paintings=paintings, finished=finished)  # type: ignore[arg-type]
     stage("paint")
-    painting = settled(crew.painter.paint(brief, context, seed=seed))
+    painting = settled(crew.painter.paint(asked, context, seed=seed))
     stage("sculpt")
-    things = tuple(crew.sculptor.sculpt(painting, brief, seed=seed))
+    things = tuple(crew.sculptor.sculpt(painting, asked, seed=seed))
     tile = Tile(brief, things, seed, painting, trail(crew.provenance, painting, plan_seed=plan.seed, seed=seed))
     if folder is not None:
         stage("store")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterator, Mapping
+from typing import Any, Iterator, Mapping
 
 from cityscape.errors import CityscapeError, InputError, SceneError
 from cityscape.paint import PaintOptions
 from cityscape.run.graph import BEFORE, STEPS_BEFORE, Around
-from cityscape.run.stages import Crew, Hired, make_tile
+from cityscape.run.recall import recalled
+from cityscape.run.stages import Hired, make_tile
 from cityscape.run.survey import TINY
 from cityscape.store import SceneFolder
 from cityscape.store.checks import Problem, Report, Step
@@ -57,7 +58,7 @@ def repair(
     Tiles come back from the history or, where it has none, from the back-ends that made them, by their brief and seed.
     `painter`, `sculptor`, `weights`, `device`, `paint` : as for `cityscape.run.resume`.
     """
-    maker = _Maker(painter, sculptor, str(weights or ""), device or "", paint)
+    maker = _Maker(painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
     mended = mend_files(path, remake=maker, wait=wait, step=step)
     return mended.model_copy(update={"report": _with_seams(mended.report, step)}) if seams else mended
 
@@ -65,31 +66,15 @@ def repair(
 class _Maker:
     """Makes tiles again with a scene's own crew, which is hired when the first is wanted."""
 
-    def __init__(
-        self, painter: str | Painter | None, sculptor: str | Sculptor | None, weights: str, device: str, paint: PaintOptions | None
-    ) -> None:
-        self.painter, self.sculptor, self.weights, self.device, self.paint = painter, sculptor, weights, device, paint
+    def __init__(self, **given: Any) -> None:
+        self.given = given
         self.hired: Hired | None = None
 
     def __call__(self, folder: SceneFolder, cell: Cell, seed: int | None, brief: Brief | None) -> Tile:
         if folder.plan.brief(cell).imported:
             raise InputError(f"tile {cell[0]},{cell[1]} was imported, so it cannot be made again: restore a copy, or import its model anew")
         if self.hired is None:
-            known = folder.settings
-            own = self.painter is not None and not isinstance(self.painter, str)
-            told = PaintOptions() if own else PaintOptions.of({**known.options, **(self.paint.stored() if self.paint else {})})
-            given = self.sculptor is not None and not isinstance(self.sculptor, str)
-            networks = "" if given else self.weights or str(known.options.get("weights", ""))
-            self.hired = Crew(
-                known.planner,
-                self.painter or known.painter,
-                self.sculptor or known.sculptor,
-                str(known.options.get("parts", "fine")),
-                networks,
-                self.device,
-                known.planned,
-                paint=told,
-            ).hired()
+            self.hired = recalled(folder.settings, folder.path, **self.given).hired()
         plan = folder.plan if brief is None else _with(folder.plan, brief)
         paintings, finished = _around(folder, plan, cell, self.hired)
         tile, _ = make_tile(

@@ -56,7 +56,7 @@ def _serve(tasks: queue.Queue[Any], outbox: BinaryIO) -> None:
         task = tasks.get()
         if isinstance(task, BaseException):
             raise task
-        cell, paintings, finished = task
+        cell, paintings, finished, seed, reserved = task
         tile, done = make_tile(
             plan,
             cell,
@@ -65,6 +65,8 @@ def _serve(tasks: queue.Queue[Any], outbox: BinaryIO) -> None:
             finished=finished,
             folder=folder,
             stage=lambda s, c=cell: _send(outbox, ("stage", c, s)),  # type: ignore[misc]
+            seed=seed,
+            reserved=reserved,
         )
         _send(outbox, ("done", done, tile if folder is None else None, peak()))
 

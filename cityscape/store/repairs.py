@@ -10,7 +10,7 @@ import os
 from datetime import datetime, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Callable, Iterable
+from typing import Callable, Iterable, Iterator
 
 from cityscape.errors import CityscapeError, SceneError
 from cityscape.store import disk, lock, moves, tiles
@@ -192,6 +192,8 @@ class _Mender:
             self.anew(cell, None, "its record could not be read")
             return
         self.assets(cell, record, file)
+        for earlier in self.records(file):  # what was kept of one of these has its meshes from there
+            self.assets(cell, earlier, file, wanted=record)
         if self.whole(cell):
             return
         for name in self.before(file):
@@ -235,9 +237,19 @@ class _Mender:
                 cell = record.brief.cell
                 self.guarded(f"tile {cell[0]},{cell[1]}", lambda r=record, c=cell, w=who: self.assets(c, r, w))  # type: ignore[misc]
 
-    def assets(self, cell: Cell, record: TileRecord, who: str) -> None:
-        """Make the lost assets of a record again; those that come out with the same bytes are put in place."""
-        lost = [a for a in dict.fromkeys(tiles.assets_of(record)) if asset_fault(self.folder.assets, a)]
+    def records(self, file: str) -> Iterator[TileRecord]:
+        """What a tile was before, by the history, each seed once."""
+        seeds = set()
+        for name in self.before(file):
+            if self.sound(file, name):
+                record = parse(TileRecord, disk.parse_json(moves.kept(self.path, name), self.path / file), self.path / file)
+                if record.seed not in seeds:
+                    yield record
+                seeds.add(record.seed)
+
+    def assets(self, cell: Cell, record: TileRecord, who: str, *, wanted: TileRecord | None = None) -> None:
+        """Make the lost assets of a record, or of another, again; those that come out with the same bytes are put in place."""
+        lost = [a for a in dict.fromkeys(tiles.assets_of(wanted or record)) if asset_fault(self.folder.assets, a)]
         if not lost or self.remake is None:
             return
         tile = self.remake(self.folder, cell, record.seed, record.brief)

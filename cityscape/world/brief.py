@@ -15,6 +15,9 @@ SIDES: tuple[Side, ...] = ("south", "east", "north", "west")
 STEP: dict[Side, Cell] = {"south": (0, -1), "east": (1, 0), "north": (0, 1), "west": (-1, 0)}
 OPPOSITE: dict[Side, Side] = {"south": "north", "east": "west", "north": "south", "west": "east"}
 
+Outline = tuple[tuple[float, float], ...]
+"""Corners of a polygon without holes, seen from above, metres."""
+
 IMPORTED = "imported: "
 """How the texts of cells begin whose tiles came from somebody else's file."""
 
@@ -83,6 +86,9 @@ class Brief(Record):
     base: float = -3.0
     style: Style | None = None
     room: Room | None = Field(None, description="the cell is a room instead of a piece of land")
+    reserved: tuple[Outline, ...] = Field(
+        (), exclude=True, description="outlines in the tile's frame of what stands there and will stay; never stored"
+    )
 
     @model_validator(mode="after")
     def _four_sides(self) -> Brief:
