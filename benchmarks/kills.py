@@ -141,7 +141,7 @@ def main() -> int:
                 case.path, case.entries, case.marks = Path(place) / f"{case.name}{k}", {}, {}
                 case.make(case.path)
             case.kills += 1
-            aim = chance.random() * 0.03 if chance.random() < 0.5 else None
+            aim = 0.03 * chance.random() ** 4 if chance.random() < 0.5 else None
             told = killing.killed(case.path, case.work, seed=chance.getrandbits(32), after=chance.random() * case.longest, aim=aim)
             case.entries |= told.entries
             case.marks |= told.marks

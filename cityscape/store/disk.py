@@ -137,18 +137,19 @@ def dumps(value: Any, *, depth: int = 2) -> str:
     return _lines(value, depth, "") + "\n"
 
 
-def remove_temps(folder: Path) -> int:
-    """Remove what killed writers left half-written; returns how many files that were."""
-    found = temps(folder)
+def remove_temps(folder: Path, *, deep: bool = True) -> int:
+    """Remove what killed writers left half-written; returns how many files that were. `deep` false looks into no folder of it."""
+    found = temps(folder, deep=deep)
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)
 
 
-def temps(folder: Path) -> list[Path]:
-    """The half-written files of a scene."""
+def temps(folder: Path, *, deep: bool = True) -> list[Path]:
+    """The half-written files of a scene, or of its outermost folder only."""
     out: list[Path] = []
-    for place in (folder, *(folder / name for name in ("tiles", "assets", "history", "history/objects", "variants", *_variants(folder)))):
+    names = ("tiles", "assets", "history", "history/objects", "variants", *_variants(folder)) if deep else ()
+    for place in (folder, *(folder / name for name in names)):
         if place.is_dir():
             with os.scandir(place) as entries:
                 out += sorted(place / e.name for e in entries if e.name.startswith(TEMP) and e.is_file(follow_symlinks=False))

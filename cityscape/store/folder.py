@@ -189,8 +189,9 @@ class SceneFolder:
     def lock(self, *, wait: float = 0.0) -> Iterator[None]:
         """Be the only writer; finishes or cleans up what killed writers left. See `cityscape.store.lock.locked`."""
         with lock.locked(self.path, wait=wait) as stale:
-            if stale:
-                disk.remove_temps(self.path)
+            disk.remove_temps(
+                self.path, deep=stale
+            )  # who left files in the folders left the lock; one cut off at the lock's own left it here
             if moves.finish(self.path):
                 self.reload()
             try:
