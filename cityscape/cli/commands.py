@@ -17,6 +17,7 @@ from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, 
 from cityscape.cli.queries import find, import_, stats
 from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEIGHTS_HELP, room, rooms
 from cityscape.cli.train import app as train
+from cityscape.cli.upkeep import check, gc
 from cityscape.errors import InputError, ServiceError
 from cityscape.sculpt import DEFAULT
 from partgen.cli import parts
@@ -353,6 +354,8 @@ app.command()(settings)
 app.command()(room)
 app.command()(rooms)
 app.command()(parts)
+app.command()(check)
+app.command()(gc)
 app.command("import")(import_)
 app.command(context_settings={"ignore_unknown_options": True})(find)
 app.command()(stats)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from cityscape.errors import SceneError
@@ -31,12 +33,45 @@ def write(path: Path, data: bytes, *, sync: bool = True) -> None:
             f.write(data)
             f.flush()
             os.fsync(f.fileno())
-        os.replace(temp, path)
+        _replace(temp, path)
         if sync:
             sync_folder(path.parent)
     except OSError as e:
-        temp.unlink(missing_ok=True)
+        _forget(temp)
         raise SceneError(f"cannot write {path}: {e.strerror or e}") from e
+    except BaseException:  # Ctrl-C
+        _forget(temp)
+        raise
+
+
+def _replace(temp: Path, path: Path) -> None:
+    """Rename over a file; Windows refuses that while somebody reads it, which is soon over."""
+    for left in reversed(range(40 if os.name == "nt" else 1)):
+        try:
+            os.replace(temp, path)
+            return
+        except PermissionError:
+            if not left:
+                raise
+            sleep(0.05)
+
+
+def _forget(temp: Path) -> None:
+    with suppress(OSError):
+        temp.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where there is none; what is made lasts through a power cut."""
+    if folder.is_dir():
+        return
+    try:
+        made = [f for f in (folder, *folder.parents) if not f.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise SceneError(f"cannot write {folder}: {e.strerror or e}") from e
+    for f in reversed(made):
+        sync_folder(f.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -102,15 +137,28 @@ def dumps(value: Any, *, depth: int = 2) -> str:
     return _lines(value, depth, "") + "\n"
 
 
-def remove_temps(folder: Path) -> int:
-    """Remove what killed writers left half-written; returns how many files that were."""
-    n = 0
-    for place in (folder, *(folder / name for name in ("tiles", "assets", "history", "history/objects"))):
+def remove_temps(folder: Path, *, deep: bool = True) -> int:
+    """Remove what killed writers left half-written; returns how many files that were. `deep` false looks into no folder of it."""
+    found = temps(folder, deep=deep)
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def temps(folder: Path, *, deep: bool = True) -> list[Path]:
+    """The half-written files of a scene, or of its outermost folder only."""
+    out: list[Path] = []
+    names = ("tiles", "assets", "history", "history/objects", "variants", *_variants(folder)) if deep else ()
+    for place in (folder, *(folder / name for name in names)):
         if place.is_dir():
-            for path in sorted(place.glob(f"{TEMP}*")):
-                path.unlink(missing_ok=True)
-                n += 1
-    return n
+            with os.scandir(place) as entries:
+                out += sorted(place / e.name for e in entries if e.name.startswith(TEMP) and e.is_file(follow_symlinks=False))
+    return out
+
+
+def _variants(folder: Path) -> list[str]:
+    place = folder / "variants"
+    return [f"variants/{p.name}" for p in sorted(place.iterdir()) if p.is_dir()] if place.is_dir() else []
 
 
 def _refuse(word: str) -> float:

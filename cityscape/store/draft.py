@@ -6,9 +6,9 @@ from collections import OrderedDict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Iterable, Iterator
 
-from cityscape.errors import SceneError
+from cityscape.errors import InputError, SceneError
 from cityscape.store import moves
-from cityscape.store.history import Entry, History, file_of
+from cityscape.store.history import Entry, History, cell_of, file_of
 from cityscape.store.records import Settings
 from cityscape.world.plan import Plan
 from cityscape.world.records import Cell
@@ -97,6 +97,7 @@ class Draft:
         for tile in self._tiles.values():
             self._store(tile)
         scene = None
+        self._fits(self.plan)
         if self._plan or self._settings:
             scene = self.folder.encode_scene(self.plan, self.settings)
             self._files["scene.json"] = moves.keep(self.folder.path, scene)
@@ -107,6 +108,21 @@ class Draft:
         self._files, self._plan, self._settings = {}, None, None
         self.folder.reload()
         return entry
+
+    def _fits(self, plan: Plan) -> None:
+        """Take away the tiles of cells that another plan no longer has; raises `InputError` for a tile that has no place in it."""
+        old = self.folder.plan
+        if (plan.tile_size, plan.base) != (old.tile_size, old.base):
+            raise InputError(
+                f"a scene keeps its tile size of {old.tile_size:g} m and its base at {old.base:g} m: make a new scene for others"
+            )
+        cells = set(plan.cells)
+        for cell in set(old.cells) - cells if plan is not old else ():
+            if self._files.get(file_of(cell)) is None and self.has(cell):
+                self.remove(cell)
+        for file, name in self._files.items():
+            if name is not None and cell_of(file) not in cells:
+                raise InputError(f"the plan has no cell {cell_of(file)}, so its tile cannot be stored")
 
     def _store(self, tile: Tile) -> None:
         moves.make_folder(self.folder.path)

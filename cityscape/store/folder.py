@@ -12,6 +12,7 @@ A tile's JSON is written after all that it refers to, so what is there is finish
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
@@ -23,7 +24,7 @@ from pydantic import ValidationError
 from cityscape.errors import InputError, SceneError
 from cityscape.store import disk, lock, moves, pictures, tiles
 from cityscape.store.draft import Draft, draft
-from cityscape.store.history import History
+from cityscape.store.history import History, file_of
 from cityscape.store.records import SceneRecord, Settings, TileRecord, plain
 from cityscape.world.painting import Painting
 from cityscape.world.plan import SCHEMA, Plan
@@ -32,14 +33,18 @@ from cityscape.world.tile import Provenance, Scene, Tile
 
 R = TypeVar("R", bound=Record)
 
+TRIES = 5
+"""How often a scene is read that others change meanwhile, before it is given up."""
+
 
 class SceneFolder:
     """A scene's folder; make one with `create` or `open`."""
 
-    def __init__(self, path: Path, record: SceneRecord, state: str = "") -> None:
+    def __init__(self, path: Path, record: SceneRecord, state: str = "", stamp: object = None) -> None:
         self.path = path
         self._record = record
         self._state = state
+        self._stamp = stamp
 
     # -- making and opening -------------------------------------------------------------------------
     @classmethod
@@ -66,24 +71,29 @@ class SceneFolder:
                 raise InputError(f"{path} {what}: choose another folder, or continue an unfinished scene with 'cityscape resume {path}'")
             disk.write(path / "scene.json", disk.dumps(plain(record), depth=3).encode())
             for name in ("tiles", "assets"):
-                (path / name).mkdir()
+                disk.make_folder(path / name)
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: str | Path) -> SceneFolder:
-        """Open a scene's folder; raises `SceneError` where there is none or it cannot be trusted."""
+    def open(cls, path: str | Path, *, mend: bool = True) -> SceneFolder:
+        """Open a scene's folder; raises `SceneError` where there is none or it cannot be trusted.
+
+        A change that was cut off is finished, unless `mend` is false; it is read as done either way.
+        """
         path = Path(path)
         file = path / "scene.json"
-        if moves.cut_off(path):
-            with suppress(SceneError), lock.locked(path):  # somebody else who holds it finishes it
+        if mend and moves.cut_off(path):
+            with suppress(SceneError), lock.locked(path):  # where somebody else holds it, or nothing can be written, it is read as done
+                disk.remove_temps(path)
                 moves.finish(path)
+        stamp = History(path).stamp()
         raw = _scene_file(path)
         data = disk.parse_json(raw, file)
-        _check_schema(data, file)
-        record = _record(SceneRecord, data, file)
+        check_schema(data, file)
+        record = parse(SceneRecord, data, file)
         if record.prompt != record.plan.prompt or record.seed != record.plan.seed:
             raise SceneError(f"{file} is damaged: its prompt and seed are not those of its plan")
-        return cls(path, record, disk.digest(raw))
+        return cls(path, record, disk.digest(raw), stamp)
 
     # -- asking ---------------------------------------------------------------------------------------
     @property
@@ -96,9 +106,20 @@ class SceneFolder:
         """The back-ends and their options."""
         return self._record.settings
 
+    @property
+    def scene_record(self) -> SceneRecord:
+        """The scene's own record."""
+        return self._record
+
     def done(self) -> set[Cell]:
         """The cells of the plan whose tiles are finished."""
-        return {c for c in self.plan.cells if self._tile_file(c).is_file()}
+        try:
+            names = {f"tiles/{name}" for name in os.listdir(self.path / "tiles")}
+        except (FileNotFoundError, NotADirectoryError):
+            names = set()
+        for file, content in moves.wanted(self.path).items():
+            (names.discard if content is None else names.add)(file)
+        return {c for c in self.plan.cells if file_of(c) in names}
 
     def read_tile(self, cell: Cell, *, painting: bool = True) -> Tile:
         """A finished tile, checked: schema, ranges, references and the SHA-256 of its assets.
@@ -107,7 +128,7 @@ class SceneFolder:
         """
         return tiles.read(
             self.assets,
-            self._tile_record(cell),
+            self.record(cell),
             style=self.plan.brief(cell).style,
             painting=painting,
             user=self._help(cell),
@@ -117,17 +138,29 @@ class SceneFolder:
 
     def provenance(self, cell: Cell) -> Provenance:
         """How a finished tile came about, without reading its assets."""
-        return self._tile_record(cell).provenance
+        return self.record(cell).provenance
 
     def read_painting(self, cell: Cell) -> Painting | None:
         """The picture of a finished tile, without its meshes; None where it has none."""
-        record = self._tile_record(cell).painting
+        record = self.record(cell).painting
         return pictures.read(self.assets, record, user=self._help(cell)) if record else None
 
     def scene(self, *, paintings: bool = True) -> Scene:
-        """All finished tiles, in the plan's order; pictures are decoded only when they are looked at."""
-        done = self.done()
-        return Scene(self.plan, {c: self.read_tile(c, painting=paintings) for c in self.plan.cells if c in done})
+        """All finished tiles, in the plan's order and of one state; pictures are decoded only when they are looked at."""
+        for _ in range(TRIES):
+            if self._stamp != self.history.stamp():
+                self.reload()  # somebody changed it since
+            done = self.done()
+            damage = None
+            try:
+                tiles = {c: self.read_tile(c, painting=paintings) for c in self.plan.cells if c in done}
+            except SceneError as e:
+                damage = e
+            if self._stamp == self.history.stamp():
+                if damage is not None:
+                    raise damage
+                return Scene(self.plan, tiles)
+        raise SceneError(f"{self.path} is being changed faster than it can be read: ask again when the other program has ended")
 
     def verify(self) -> list[str]:
         """Read everything that is finished, pixels included; returns one line per problem."""
@@ -145,17 +178,23 @@ class SceneFolder:
 
     def assets_of(self, cell: Cell) -> tuple[str, ...]:
         """Names of the assets that a finished tile refers to."""
-        return tiles.assets_of(self._tile_record(cell))
+        return tiles.assets_of(self.record(cell))
 
     # -- writing --------------------------------------------------------------------------------------
     @contextmanager
     def lock(self, *, wait: float = 0.0) -> Iterator[None]:
         """Be the only writer; finishes or cleans up what killed writers left. See `cityscape.store.lock.locked`."""
-        with lock.locked(self.path, wait=wait):
-            disk.remove_temps(self.path)
+        with lock.locked(self.path, wait=wait) as stale:
+            disk.remove_temps(
+                self.path, deep=stale
+            )  # who left files in the folders left the lock; one cut off at the lock's own left it here
             if moves.finish(self.path):
                 self.reload()
-            yield
+            try:
+                yield
+            except BaseException:  # such as a worker that died
+                disk.remove_temps(self.path)
+                raise
 
     def draft(self, *, wait: float = 0.0) -> AbstractContextManager[Draft]:
         """Gather changes to be made at once, as the only writer. See `cityscape.store.draft.draft`."""
@@ -174,19 +213,16 @@ class SceneFolder:
 
     def encode(self, tile: Tile) -> bytes:
         """Store what a tile refers to; returns the text of its record, which is not stored."""
-        try:
-            for name in ("tiles", "assets"):
-                (self.path / name).mkdir(exist_ok=True)
-        except OSError as e:
-            raise SceneError(f"cannot write {self.path}: {e.strerror or e}") from e
+        for name in ("tiles", "assets"):
+            disk.make_folder(self.path / name)
         data = tiles.write(self.assets, tile, self.known)
-        _record(TileRecord, data, self._tile_file(tile.cell))
+        parse(TileRecord, data, self._tile_file(tile.cell))
         return disk.dumps(data, depth=2).encode()
 
     def decode(self, data: bytes, cell: Cell, plan: Plan) -> Tile:
         """The tile of a record's text under a plan: what `encode` was given."""
         file = self._tile_file(cell)
-        record = _record(TileRecord, disk.parse_json(data, file), file)
+        record = parse(TileRecord, disk.parse_json(data, file), file)
         style = plan.brief(cell).style
         return tiles.read(self.assets, record, style=style, painting=True, user=self._help(cell), file=file, known=self.known)
 
@@ -203,10 +239,12 @@ class SceneFolder:
 
     def reload(self) -> None:
         """Read the scene's own record anew where it was changed on disk: a plan of ten thousand cells takes a second."""
+        stamp = self.history.stamp()
         if not moves.cut_off(self.path) and disk.digest(_scene_file(self.path)) == self._state:
+            self._stamp = stamp
             return
         now = type(self).open(self.path)
-        self._record, self._state = now._record, now._state
+        self._record, self._state, self._stamp = now._record, now._state, now._stamp
         self.__dict__.pop("_cells", None)
 
     # -- inside ---------------------------------------------------------------------------------------
@@ -231,16 +269,19 @@ class SceneFolder:
         again = f"delete {self._tile_file(cell)} and run 'cityscape resume {self.path}' to make it again"
         return f"tile {cell} needs it; restore a copy, or {again}"
 
-    def _tile_record(self, cell: Cell) -> TileRecord:
+    def record(self, cell: Cell) -> TileRecord:
+        """The record of a finished tile, checked against the plan's cell, without its assets."""
         file = self._tile_file(cell)
         if cell not in self._cells:
             raise SceneError(f"the plan of {self.path} has no cell {cell}")
         try:
-            data = disk.read_json(file)
+            data = disk.parse_json(moves.read(self.path, file_of(cell)), file)
         except FileNotFoundError:
             raise SceneError(f"tile {cell} of {self.path} is not finished: run 'cityscape resume {self.path}'") from None
-        _check_schema(data, file)
-        record = _record(TileRecord, data, file)
+        except OSError as e:
+            raise SceneError(f"cannot read {file}: {e.strerror or e}") from e
+        check_schema(data, file)
+        record = parse(TileRecord, data, file)
         plan = self.plan
         if record.brief.cell != cell or record.brief.size != plan.tile_size or record.brief.base != plan.base:
             raise SceneError(f"{file} is damaged: it describes cell {record.brief.cell} in a size that is not cell {cell}'s")
@@ -248,9 +289,9 @@ class SceneFolder:
 
 
 def _scene_file(path: Path) -> bytes:
-    """The bytes of a scene's own record."""
+    """The bytes of a scene's own record, as a change that was begun leaves it."""
     try:
-        return (path / "scene.json").read_bytes()
+        return moves.read(path, "scene.json")
     except (FileNotFoundError, NotADirectoryError):
         there = "is no folder" if not path.is_dir() else "holds no scene.json"
         raise SceneError(f"{path} {there}: give the folder that 'cityscape generate' printed") from None
@@ -259,8 +300,6 @@ def _scene_file(path: Path) -> bytes:
 
 
 def _make_folder(path: Path) -> None:
-    import os
-
     try:
         path.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
@@ -274,7 +313,8 @@ def _make_folder(path: Path) -> None:
 def _clear(path: Path) -> None:
     """Remove a scene's files, its record first, so that half a removal is no scene."""
     (path / "scene.json").unlink()
-    shutil.rmtree(path / moves.FOLDER, ignore_errors=True)
+    for name in (moves.FOLDER, "variants"):
+        shutil.rmtree(path / name, ignore_errors=True)
     for name, pattern in (("tiles", "*.json"), ("assets", "*.*")):
         for file in sorted((path / name).glob(pattern)):
             file.unlink()
@@ -282,7 +322,8 @@ def _clear(path: Path) -> None:
             (path / name).rmdir()
 
 
-def _check_schema(data: dict[str, Any], file: Path) -> None:
+def check_schema(data: dict[str, Any], file: Path) -> None:
+    """Raise `SceneError` unless a file's schema is one that is known here."""
     version = data.get("schema_version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise SceneError(f"{file} is damaged: it has no schema version")
@@ -290,7 +331,8 @@ def _check_schema(data: dict[str, Any], file: Path) -> None:
         raise SceneError(f"{file} was made by a newer cityscape (schema {version}, not {SCHEMA}): install a newer cityscape")
 
 
-def _record(kind: type[R], data: dict[str, Any], file: Path) -> R:
+def parse(kind: type[R], data: dict[str, Any], file: Path) -> R:
+    """A file's data as a record; raises `SceneError` that says what in it is wrong."""
     try:
         return kind.model_validate(data)
     except ValidationError as e:

@@ -11,19 +11,22 @@ The state that an entry leads from is restored byte for byte, since what is kept
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Iterable, Iterator, TypeVar
+from typing import Annotated, Any, Iterable, Iterator, TypeVar
 
 from pydantic import Field, ValidationError
 
 from cityscape.errors import InputError, SceneError
 from cityscape.store import disk, moves, tiles
-from cityscape.store.moves import FOLDER, Files
+from cityscape.store.moves import FOLDER, Files, Move
 from cityscape.store.records import Name, TileRecord
 from cityscape.world.records import Cell, Record
 
 R = TypeVar("R", bound=Record)
+File = Annotated[str, Field(pattern=f"^(?:{moves.FILE.pattern})$")]
+Content = Annotated[str, Field(pattern=f"^(?:{moves.CONTENT.pattern})$")]
 
 MADE = "made"
 """Kind of the entries that record tiles which a larger plan asked for; undo and redo take them with the entry before."""
@@ -38,8 +41,11 @@ class Entry(Record):
     kind: Name
     text: str = Field(description="what was done, for people")
     what: dict[str, Any] = Field({}, description="what was done, for programs")
-    changes: dict[str, tuple[str | None, str | None]] = Field(description="file -> its content before and after; None: no such file")
+    changes: dict[File, tuple[Content | None, Content | None]] = Field(
+        description="file -> its content before and after; None: no such file"
+    )
     fresh: tuple[Cell, ...] = Field((), description="cells that the plan gained, whose tiles were still to be made")
+    left: tuple[Cell, ...] = Field((), description="cells that this entry or one before it asked for, and that none has made so far")
 
     def cells(self) -> tuple[Cell, ...]:
         """The cells whose tiles it changed."""
@@ -52,6 +58,8 @@ class Head(Record):
     entry: int = 0
     forward: tuple[int, ...] = Field((), description="entries that redo would do, the next one last")
     fresh: tuple[Cell, ...] = Field((), description="cells that an entry's plan gained, whose tiles no entry has yet")
+    last: int = Field(0, ge=0, description="the newest entry that ever was; 0: not told")
+    forgotten: int = Field(0, ge=0, description="entries up to this one may be gone, since the history was shortened")
 
 
 class History:
@@ -63,55 +71,64 @@ class History:
     # -- asking ---------------------------------------------------------------------------------------
     @property
     def head(self) -> Head:
-        """Where the scene is."""
-        file = self.scene / FOLDER / "head.json"
+        """Where the scene is; raises `SceneError` where its file is damaged, or missing though there are entries."""
+        file, begun = self.scene / FOLDER / moves.HEAD, self._begun()
+        if begun:
+            return _record(Head, begun.head, self.scene / FOLDER / moves.PENDING)
         try:
             return _record(Head, disk.read_json(file), file)
         except (FileNotFoundError, NotADirectoryError):
+            if moves.numbers(self.scene):
+                raise SceneError(
+                    f"{file} is missing though there are entries beside it: see 'cityscape check {self.scene} --repair'"
+                ) from None
             return Head()
 
     def entry(self, n: int) -> Entry:
         """An entry by its number; raises `InputError` where there is none."""
         file = moves.entry_file(self.scene, n)
         try:
-            return _record(Entry, disk.read_json(file), file)
+            entry = _record(Entry, disk.read_json(file), file)
         except (FileNotFoundError, NotADirectoryError):
-            last = self.last
-            there = f"entries 1 to {last}" if last else "no entries yet"
-            raise InputError(f"the history of {self.scene} has no entry {n}: it has {there}; see 'cityscape log {self.scene}'") from None
+            begun = moves.pending(self.scene)
+            found = next((e for e in begun.entries if e["n"] == n), None) if begun else None
+            if found is None:
+                raise InputError(f"the history of {self.scene} has no entry {n}{self._why(n)}; see 'cityscape log {self.scene}'") from None
+            entry = _record(Entry, found, self.scene / FOLDER / moves.PENDING)
+        if entry.n != n or entry.parent >= n:
+            raise SceneError(f"{file} is damaged: it calls itself entry {entry.n}, after entry {entry.parent}")
+        return entry
 
     @property
     def last(self) -> int:
-        """The number of the newest entry; 0 where nothing was changed yet."""
-        folder = self.scene / FOLDER
-        return max((int(p.stem) for p in folder.glob("[0-9]*.json") if p.stem.isdigit()), default=0)
+        """The number of the newest entry that ever was; 0 where nothing was changed yet."""
+        n = self.head.last or max(moves.numbers(self.scene), default=0)
+        while moves.entry_file(self.scene, n + 1).is_file():
+            n += 1
+        return n
 
     def entries(self) -> Iterator[Entry]:
         """All entries, the oldest first."""
-        return (self.entry(n) for n in range(1, self.last + 1))
+        return (self.entry(n) for n in moves.numbers(self.scene))
 
     def line(self, n: int | None = None) -> list[Entry]:
         """The entries that lead from the beginning to an entry, or to where the scene is."""
         n = self.head.entry if n is None else n
         out = []
         while n:
-            entry = self.entry(n)
-            if entry.parent >= n:
-                raise SceneError(f"{moves.entry_file(self.scene, n)} is damaged: it follows entry {entry.parent}")
-            out.append(entry)
-            n = entry.parent
+            out.append(self.entry(n))
+            n = out[-1].parent
         return out[::-1]
 
     def marks(self) -> dict[str, int]:
         """Named checkpoints and their entries."""
-        file = self.scene / FOLDER / "marks.json"
+        begun = self._begun()
+        if begun and begun.marks is not None:
+            return begun.marks
         try:
-            data = disk.read_json(file)
+            return read_marks(self.scene / FOLDER / moves.MARKS)
         except (FileNotFoundError, NotADirectoryError):
             return {}
-        if not all(isinstance(n, int) and n >= 0 for n in data.values()):
-            raise SceneError(f"{file} is damaged: it must map names to entries")
-        return data
 
     def find(self, name: str | int) -> int:
         """The number of an entry that is given as one, as a checkpoint's name, as ``head`` or as ``start``."""
@@ -138,6 +155,17 @@ class History:
         """Names of all assets that some state of the history refers to."""
         return {a for name in self.objects() for a in self._assets(name)}
 
+    def stamp(self) -> object:
+        """Something that is another whenever a move was made, or is being made, since."""
+        seen: list[object] = []
+        for name in (moves.PENDING, moves.HEAD):
+            try:
+                file = os.stat(self.scene / FOLDER / name)
+                seen.append((file.st_ino, file.st_mtime_ns, file.st_size))
+            except OSError:
+                seen.append(None)
+        return seen
+
     # -- changing -------------------------------------------------------------------------------------
     def commit(self, files: Files, *, kind: str, text: str, what: dict[str, Any] | None = None, fresh: Iterable[Cell] = ()) -> Entry:
         """Put files in place as a new entry after the one that the scene is at."""
@@ -148,6 +176,7 @@ class History:
             before = moves.held(self.scene, file)
             if before != after:
                 changes[file] = (before, after)
+        done = {cell_of(f) for f in changes if f.startswith("tiles/")}
         entry = Entry(
             n=self.last + 1,
             parent=head.entry,
@@ -156,12 +185,11 @@ class History:
             text=text,
             what=what or {},
             changes=changes,
-            fresh=tuple(fresh),
+            fresh=(asked := tuple(fresh)),
+            left=tuple(c for c in dict.fromkeys((*head.fresh, *asked)) if c not in done),
         )
-        done = set(entry.cells())
-        left = tuple(c for c in (*head.fresh, *entry.fresh) if c not in done)
-        new = Head(entry=entry.n, fresh=left)
-        moves.move(self.scene, {f: after for f, (_, after) in changes.items()}, entry=_plain(entry), head=_plain(new))
+        new = head.model_copy(update={"entry": entry.n, "forward": (), "fresh": entry.left, "last": entry.n})
+        moves.move(self.scene, Move(plain(new), {f: after for f, (_, after) in changes.items()}, (plain(entry),)))
         return entry
 
     def settle(self) -> Entry | None:
@@ -174,9 +202,10 @@ class History:
         changes = {file_of(c): (None, moves.held(self.scene, file_of(c))) for c in made}
         text = f"{len(made)} tiles were made" if len(made) > 1 else f"tile {made[0][0]},{made[0][1]} was made"
         when = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        entry = Entry(n=n, parent=head.entry, when=when, kind=MADE, text=text, changes=changes)
         left = tuple(c for c in head.fresh if c not in set(made))
-        moves.move(self.scene, {}, entry=_plain(entry), head=_plain(Head(entry=n, fresh=left)))
+        entry = Entry(n=n, parent=head.entry, when=when, kind=MADE, text=text, changes=changes, left=left)
+        new = head.model_copy(update={"entry": n, "forward": (), "fresh": left, "last": n})
+        moves.move(self.scene, Move(plain(new), entries=(plain(entry),)))
         return entry
 
     def undo(self, steps: int = 1) -> list[Entry]:
@@ -217,9 +246,15 @@ class History:
     def go(self, name: str | int) -> int:
         """Bring the scene to an entry, a checkpoint, or ``start``; returns the entry's number."""
         self.settle()
-        n = self.find(name)
-        back = {e.n for e in self.line(n)}
-        forward = tuple(e.n for e in reversed(self.line()) if e.n not in back) if n in {0, *(e.n for e in self.line())} else ()
+        n, head = self.find(name), self.head
+        _, back, on = self._between(head.entry, n)
+        again = tuple(e.n for e in reversed(on))
+        if not on:
+            forward = (*head.forward, *(e.n for e in back))
+        elif not back and head.forward[-len(on) :] == again:
+            forward = head.forward[: -len(on)]
+        else:
+            forward = ()
         self._go(n, forward=forward)
         return n
 
@@ -234,17 +269,29 @@ class History:
             raise InputError(f"{self.scene} has a checkpoint {name!r} already, at entry {marks[name]}: give another name")
         moves.make_folder(self.scene)
         n = self.head.entry
-        disk.write(self.scene / FOLDER / "marks.json", disk.dumps({**marks, name: n}, depth=1).encode())
+        moves.write_marks(self.scene, {**marks, name: n})
         return n
 
     # -- inside ---------------------------------------------------------------------------------------
+    def _begun(self) -> Move | None:
+        """The move that is being made."""
+        try:
+            return moves.pending(self.scene)
+        except SceneError:  # told by checks and by whoever wants to write
+            return None
+
     def _between(self, start: int, end: int) -> tuple[Files, list[Entry], list[Entry]]:
         """What changes on the way between two entries, and the entries that are taken back and done on it."""
-        here, there = self.line(start), self.line(end)
-        same = 0
-        while same < min(len(here), len(there)) and here[same].n == there[same].n:
-            same += 1
-        back, on = here[same:][::-1], there[same:]
+        back: list[Entry] = []
+        on: list[Entry] = []
+        while start != end:  # parents are older than their children, so the newer end is never a common ancestor
+            if start > end:
+                back.append(self.entry(start))
+                start = back[-1].parent
+            else:
+                on.append(self.entry(end))
+                end = on[-1].parent
+        on.reverse()
         files: Files = {}
         for e in back:
             files |= {f: before for f, (before, _) in e.changes.items()}
@@ -254,7 +301,7 @@ class History:
 
     def _go(self, n: int, *, forward: tuple[int, ...]) -> None:
         head = self.head
-        files, back, on = self._between(head.entry, n)
+        files = self.files_at(n)
         for file, name in files.items():
             for asset in self._assets(name) if name else ():
                 if not (self.scene / "assets" / asset).is_file():
@@ -262,15 +309,16 @@ class History:
                         f"asset {asset} is missing from {self.scene / 'assets'}, and {file} as it was needs it: restore a copy, "
                         f"or see 'cityscape check {self.scene} --repair'; nothing was changed"
                     )
-        fresh = list(head.fresh)
-        for e in back:
-            made = e.cells() if e.kind == MADE else ()
-            fresh = [c for c in (*fresh, *made) if c not in e.fresh]
-        for e in on:
-            fresh = [c for c in (*fresh, *e.fresh) if c not in e.cells()]
         moves.make_folder(self.scene)
-        new = Head(entry=n, forward=forward, fresh=tuple(dict.fromkeys(fresh)))
-        moves.move(self.scene, files, entry=None, head=_plain(new))
+        new = head.model_copy(update={"entry": n, "forward": forward, "fresh": self.entry(n).left if n else ()})
+        moves.move(self.scene, Move(plain(new), files))
+
+    def _why(self, n: int) -> str:
+        """Why there is no such entry, for an error."""
+        last = self.last
+        if not last:
+            return ": it has no entries yet"
+        return ": it was forgotten, see 'cityscape gc'" if 0 < n <= self.head.forgotten else f": it has entries up to {last}"
 
     def _assets(self, name: str) -> tuple[str, ...]:
         """Assets that a kept content refers to: none where it is no tile's record."""
@@ -290,7 +338,21 @@ def cell_of(file: str) -> Cell:
     return int(i), int(j)
 
 
-def _plain(record: Record) -> dict[str, Any]:
+def parse_entry(data: dict[str, Any], file: Path) -> Entry:
+    """An entry from JSON data; raises `SceneError` where it is none."""
+    return _record(Entry, data, file)
+
+
+def read_marks(file: Path) -> dict[str, int]:
+    """Named checkpoints and their entries; raises `SceneError` where the file is damaged."""
+    data = disk.read_json(file)
+    if not all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in data.values()):
+        raise SceneError(f"{file} is damaged: it must map names to entries")
+    return data
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """An entry or a head as JSON data."""
     return record.model_dump(mode="json")
 
 

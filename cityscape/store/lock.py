@@ -17,25 +17,36 @@ NAME = ".lock"
 
 
 @contextmanager
-def locked(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
+def locked(folder: Path, *, wait: float = 0.0) -> Iterator[bool]:
     """Hold a folder's lock; raises `SceneError` while another living process holds it, after `wait` seconds of asking again.
 
     The file names the holder's process, its start time and its host. When that process is gone
-    (killed, or its number now belongs to a younger process) the lock is stale and is taken over.
+    (killed, or its number now belongs to a younger process) the lock is stale and is taken over; gives
+    whether that happened.
     """
     mine = _me()
     path = folder / NAME
     until = monotonic() + wait
+    stale = path.is_file()
     while (holder := _taken(folder, path, mine)) is not None:
         if monotonic() >= until:
-            raise SceneError(_busy(path, holder))
+            raise SceneError(busy(folder, holder))
         sleep(0.1)
+        stale = path.is_file()
     try:
-        yield
+        yield stale
     finally:
         with _guard(folder):
             if _read(path) == mine:
                 path.unlink(missing_ok=True)
+
+
+def holder(folder: Path) -> tuple[dict[str, Any], bool] | None:
+    """What a folder's lock says of its holder, and whether that is known to be gone; None where there is no lock."""
+    said = _read(folder / NAME)
+    if said is None:
+        return ({}, True) if (folder / NAME).is_file() else None
+    return said, not _alive(said)
 
 
 def _taken(folder: Path, path: Path, mine: dict[str, Any]) -> dict[str, Any] | None:
@@ -84,10 +95,11 @@ def _alive(holder: dict[str, Any]) -> bool:
     return began is not None and (not began or not isinstance(said, (int, float)) or abs(began - said) < 2.0)
 
 
-def _busy(path: Path, holder: dict[str, Any]) -> str:
+def busy(folder: Path, holder: dict[str, Any]) -> str:
+    """What to say of a lock whose holder lives."""
     where = "" if holder.get("host") == socket.gethostname() else f" on host {holder.get('host')}"
-    ask = f"wait until it ends or stop it{f', or delete {path.name} there when it is surely gone' if where else ''}"
-    return f"scene {path.parent} is being written by process {holder['pid']}{where}: {ask}"
+    ask = f"wait until it ends or stop it{f', or delete {NAME} there when it is surely gone' if where else ''}"
+    return f"scene {folder} is being written by process {holder['pid']}{where}: {ask}"
 
 
 @contextmanager

@@ -62,10 +62,14 @@ def write(assets: Path, painting: Painting) -> PaintingRecord:
 
 def read(assets: Path, record: PaintingRecord, *, user: str) -> Painting:
     """The painting of a record: hashes are checked now, pixels are decoded when first looked at."""
-    for name in (record.rgba, record.mask, record.depth.asset if record.depth else None):
-        if name:
-            read_asset(assets, name, user=user)
+    for name in names_of(record):
+        read_asset(assets, name, user=user)
     return StoredPainting.at(assets, record, user=user)
+
+
+def names_of(record: PaintingRecord) -> tuple[str, ...]:
+    """Names of the assets that a picture is made of."""
+    return tuple(name for name in (record.rgba, record.mask, record.depth.asset if record.depth else None) if name)
 
 
 class StoredPainting(Painting):
@@ -85,7 +89,7 @@ class StoredPainting(Painting):
 
     def lies_in(self, assets: Path) -> bool:
         """Whether its files are in that folder."""
-        return self._assets == assets
+        return self._assets == assets and all((assets / name).is_file() for name in names_of(self._record))
 
     @cached_property
     def rgba(self) -> NDArray[np.uint8]:  # type: ignore[override]

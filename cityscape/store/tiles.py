@@ -41,7 +41,8 @@ def write(assets: Path, tile: Tile, known: Known) -> dict[str, Any]:
     meshes = [p.mesh for _, p in tile.parts()]
     sources = {m: s for m in meshes if (s := known.get(m))}
     used = Counter(asset for asset, _ in {(s.asset, s.node) for s in sources.values()})
-    kept = {m: s for m, s in sources.items() if 2 * used[s.asset] >= s.nodes}
+    there = {asset for asset in used if (assets / asset).is_file()}  # one that nothing reached may have been cleared away
+    kept = {m: s for m, s in sources.items() if s.asset in there and 2 * used[s.asset] >= s.nodes}
     fresh = tuple(replace(t, parts=parts) for t in tile.things if (parts := tuple(p for p in t.parts if p.mesh not in kept)))
     count = sum(len(t.parts) for t in fresh)
     if count:
@@ -49,7 +50,7 @@ def write(assets: Path, tile: Tile, known: Known) -> dict[str, Any]:
         for t in fresh:
             for p in t.parts:
                 kept.setdefault(p.mesh, Source(name, p.id, count))
-                known.setdefault(p.mesh, kept[p.mesh])
+                known[p.mesh] = kept[p.mesh]
     picture = pictures.write(assets, tile.painting) if tile.painting is not None else None
     disk.sync_folder(assets)
     of = Counter(kept[m].asset for m in meshes)
@@ -93,8 +94,7 @@ def read(assets: Path, record: TileRecord, *, style: Style | None, painting: boo
 
 def assets_of(record: TileRecord) -> tuple[str, ...]:
     """Names of the assets that a record refers to, meshes first."""
-    p = record.painting
-    return (*assets_of_meshes(record), *(n for n in ((p.rgba, p.mask, p.depth.asset if p.depth else None) if p else ()) if n))
+    return (*assets_of_meshes(record), *(pictures.names_of(record.painting) if record.painting else ()))
 
 
 def assets_of_meshes(record: TileRecord) -> tuple[str, ...]:
