@@ -88,9 +88,10 @@ class SceneFolder:
                 moves.finish(path)
         stamp = History(path).stamp()
         raw = _scene_file(path)
-        data = disk.parse_json(raw, file)
-        check_schema(data, file)
-        record = parse(SceneRecord, data, file)
+        with disk.unswept():
+            data = disk.parse_json(raw, file)
+            check_schema(data, file)
+            record = parse(SceneRecord, data, file)
         if record.prompt != record.plan.prompt or record.seed != record.plan.seed:
             raise SceneError(f"{file} is damaged: its prompt and seed are not those of its plan")
         return cls(path, record, disk.digest(raw), stamp)
@@ -229,7 +230,8 @@ class SceneFolder:
     def encode_scene(self, plan: Plan, settings: Settings | None = None) -> bytes:
         """The text of a scene's record with another plan, and other settings if given."""
         changed = {"plan": plan, "prompt": plan.prompt, "seed": plan.seed, "settings": settings or self.settings}
-        return disk.dumps(plain(self._record.model_copy(update=changed)), depth=3).encode()
+        with disk.unswept():
+            return disk.dumps(plain(self._record.model_copy(update=changed)), depth=3).encode()
 
     def took(self, data: bytes, plan: Plan, settings: Settings | None) -> None:
         """Remember what `encode_scene` was given, now that its text is on disk; saves reading it."""
