@@ -1,0 +1,28 @@
+"""The example of editing runs as its first lines say: what it grows and makes anew is in the history, and all of it can be undone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import cityscape
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "06_edit_a_scene.py"
+
+
+def test_a_town_is_edited_and_all_taken_back(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, str(EXAMPLE), str(tmp_path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "village.png").is_file()
+    town = cityscape.open(tmp_path / "village")
+    assert [e.kind for e in town.folder.history.entries()] == ["batch", "regenerate", "grow", "made"]
+    assert len(town.cells) == 2 and not any(h.read().locked for h in town.find("label:roof"))
+    town.go("red roofs")
+    roofs = [h.read() for h in town.find("label:roof")]
+    assert roofs and all(r.material.color == "#aa3322" and r.locked for r in roofs)
+    town.redo(2)
+    assert len(town.cells) == 3
+    assert {r.id for r in roofs} >= {h.read().id for h in town.find("label:roof tile:0,0")}
+    assert all(h.read().material.color == "#aa3322" for h in town.find("label:roof tile:0,0"))
+    assert cityscape.open(town.path).folder.verify() == []
