@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fake_openai import serve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_plan_invariants import check, follow, monotone
@@ -112,6 +113,18 @@ def test_plans_from_files_grow(path: Path) -> None:
     larger = grow(plan, east=2, south=1)
     goes_on(plan, larger)
     unhurt(larger)
+
+
+def test_plans_of_language_models_grow_without_asking_again() -> None:
+    with serve() as fake:
+        planned = planner("llm", url=fake.url, model="m-1", cache=False, sleep=lambda s: None)
+        plan = planned.plan("a medieval town by a river", grid=(3, 3), seed=3)
+        asked = len(fake.bodies)
+        larger = grow(plan, east=2, north=1, west=1)
+        assert len(fake.bodies) == asked
+    goes_on(plan, larger)
+    unhurt(larger)
+    assert larger.style.overrides["roof"] == plan.style.overrides["roof"]
 
 
 def test_rivers_flow_on_through_old_and_new_cells() -> None:
