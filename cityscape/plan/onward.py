@@ -106,14 +106,14 @@ def wet(standing: Standing, ways: list[Onward]) -> frozenset[Cell]:
 def carved(heights: Heights, ways: list[Onward], standing: Standing, *, lowest: float) -> Heights:
     """The ground with the valleys of new water; what stands stays as it is."""
     known = standing.heights
-    for w in ways:
-        if not w.river or not w.way:
-            continue
+    rivers = [w for w in ways if w.river and w.way]
+    for w in rivers:
         line = [w.begin, *w.way]
         floor = np.array([along(heights, b, 0.5) for b in line])
         step = 0.05 * np.arange(len(line))
         floor = _rising(floor) if w.up else np.minimum.accumulate(floor) - step
         heights = {**ground.valley(heights, line, np.maximum(floor, lowest)), **known}
+    for w in rivers:  # after all valleys, each of which may lower what another's water needs
         level = w.crossing.level
         if w.up and level is not None:
             for b in w.way:

@@ -184,11 +184,9 @@ def is_released(weights: str) -> bool:
     return known.ALIASES.get(weights, weights) in known.REGISTRY
 
 
-@lru_cache(maxsize=8)
 def _said(weights: str) -> dict[str, Any]:
     """What is known of weights, without reading large files."""
     from partgen import weights as known
-    from partgen.checkpoint import sha256
 
     try:
         found = known.locate(weights, download=False)
@@ -199,8 +197,16 @@ def _said(weights: str) -> dict[str, Any]:
             f"{weights} has no image encoder: put image.safetensors there, or run 'python -m partgen weights dinov2 --accept-licence'"
         )
     size = found.dit.stat().st_size
-    mark = f"sha256 {sha256(found.dit)}" if size <= HASHED else f"{found.dit.name}, {size:,} bytes"
+    mark = f"sha256 {_hash(found.dit, size, found.dit.stat().st_mtime_ns)}" if size <= HASHED else f"{found.dit.name}, {size:,} bytes"
     return {**found.provenance, "model": f"{found.provenance['weights']} ({mark})"}
+
+
+@lru_cache(maxsize=8)
+def _hash(file: Path, size: int, changed: int) -> str:
+    """SHA-256 of a file that has that size and was changed then."""
+    from partgen.checkpoint import sha256
+
+    return sha256(file)
 
 
 @lru_cache(maxsize=1)

@@ -19,13 +19,19 @@ TEMP = ".tmp-"
 
 @contextmanager
 def unswept() -> Iterator[None]:
-    """Without the garbage collector, which goes through ten thousand new records again and again though none of them is garbage."""
-    was = gc.isenabled()
+    """Without the garbage collector, which goes through ten thousand new records again and again though none of them is garbage.
+
+    Afterwards they count as old, so that what comes next is not swept together with them.
+    """
+    was, frozen = gc.isenabled(), gc.get_freeze_count()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            if not frozen:  # through the door and back: all there is moves to the oldest generation, and nothing is looked at
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

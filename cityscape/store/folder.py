@@ -127,15 +127,16 @@ class SceneFolder:
 
         `painting` false leaves its picture out. Raises `SceneError` with what is wrong and what to do.
         """
-        return tiles.read(
-            self.assets,
-            self.record(cell),
-            style=self.plan.brief(cell).style,
-            painting=painting,
-            user=self._help(cell),
-            file=self._tile_file(cell),
-            known=self.known,
-        )
+        with disk.unswept():
+            return tiles.read(
+                self.assets,
+                self.record(cell),
+                style=self.plan.brief(cell).style,
+                painting=painting,
+                user=self._help(cell),
+                file=self._tile_file(cell),
+                known=self.known,
+            )
 
     def provenance(self, cell: Cell) -> Provenance:
         """How a finished tile came about, without reading its assets."""
