@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Any, Callable, Sequence
 
 from pydantic import Field, ValidationError
 
@@ -318,13 +318,15 @@ def _sheet(pictures: Sequence[bytes]) -> bytes:
 
     from PIL import Image, ImageDraw, ImageFont
 
-    columns = ceil(sqrt(len(pictures)))
+    columns = len(pictures) if len(pictures) < 4 else ceil(sqrt(len(pictures)))
+    panels = [Image.open(BytesIO(data)).convert("RGB") for data in pictures]
     w, h = PANEL
-    out = Image.new("RGB", (columns * w, ceil(len(pictures) / columns) * h), "white")
+    paper: Any = panels[0].getpixel((w - 1, h - 1))
+    out = Image.new("RGB", (columns * w, ceil(len(panels) / columns) * h), paper)
     pen, font = ImageDraw.Draw(out), ImageFont.load_default(28)
-    for k, data in enumerate(pictures):
+    for k, panel in enumerate(panels):
         x, y = k % columns * w, k // columns * h
-        out.paste(Image.open(BytesIO(data)), (x, y))
+        out.paste(panel, (x, y))
         pen.text((x + 16, y + 10), str(k) if k else "as it is", fill="#202020", font=font, stroke_width=3, stroke_fill="white")
     found = BytesIO()
     out.save(found, "PNG")
