@@ -12,6 +12,7 @@ from cityscape.paint import PaintOptions
 from cityscape.run.events import Finished, Planned, Progress, Said
 from cityscape.run.graph import make_all
 from cityscape.run.inputs import check_count, check_grid, check_workers
+from cityscape.run.licences import check_asked, check_scene
 from cityscape.run.machine import workers as how_many
 from cityscape.run.recall import recalled
 from cityscape.run.stages import Crew, name_of, step_of
@@ -82,12 +83,12 @@ def generate(
         grid = check_grid(grid, large=large)
         hired = _hired(planner, progress)
         crew = replace(crew, planned=step_of("plan", name_of(planner), hired))
-        _check(crew, commercial)
+        check_asked(crew, commercial)
         made = _planned(prompt, hired, progress, grid=grid, seed=seed, theme=theme, tile_size=tile_size)
     else:
         made = _given(plan)
         check_count(len(made.briefs), large=large)
-        _check(crew, commercial)
+        check_asked(crew, commercial)
     return _begin(made, crew, out, workers=count, progress=progress, began=began)
 
 
@@ -130,18 +131,9 @@ def room(
     began = perf_counter()
     count = check_workers(workers)
     crew = Crew("offline", painter, sculptor, parts or "", str(weights or ""), device or "", paint=paint or PaintOptions())
-    _check(crew, commercial)
+    check_asked(crew, commercial)
     made = plan_rooms(prompt, grid=check_grid(grid), seed=seed, style=style, kind=kind, size=size)
     return _begin(made, crew, out, workers=count, progress=progress, began=began)
-
-
-def _check(crew: Crew, commercial: bool) -> None:
-    """Refuse what may not be used commercially, where that is asked for."""
-    if commercial:
-        from cityscape.run.licences import check_crew, check_names
-
-        check_names(crew)
-        check_crew(crew.hired())
 
 
 def _begin(made: Plan, crew: Crew, out: str | Path | None, *, workers: int | None, progress: Progress | None, began: float) -> Scene:
@@ -201,10 +193,8 @@ def crew_of(
             f"tile {cell} of {folder.path} was imported, so it cannot be made again: restore a copy of it, or import its model anew"
         )
     crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
-    _check(crew, commercial)
+    check_asked(crew, commercial)
     if commercial:
-        from cityscape.run.licences import check_scene
-
         check_scene(folder)
     return crew
 

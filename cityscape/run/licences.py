@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cityscape.errors import InputError
-from cityscape.run.ladder import instead
 
 if TYPE_CHECKING:
     from cityscape.run.stages import Crew, Hired
     from cityscape.store import SceneFolder
+
+
+def check_asked(crew: Crew, commercial: bool) -> None:
+    """Refuse, before any work, back-ends that may not be used commercially, where that is asked for."""
+    if commercial:
+        check_names(crew)
+        check_crew(crew.hired())
 
 
 def check_names(crew: Crew) -> None:
@@ -30,12 +36,8 @@ def check_crew(crew: Hired) -> None:
 
 def check_scene(folder: SceneFolder) -> None:
     """Raise `InputError` where a finished tile of a scene may not be used commercially; says which, why, and what to do."""
-    bad = []
-    for cell in folder.plan.cells:
-        if cell in folder.done():
-            said = folder.provenance(cell)
-            if not said.commercial:
-                bad.append((cell, said))
+    done = folder.done()
+    bad = [(c, said) for c in folder.plan.cells if c in done and not (said := folder.provenance(c)).commercial]
     if bad:
         cell, said = bad[0]
         step = next((s for s in said.steps if s.commercial is False), None)
@@ -55,6 +57,8 @@ def _named(role: str, name: str, models: tuple[str, ...], licences: tuple[str, .
 
 
 def _advice(role: str) -> str:
+    from cityscape.run.ladder import instead
+
     if role == "plan":
         return "use --planner offline"
     return f"use {instead('painter' if role in ('paint', 'masks') else 'sculptor')}"

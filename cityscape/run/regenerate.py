@@ -16,6 +16,7 @@ from cityscape.run.anew import Made, made, planned
 from cityscape.run.events import Planned, Progress
 from cityscape.run.inputs import check_workers
 from cityscape.run.keeping import check_patterns
+from cityscape.run.licences import check_asked
 from cityscape.run.recall import recalled
 from cityscape.run.stages import tile_seed
 from cityscape.run.survey import TINY
@@ -100,7 +101,7 @@ def regenerate(
     with folder.draft(wait=wait) as draft:
         wanted = check_tiles(draft, cells, keep, worded=prompt is not None)
         crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
-        check_commercial(crew, commercial)
+        check_asked(crew, commercial)
         near = {c: draft.tile(c) for c in draft.plan.neighbours(wanted[0]).values() if draft.has(c)} if len(wanted) == 1 else {}
         before = touched(draft, wanted, near)
         notes = rebrief(draft, wanted, prompt)
@@ -172,15 +173,6 @@ def check_attempt(seed: object) -> int:
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**63:
         raise InputError(f"seed {str(seed)[:40]} cannot be used: give a whole number from 0 to 9223372036854775807")
     return seed
-
-
-def check_commercial(crew: object, commercial: bool) -> None:
-    """Refuse back-ends that may not be used commercially, where that is asked for."""
-    if commercial:
-        from cityscape.run.licences import check_crew, check_names
-
-        check_names(crew)  # type: ignore[arg-type]
-        check_crew(crew.hired())  # type: ignore[attr-defined]
 
 
 def rebrief(draft: Draft, cells: Iterable[Cell], prompt: str | None) -> tuple[str, ...]:

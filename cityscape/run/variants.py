@@ -24,6 +24,7 @@ from cityscape.run import regenerate as anew
 from cityscape.run.anew import AROUND, Job, made
 from cityscape.run.inputs import check_workers
 from cityscape.run.keeping import kept
+from cityscape.run.licences import check_asked
 from cityscape.run.recall import recalled
 from cityscape.run.regenerate import Remade
 from cityscape.run.stages import tile_seed
@@ -113,7 +114,7 @@ def propose(
     with folder.draft(wait=wait) as draft:
         (cell,) = anew.check_tiles(draft, cell, keep, worded=prompt is not None)
         crew = recalled(folder.settings, folder.path, painter=painter, sculptor=sculptor, weights=weights, device=device, paint=paint)
-        anew.check_commercial(crew, commercial)
+        check_asked(crew, commercial)
         near = _near(draft, cell)
         before = anew.touched(draft, [cell], near)
         known = read(folder.path, cell)

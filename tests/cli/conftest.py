@@ -8,21 +8,7 @@ from pathlib import Path
 import pytest
 from shell import Result, process
 
-from cityscape.cli import main
-
-
-@pytest.fixture
-def call(capsys):
-    """Run a command in this process: `call("info", folder)`."""
-
-    def run(*arguments: object) -> Result:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return Result(stop.value.code, out, err)
-
-    return run
+from tests.calling import call  # noqa: F401  (a fixture)
 
 
 @pytest.fixture(scope="session")

@@ -5,19 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import cityscape
+from tests.calling import Result
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(cityscape.__file__).parent.parent)}
-
-
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
 
 
 def process(*arguments: object, cwd: Path) -> Result:

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from boxes import make_scene
 from models import town, write
 
-from cityscape.cli import main
 from cityscape.edit.importing import import_scene
 from cityscape.store import SceneFolder
-
-
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def call(capsys):
-    def run(*arguments: object) -> Result:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return Result(stop.value.code, out, err)
-
-    return run
+from tests.calling import call  # noqa: F401  (a fixture)
 
 
 @pytest.fixture(scope="session")
