@@ -1,8 +1,9 @@
 """Regions for a picture that has none: a network says, pixel by pixel, to which part the surface there belongs.
 
-It sees the visible shell of the whole (colours, points, normals) and lets each pixel vote for the middle and the size of its part, beside
-whether it is ground and whether its neighbours are of the same part. Neighbours that are form patches, patches that vote alike form
-parts. So image-to-parts becomes masks-to-parts, whose windows show every part large.
+It sees the visible shell of the whole (colours, points, normals) and says of each pixel whether it is ground, of what sort its
+part is, where the part's box lies, and of pairs of pixels, near and far, whether they are of one part. Pairs form segments
+(`partgen.agglomerate`); segments whose boxes agree, such as both ends of a car behind a tree, form parts; at the coarsest level small
+parts join their like nearby. So image-to-parts becomes masks-to-parts, whose windows show every part large.
 
 Source: votes for centres as in Hough voting for point clouds (VoteNet, arXiv:1904.09664) and Panoptic-DeepLab (arXiv:1911.10194).
 """
@@ -18,46 +19,69 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from partgen import checkpoint
+from partgen.agglomerate import offsets, segments
 from partgen.errors import PartgenError
 from partgen.pictures import pixels
-from partgen.seen import LEAST_PIXELS, Seen
+from partgen.seen import LEAST_PIXELS, Seen, normals_of
 from partgen.unet import UNet
 from partgen.windows import Windows
 
-LEAST_HALF = 0.02
-"""Smaller parts vote for this half side."""
-TOGETHER = 0.55
-"""Patches whose votes are nearer than this share of the smaller one's half side are of one part."""
-LEAST_PATCH = 5
-"""Patches of fewer pixels join the part that they vote for."""
+LEAST_HALF = 0.01
+"""Thinner boxes vote for this half side."""
+TOGETHER = 0.35
+"""Segments of one sort whose boxes' middles are nearer than this share of the smaller one's half side are of one part."""
+LEAST_SEGMENT = 5
+"""Segments of fewer pixels join the part that they vote for."""
+STRANGE = 1e6
+"""What joining parts of two sorts costs, as a squared distance."""
 
 
 @dataclass(frozen=True)
 class GroupingConfig:
-    """size : pixels along a side of what is looked at. widths, fine, groups : of `UNet`. levels : granularities."""
+    """size : pixels along a side of what is looked at. widths, fine, groups : of `UNet`. levels : granularities.
 
-    size: int = 128
-    widths: tuple[int, ...] = (48, 72, 96, 128)
+    reach : how far apart the pixels are of which it is said whether they are of one part. sorts : names of what parts can be.
+    """
+
+    size: int = 160
+    widths: tuple[int, ...] = (48, 72, 112, 144)
     fine: int = 24
     groups: int = 8
     levels: int = 4
+    reach: tuple[int, ...] = (1, 3, 8, 20)
+    sorts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "widths", tuple(self.widths))
+        for name in ("widths", "reach", "sorts"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
         if not self.widths or self.size % 2 ** len(self.widths) or any(w % self.groups for w in (*self.widths, self.fine)):
             raise PartgenError(f"a grouping network of size {self.size}, widths {self.widths} and fine {self.fine} cannot be made")
+        if not self.reach or self.reach[0] != 1 or any(not 0 < d < self.size for d in self.reach):
+            raise PartgenError(f"a grouping network cannot reach {self.reach}: give distances in pixels, the first of them 1")
 
 
 @dataclass(frozen=True, eq=False)
 class Votes:
-    """What b pictures are said to show, (b, ..., s, s): `centre` (b, 3, s, s) less the pixel's point, logarithm of the half side,
-    logits of `ground` and of being of one part with the next pixel to the `right` and `below`."""
+    """What b pictures are said to show, (b, ..., s, s).
+
+    centre : (b, 3) of the part's box, less the pixel's point; half : (b, 3) logarithms of the box's half sides. ground : (b,) logit.
+    sort : (b, n) logits. same : (b, k) logits of being of one part with the pixel at each of `offsets(reach)`.
+    """
 
     centre: Tensor
     half: Tensor
     ground: Tensor
-    right: Tensor
-    below: Tensor
+    sort: Tensor
+    same: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Parts that were found: `number` (s, s) int64, 0 nothing, 1 ground, from 2 on the parts, the largest first; `sort` (n,), of each
+    part the number of its sort, -1 unknown."""
+
+    number: NDArray[np.int64]
+    sort: NDArray[np.int64]
 
 
 class GroupingNetwork(nn.Module):
@@ -66,129 +90,174 @@ class GroupingNetwork(nn.Module):
     def __init__(self, config: GroupingConfig | None = None) -> None:
         super().__init__()
         self.config = c = config or GroupingConfig()
-        self.net = UNet(10 + c.levels, 7, widths=c.widths, fine=c.fine, groups=c.groups, blended=10)
+        self.pairs = offsets(c.reach)
+        self.net = UNet(10 + c.levels, 7 + len(c.sorts) + len(self.pairs), widths=c.widths, fine=c.fine, groups=c.groups, blended=10)
         with torch.no_grad():
-            self.net.out.bias[:] = torch.tensor([0.0, 0.0, 0.0, -1.6, 0.0, 2.0, 2.0])  # type: ignore[index]
+            self.net.out.bias[3:6] = -1.6
+            self.net.out.bias[-len(self.pairs) :] = 1.0
 
     def forward(self, shown: Tensor, level: Tensor) -> Votes:
         """Pictures (b, 10, s, s), as `inputs` makes them, and levels (b,) from 0."""
         b, _, h, w = shown.shape
         planes = torch.nn.functional.one_hot(level, self.config.levels).to(shown)[:, :, None, None].expand(b, -1, h, w)
         y = self.net(torch.cat([shown, planes], 1))
-        return Votes(y[:, :3], y[:, 3], y[:, 4], y[:, 5], y[:, 6])
+        n = 7 + len(self.config.sorts)
+        return Votes(y[:, :3], y[:, 3:6], y[:, 6], y[:, 7:n], y[:, n:])
 
     @torch.no_grad()
-    def regions(self, seen: Seen, *, level: int = 1, most: int = 0) -> Tensor:
-        """The mask (s, s) int64 of what is seen: 0 nothing, 1 ground, from 2 on the parts.
+    def regions(self, seen: Seen, *, level: int = 1, most: int = 0) -> tuple[Tensor, tuple[str | None, ...]]:
+        """The mask (s, s) int64 of what is seen: 0 nothing, 1 ground, from 2 on the parts; and what these parts are.
 
         level : granularity. most : parts beside the ground where there are more, the smallest join what is near; 0: any number.
         """
-        c, s = self.config, len(seen.shown)
-        which, inside = pixels(s, seen.axes[None], torch.tensor([seen.span]), seen.middle[None], Windows.whole(1), size=c.size)
+        cut, there, votes = self._look(seen, level)
+        found = grouped(votes, cut[..., :3].permute(2, 0, 1), there, self.config.reach, most=most)
+        names = tuple(self.config.sorts[k] if k >= 0 else None for k in found.sort.tolist())
+        return _spread(found.number, cut, there, seen), names
+
+    @torch.no_grad()
+    def named(self, seen: Seen, *, level: int = 1) -> dict[int, str]:
+        """What the regions of a mask are, by their numbers: the sort that most of their pixels look like. Regions too small are left out."""
+        if not self.config.sorts:
+            return {}
+        cut, there, votes = self._look(seen, level)
+        sort = votes.sort[0].log_softmax(0).cpu()
+        which, _ = self._pixels(seen)
+        region = torch.where(there, seen.mask[None][which][0], 0)
+        out = {}
+        for k in region.unique().tolist():
+            if k:
+                out[int(k)] = self.config.sorts[int(sort[:, region == k].mean(1).argmax())]
+        return out
+
+    def _pixels(self, seen: Seen) -> tuple[tuple[Tensor, Tensor, Tensor], Tensor]:
+        side = len(seen.shown)
+        return pixels(side, seen.axes[None], torch.tensor([seen.span]), seen.middle[None], Windows.whole(1), size=self.config.size)
+
+    def _look(self, seen: Seen, level: int) -> tuple[Tensor, Tensor, Votes]:
+        """The surface (s, s, 6) at the network's size, where anything is (s, s), and the votes."""
+        which, inside = self._pixels(seen)
         there = (seen.shown[None][which] & inside)[0]
-        cut = seen.surface[None][which][0]
-        shown = inputs(seen.picture[None][which], cut[None], there[None])
+        cut = surface(seen.surface[None][which][0][..., :3], there, seen.axes)
         device = self.net.out.weight.device
-        votes = self(shown.to(device), torch.tensor([min(level, c.levels - 1)], device=device))
-        found = grouped(votes, cut[..., :3].permute(2, 0, 1), there, most=most)
-        return _spread(found, cut, there, seen)
+        shown = inputs(seen.picture[None][which], cut[None], there[None]).to(device)
+        return cut, there, self(shown, torch.tensor([min(level, self.config.levels - 1)], device=device))
 
 
-def inputs(rgb: Tensor, surface: Tensor, there: Tensor) -> Tensor:
+def surface(points: Tensor, there: Tensor, axes: Tensor) -> Tensor:
+    """(s, s, 6) points (s, s, 3) with the normals that they show themselves, so that these are as coarse as the picture is."""
+    place = points.double().numpy()
+    depth = np.where(there.numpy(), -(place @ axes[2].double().numpy()), np.nan)
+    normal = np.nan_to_num(normals_of(place, depth, axes.double().numpy()))
+    return torch.cat([points.float(), torch.from_numpy(normal.astype(np.float32))], -1) * there[..., None]
+
+
+def inputs(rgb: Tensor, shown: Tensor, there: Tensor) -> Tensor:
     """(b, 10, s, s) from colours (b, s, s, 3) uint8, points and normals (b, s, s, 6), and whether anything is there (b, s, s)."""
     some = there[..., None]
-    x = torch.cat([rgb.float() / 127.5 - 1, surface.float() * some, some], -1)
+    x = torch.cat([rgb.float() / 127.5 - 1, shown.float() * some, some], -1)
     return x.permute(0, 3, 1, 2).contiguous()
 
 
-def grouped(votes: Votes, points: Tensor, there: Tensor, *, most: int = 0) -> NDArray[np.int64]:
-    """(s, s) numbers of one picture's votes: 0 nothing, 1 ground, from 2 on the parts, the largest first.
+def grouped(votes: Votes, points: Tensor, there: Tensor, reach: tuple[int, ...], *, most: int = 0) -> Parts:
+    """The parts that one picture's votes make.
 
-    points : (3, s, s) that the pixels show. there : (s, s) bool.
+    points : (3, s, s) that the pixels show. there : (s, s) bool. reach : of the network that voted.
     """
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    s = there.shape[0]
     ground = (votes.ground[0] > 0).cpu() & there
     thing = (there & ~ground).numpy()
-    out = np.zeros((s, s), np.int64)
+    out = np.zeros(thing.shape, np.int64)
     out[ground.numpy()] = 1
     if not thing.any():
-        return out
-    number = np.arange(s * s).reshape(s, s)
-    right = (votes.right[0, :, :-1].cpu().numpy() > 0) & thing[:, :-1] & thing[:, 1:]
-    below = (votes.below[0, :-1].cpu().numpy() > 0) & thing[:-1] & thing[1:]
-    a = np.concatenate([number[:, :-1][right], number[:-1][below]])
-    b = np.concatenate([number[:, 1:][right], number[1:][below]])
-    graph = coo_matrix((np.ones(len(a), np.int8), (a, b)), shape=(s * s, s * s))
-    patch = np.unique(connected_components(graph, directed=False)[1].reshape(s, s)[thing], return_inverse=True)[1]
-    centre = (points + votes.centre[0].cpu()).permute(1, 2, 0).numpy()[thing]
-    half = np.maximum(votes.half[0].exp().cpu().numpy()[thing], LEAST_HALF)
+        return Parts(out, np.zeros(0, np.int64))
+    patch = segments(votes.same[0].float().cpu().numpy(), offsets(reach), thing)[thing]
+    n = int(patch.max()) + 1
     count = np.bincount(patch).astype(float)
-    middle = np.stack([np.bincount(patch, centre[:, k]) for k in range(3)], 1) / count[:, None]
-    size = np.exp(np.bincount(patch, np.log(half)) / count)
-    owner = _joined(middle, size, count)
-    out[thing] = _ordered(_fewer(owner, middle, size, count, most), count)[patch] + 2
-    return out
+
+    def mean(values: NDArray[np.floating]) -> NDArray[np.float64]:
+        return np.stack([np.bincount(patch, v, n) for v in values.T], 1) / count[:, None]
+
+    middle = mean((points + votes.centre[0].cpu()).permute(1, 2, 0).numpy()[thing])
+    half = np.exp(mean(np.maximum(votes.half[0].cpu().permute(1, 2, 0).numpy()[thing], np.log(LEAST_HALF))))
+    if votes.sort.shape[1]:
+        sort = mean(votes.sort[0].log_softmax(0).permute(1, 2, 0).cpu().numpy()[thing])
+    else:
+        sort = np.zeros((n, 1))
+    boxes = Boxes(middle, half, sort, count)
+    owner = _joined(boxes)
+    boxes = boxes.summed(owner)
+    fewer = _fewer(boxes, most)
+    owner, boxes = fewer[owner], boxes.summed(fewer)
+    rank = np.empty(len(boxes.count), np.int64)
+    order = np.argsort(-boxes.count, kind="stable")
+    rank[order] = np.arange(len(rank))
+    out[thing] = rank[owner][patch] + 2
+    kinds = boxes.sort[order].argmax(1) if votes.sort.shape[1] else np.full(len(order), -1)
+    return Parts(out, kinds.astype(np.int64))
 
 
-def _joined(middle: NDArray[np.float64], size: NDArray[np.float64], count: NDArray[np.float64]) -> NDArray[np.int64]:
-    """(n,) the part of each patch: large patches first, each to the nearest part that votes alike, else a part of its own."""
-    owner = np.full(len(count), -1)
-    centres: list[NDArray[np.float64]] = []
-    sizes: list[float] = []
-    weights: list[float] = []
-    for k in np.argsort(-count, kind="stable"):
-        if centres:
-            away = np.linalg.norm(np.array(centres) - middle[k], axis=1)
-            near = away / np.minimum(np.array(sizes), size[k])
-            if count[k] < LEAST_PATCH:
-                near = away / np.array(sizes)
+@dataclass(frozen=True, eq=False)
+class Boxes:
+    """What n segments vote for: middles and half sides (n, 3) of their boxes, log-likelihoods (n, k) of their sorts, pixels (n,)."""
+
+    middle: NDArray[np.float64]
+    half: NDArray[np.float64]
+    sort: NDArray[np.float64]
+    count: NDArray[np.float64]
+
+    def summed(self, owner: NDArray[np.int64]) -> Boxes:
+        """The boxes of those that are one: means by their pixels."""
+        n = int(owner.max()) + 1
+        count = np.bincount(owner, self.count, n)
+
+        def mean(v: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.stack([np.bincount(owner, v[:, k] * self.count, n) for k in range(v.shape[1])], 1) / count[:, None]
+
+        return Boxes(mean(self.middle), np.exp(mean(np.log(self.half))), mean(self.sort), count)
+
+
+def _joined(boxes: Boxes) -> NDArray[np.int64]:
+    """(n,) the part of each segment: large ones first, each to the nearest part that votes alike, else a part of its own."""
+    owner = np.full(len(boxes.count), -1)
+    size, kind = boxes.half.max(1), boxes.sort.argmax(1)
+    first: list[int] = []
+    for k in np.argsort(-boxes.count, kind="stable"):
+        if first:
+            away = np.linalg.norm(boxes.middle[first] - boxes.middle[k], axis=1)
+            small = boxes.count[k] < LEAST_SEGMENT
+            near = away / (size[first] if small else np.minimum(size[first], size[k]))
+            if not small:
+                near = np.where(kind[first] == kind[k], near, np.inf)
             best = int(near.argmin())
-            if near[best] < TOGETHER or count[k] < LEAST_PATCH:
-                w = weights[best] + count[k]
-                centres[best] = (centres[best] * weights[best] + middle[k] * count[k]) / w
-                sizes[best] = float(np.exp((np.log(sizes[best]) * weights[best] + np.log(size[k]) * count[k]) / w))
-                weights[best], owner[k] = w, best
+            if near[best] < TOGETHER or small:
+                owner[k] = best
                 continue
-        owner[k] = len(centres)
-        centres.append(middle[k].copy())
-        sizes.append(float(size[k]))
-        weights.append(float(count[k]))
+        owner[k] = len(first)
+        first.append(int(k))
     return owner
 
 
-def _fewer(
-    owner: NDArray[np.int64], middle: NDArray[np.float64], size: NDArray[np.float64], count: NDArray[np.float64], most: int
-) -> NDArray[np.int64]:
-    """The same with at most so many parts: what costs least to join is joined (Ward, by plan and surface), until no more are left."""
-    n = int(owner.max()) + 1
-    if not most or n <= most:
-        return owner
-    weight = np.bincount(owner, count, n)
-    at = np.stack([np.bincount(owner, middle[:, k] * count, n) / weight for k in (0, 2)], 1)
-    area = np.exp(np.bincount(owner, np.log(size) * count, n) / weight) ** 2
+def _fewer(boxes: Boxes, most: int) -> NDArray[np.int64]:
+    """(n,) numbers from 0 on, at most so many: what costs least to join is joined (Ward, by plan and surface), like with like."""
+    n = len(boxes.count)
     number = np.arange(n)
+    if not most or n <= most:
+        return number
+    at, kind = boxes.middle[:, [0, 2]].copy(), boxes.sort.argmax(1)
+    x, y, z = (2 * boxes.half).T
+    area = x * z + (x + z) * y
     while len(area) > most:
-        d = ((at[:, None] - at[None]) ** 2).sum(-1)
+        d = ((at[:, None] - at[None]) ** 2).sum(-1) + STRANGE * (kind[:, None] != kind[None])
         cost = area[:, None] * area[None] / (area[:, None] + area[None]) * (d + 1e-6)
         cost[np.tril_indices(len(area))] = np.inf
         a, b = np.unravel_index(int(cost.argmin()), cost.shape)
         at[a] = (at[a] * area[a] + at[b] * area[b]) / (area[a] + area[b])
+        kind[a] = kind[a] if area[a] >= area[b] else kind[b]
         area[a] += area[b]
-        at, area = np.delete(at, b, 0), np.delete(area, b)
+        at, area, kind = np.delete(at, b, 0), np.delete(area, b), np.delete(kind, b)
         number[number == b] = a
         number[number > b] -= 1
-    return number[owner]
-
-
-def _ordered(owner: NDArray[np.int64], count: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The same numbers, the part with the most pixels first."""
-    total = np.bincount(owner, count)
-    rank = np.empty(len(total), np.int64)
-    rank[np.argsort(-total, kind="stable")] = np.arange(len(total))
-    return rank[owner]
+    return number
 
 
 def _spread(found: NDArray[np.int64], cut: Tensor, there: Tensor, seen: Seen) -> Tensor:

@@ -6,7 +6,7 @@ several runs can be made in one pass of the networks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -99,10 +99,13 @@ Making = Generator["Telling | WindowPart", Any, None]
 
 
 class Run:
-    """One object being made by a `partgen.windowed.WindowGenerator`."""
+    """One object being made by a `partgen.windowed.WindowGenerator`.
 
-    def __init__(self, maker: Any, order: Order) -> None:
-        self.maker, self.seen, self.o = maker, order.seen, order.options or WindowOptions()
+    names : what regions of the mask are called; parts of others are named by their latents.
+    """
+
+    def __init__(self, maker: Any, order: Order, *, names: Mapping[int, str] | None = None) -> None:
+        self.maker, self.seen, self.o, self.names = maker, order.seen, order.options or WindowOptions(), names or {}
         self.seed, self.surface, self.known = order.seed, order.surface, order.known
         level = order.level
         self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
@@ -150,7 +153,7 @@ class Run:
             failed = 0
             window = Windows.whole(1)
             found: WindowPart | None = WindowPart(
-                len(self.made), None, mesh, latent, window, self._label(latent, window), cell=2 / self.o.coarse_grid
+                len(self.made), None, mesh, latent, window, self._label(latent, window, None), cell=2 / self.o.coarse_grid
             )
             if self.o.refine:
                 refined = yield from self._agreeing(torch.nonzero(claimed)[:, 0], None, "window", len(self.made))
@@ -231,7 +234,7 @@ class Run:
             return None
         mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
         cell = 2 * float(window.half[0]) / self.o.grid
-        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window), cell=cell)
+        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window, region), cell=cell)
 
     def _blind_telling(self, seed: int) -> Telling:
         g = generator(stage_seed(seed, "cloud", 0, 0))
@@ -294,8 +297,10 @@ class Run:
         same[found] = (surface[at[found], 3:] * points[found, 3:]).sum(1) > 0.3
         return torch.from_numpy(same)
 
-    def _label(self, latent: Tensor, window: Windows) -> str | None:
+    def _label(self, latent: Tensor, window: Windows, region: int | None) -> str | None:
         m = self.maker
+        if region in self.names:
+            return self.names[region]
         return None if m.labels is None else m.labels.name(latent[None], window.zoom.to(m.device))[0]
 
     def keep(self, part: WindowPart) -> None:

@@ -93,7 +93,8 @@ class WindowGenerator:
         Returns
         -------
         Iterator over parts in the frame of the whole. Regions that show too little or come out empty are left out. Where regions were
-        found, a part's number is that of `WindowGenerator.found`, the ground first.
+        found, a part's number is that of `WindowGenerator.found`, the ground first. Coarse parts and objects are called what the grouping
+        network sees in their pixels, where it knows sorts; others what the label head says of their latents.
         """
         order = Order(seen, masked, level, seed, options, surface, known, leave, done, tell)
         return (part for _, part in self.together([order]))
@@ -112,22 +113,29 @@ class WindowGenerator:
         found = seen.regions() if order.masked is not False else []
         if order.masked and not found:
             raise PartgenError("parts of a mask are asked for, but the mask has no region: every pixel is 0")
-        if not found and self.groups is not None and o.group:
-            seen = self.found(seen, order.level)
-            found = sorted(seen.regions())
-        run = Run(self, replace(order, seen=seen))
+        names: dict[int, str] = {}
+        if self.groups is not None and o.group:
+            if found:
+                names = self.groups.named(seen) if not order.level or order.level == 1 else {}
+            else:
+                seen, names = self.found(seen, order.level)
+                found = sorted(seen.regions())
+        run = Run(self, replace(order, seen=seen), names=names)
         return run.masked([k for k in found if k not in order.leave], order.tell) if found else run.blind(order.tell)
 
-    def found(self, seen: Seen, level: int | None = None) -> Seen:
-        """The same shell with the mask that the grouping network finds: 1 is the ground, the parts follow, the largest first.
+    def found(self, seen: Seen, level: int | None = None) -> tuple[Seen, dict[int, str]]:
+        """The same shell with the mask that the grouping network finds, and what its regions are called where the network knows sorts.
 
-        level : as in `parts`; at the coarsest the smallest parts are joined until there are `COARSE`.
+        Region 1 is the ground, the parts follow, the largest first.
+
+        level : as in `parts`; at the coarsest the smallest parts are joined, like with like, until there are `COARSE`.
         """
         assert self.groups is not None, "these weights have no grouping network"
         coarse = not level
         with torch.inference_mode():
-            mask = self.groups.regions(seen, level=1 if level is None or coarse else level, most=COARSE if coarse else 0)
-        return replace(seen, mask=mask, region=mask[seen.shown])
+            mask, sorts = self.groups.regions(seen, level=1 if level is None or coarse else level, most=COARSE if coarse else 0)
+        names = {k: name for k, name in enumerate(sorts, 2) if name is not None}
+        return replace(seen, mask=mask, region=mask[seen.shown]), names
 
     def context(self, *, pictures: Tensor | None, slots: Sequence[Tensor | None], present: Tensor, level: Tensor, zoom: Tensor) -> Context:
         """A context from pictures (b, 2, s, s, 3) uint8 and latents; see `PartDiT.fused_context`."""

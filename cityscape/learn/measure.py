@@ -30,6 +30,11 @@ class Sampling:
     near: int = 1024  # points near a part that are seen
     shell: int = 8192  # points of the whole that are seen
 
+    @property
+    def flat(self) -> bool:
+        """Whether only pictures are measured, and of the parts their boxes."""
+        return not self.query
+
 
 @dataclass(frozen=True, eq=False)
 class Look:
@@ -86,8 +91,8 @@ def measured(s: Measured, sampling: Sampling, g: torch.Generator) -> Objects:
     Of more than `Sampling.most` parts only so many are listed, drawn from those that are seen.
     """
     r = sampling
-    sharp = s.look(r.fine_picture, color=False)
     kept = s.look(r.picture, color=True)
+    sharp = kept if r.fine_picture == r.picture else s.look(r.fine_picture, color=False)
     part = sharp.part.reshape(-1)
     points, normals = sharp.points.reshape(-1, 3), sharp.normal.reshape(-1, 3)
     there = torch.nonzero(part >= 0)[:, 0]
@@ -103,7 +108,7 @@ def measured(s: Measured, sampling: Sampling, g: torch.Generator) -> Objects:
 
     seen, near = torch.zeros(len(chosen), r.seen, 6), torch.zeros(len(chosen), r.near, 6)
     surface = torch.cat([points, normals.double()], 1)
-    for k, p in enumerate(chosen.tolist()):
+    for k, p in enumerate(() if r.flat else chosen.tolist()):
         own = torch.nonzero(part == p)[:, 0]
         c, h = centre[k], half[k]
         if len(own):
@@ -115,7 +120,7 @@ def measured(s: Measured, sampling: Sampling, g: torch.Generator) -> Objects:
             near[k] = _relative(surface[about[draw(weight[about], r.near, g)]], centre[k], half[k])
 
     queries = _queries(cloud, centre, half, r.query, g)
-    own_d, all_d = _distances(s, chosen, cloud, surface, queries, half)
+    own_d, all_d = (queries[..., 0], queries[..., 0]) if r.flat else _distances(s, chosen, cloud, surface, queries, half)
     relative = (queries - centre[:, None]) / half[:, None, None]
     place = torch.full((s.parts,), -1)
     place[chosen] = torch.arange(len(chosen))

@@ -40,6 +40,12 @@ class Recipe(Sampling):
     reuse: int = 3  # objects made of each layout: turned, in other colours, with things left out
     turns: bool = False  # themes in turn by the seed's number, rooms between them, instead of drawn
 
+    @staticmethod
+    def pictures() -> Recipe:
+        """For networks that look at pictures alone: whole objects, all of them listed, their boxes and nothing of their surfaces."""
+        levels, flat = (0.0, 1.0, 0.0, 0.0), {"cloud": 64, "query": 0, "seen": 0, "near": 0, "shell": 0}
+        return Recipe(rooms=0.25, levels=levels, reuse=6, most=200, fine_picture=256, **flat)  # type: ignore[arg-type]
+
 
 def split(name: Split, n: int, *, start: int = 0) -> range:
     """n seeds of a split, from its `start`-th."""

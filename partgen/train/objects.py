@@ -125,6 +125,17 @@ def read(file: Path) -> Objects:
         raise PartgenError(f"{file} is damaged or holds no training objects ({e}): delete it and make them again") from None
 
 
+def columns(file: Path, *names: str) -> dict[str, Tensor]:
+    """Some columns of a file that `write` wrote, without reading the others."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(str(file), "pt") as opened:
+            return {name: opened.get_tensor(name) for name in names}
+    except (OSError, SafetensorError) as e:
+        raise PartgenError(f"{file} is damaged or holds no training objects ({e}): delete it and make them again") from None
+
+
 def noted(file: Path) -> dict[str, Any]:
     """What `write` was told to note in a file."""
     from safetensors import SafetensorError, safe_open
@@ -157,10 +168,15 @@ def files(folder: Path) -> list[Path]:
 
 
 def read_all(folder: Path, *, most: int | None = None) -> Objects:
-    """All objects of a folder in memory, or those of the first files until `most` are there."""
+    """All objects of a folder in memory, or those of the first files until `most` are there.
+
+    Raises `PartgenError` where a file has pictures alone, without surfaces.
+    """
     many: list[Objects] = []
     for file in files(folder):
         many.append(read(file))
+        if not many[-1].query.shape[1]:
+            raise PartgenError(f"{file} has pictures alone, for groups and depth: make objects with surfaces in another folder")
         if most is not None and sum(map(len, many)) >= most:
             break
     return Objects.cat(many)

@@ -23,6 +23,7 @@ from cityscape.errors import CityscapeError, InputError
 from cityscape.grammar.teacher import LABELS
 from cityscape.learn.crew import work
 from partgen import weights
+from partgen.agglomerate import offsets
 from partgen.checkpoint import read
 from partgen.config import tiny_tile
 from partgen.errors import PartgenError
@@ -118,27 +119,46 @@ def test_the_grouping_network_trains_and_finds_regions(call, data, tmp_path):
     assert 0 <= probe["precision"] <= 1 and 0 <= probe["recall"] <= 1
 
     task = GroupingTask(data)
-    held = task.shells(data)
+    config, held = task.config, task.shells(data)
+    assert config is not None and set(config.sorts) <= set(LABELS) and config.sorts
     batch = drawn(held, torch.arange(2), None)
     part, centre, half = batch["part"], batch["centre"] - batch["points"], batch["half"]
     votes = Votes(
         centre,
         half.log(),
         torch.where(batch["ground"], 9.0, -9.0),
-        torch.where(part == part.roll(-1, 2), 9.0, -9.0),
-        torch.where(part == part.roll(-1, 1), 9.0, -9.0),
+        torch.nn.functional.one_hot(batch["sort"].clamp(min=0), len(config.sorts)).permute(0, 3, 1, 2) * 9.0,
+        torch.stack([torch.where(part == part.roll((-d, -r), (1, 2)), 9.0, -9.0) for d, r in offsets(config.reach)], 1),
     )
-    truth = losses_of(votes, batch)
-    assert truth["centre"] == 0 and truth["half"] == 0 and truth["ground"] < 0.01 and truth["same"] < 0.01
-    found = torch.from_numpy(grouped(votes_of(votes, 0), batch["points"][0], batch["there"][0]))
+    truth = losses_of(votes, batch, config)
+    assert truth["centre"] == 0 and truth["half"] == 0 and truth["ground"] < 0.01 and truth["same"] < 0.01 and truth["sort"] < 0.01
+    found = torch.from_numpy(grouped(votes_of(votes, 0), batch["points"][0], batch["there"][0], config.reach).number)
     for p in part[0][(part[0] >= 0)].unique():
         (number,) = found[part[0] == p].unique().tolist()
         assert (number == 1) == bool(held.ground[p]), "true votes give the true regions"
     after, before = (
-        sum(losses_of(network(batch["shown"], batch["level"]), batch).values())
-        for network in (load_groups(out / "weights" / "groups.safetensors"), GroupingNetwork())
+        sum(losses_of(network(batch["shown"], batch["level"]), batch, config).values())
+        for network in (load_groups(out / "weights" / "groups.safetensors"), GroupingNetwork(config))
     )
     assert after < 0.9 * before
+
+
+@pytest.mark.slow
+def test_pictures_alone_teach_groups_and_nothing_of_surfaces(call, tmp_path):
+    flat = tmp_path / "flat"
+    done = call("data", "--out", flat, "--seeds", 1, "--pictures", "--json")
+    assert done.code == 0 and json.loads(done.out)["objects"] == 6, done.err
+    (file,) = objects.files(flat)
+    o = objects.read(file)
+    assert set(o.level.tolist()) == {1} and o.query.shape[1] == 0
+    for k in range(len(o)):  # every part that is seen is listed
+        assert int(o.mask[k].max()) <= int(o.first[k + 1] - o.first[k])
+        assert torch.equal(o.mask[k] == 0, o.depth[k].isnan())
+    how = ("--steps", 2, "--batch", 2, "--warmup", 1, "--quiet")
+    assert call("groups", "--data", flat, "--out", tmp_path / "groups", *how).code == 0
+    refused = call("vae", "--data", flat, "--out", tmp_path / "vae", "--steps", 2, *BRIEF, "--quiet")
+    assert refused.code == 2 and "pictures alone" in refused.err
+    assert call("data", "--out", flat, "--seeds", 1).code == 2, "one folder, one recipe"
 
 
 @pytest.mark.slow

@@ -9,24 +9,37 @@ import pytest
 import torch
 from plain_twin import randomise
 from test_windows import AXES, box_depth, noise
+from torch import Tensor
 
+from partgen.agglomerate import offsets, pair
 from partgen.errors import PartgenError, WeightsError
 from partgen.grouping import GroupingConfig, GroupingNetwork, Votes, grouped, inputs, load, save
 from partgen.seen import View, see
 
-SMALL = GroupingConfig(size=32, widths=(8, 16), fine=8)
+SORTS = ("bush", "house")
+SMALL = GroupingConfig(size=32, widths=(8, 16), fine=8, reach=(1, 3), sorts=SORTS)
 
 
-def votes(centre: torch.Tensor, half: float, ground: torch.Tensor, *, apart: torch.Tensor | None = None) -> Votes:
-    """Votes of one picture whose pixels say the centres (3, s, s); `apart` (s, s) are pixels that hang together with no neighbour."""
+def votes(
+    centre: Tensor, half: float, ground: Tensor, part: Tensor, *, sort: Tensor | None = None, apart: Tensor | None = None
+) -> Votes:
+    """Votes of one picture whose pixels say the centres (3, s, s) and the pairs of `part` (s, s).
+
+    sort (s, s) : of each pixel; apart (s, s) : pixels that hang together with none.
+    """
     s = ground.shape[0]
-    same = torch.full((1, s, s), 5.0)
-    if apart is not None:
-        same[0][apart] = -5.0
-    return Votes(centre[None], torch.full((1, s, s), half).log(), torch.where(ground, 5.0, -5.0)[None], same, same.clone())
+    same = torch.full((1, len(offsets(SMALL.reach)), s, s), -5.0)
+    for k, offset in enumerate(offsets(SMALL.reach)):
+        here, there = pair((s, s), offset)
+        one = part[here] == part[there]
+        if apart is not None:
+            one &= ~apart[here] & ~apart[there]
+        same[0, k][here] = torch.where(one, 5.0, -5.0)
+    sorts = torch.zeros(1, 0, s, s) if sort is None else torch.nn.functional.one_hot(sort, 2).permute(2, 0, 1)[None] * 9.0
+    return Votes(centre[None], torch.full((1, 3, s, s), half).log(), torch.where(ground, 5.0, -5.0)[None], sorts, same)
 
 
-def scene(s: int = 24) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def scene(s: int = 24) -> tuple[Tensor, Tensor, Tensor]:
     """Points (3, s, s), the true part of each pixel (-1 nothing, 0 ground, 1..3) and the parts' centres (3, 3)."""
     part = torch.zeros(s, s, dtype=torch.long)
     part[:, -3:] = -1
@@ -36,37 +49,57 @@ def scene(s: int = 24) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     return noise(3, s, s) * 0.1, part, centres
 
 
-def test_true_votes_give_the_true_regions() -> None:
+def centre_votes() -> tuple[Tensor, Tensor, Tensor]:
     points, part, centres = scene()
-    target = centres[:, (part - 1).clamp(min=0)] - points + noise(3, *part.shape, seed=4) * 0.01
-    found = grouped(votes(target, 0.2, part == 0), points, part >= 0)
-    assert (found[part < 0] == 0).all() and (found[part == 0] == 1).all()
+    return points, part, centres[:, (part - 1).clamp(min=0)] - points
+
+
+def test_true_votes_give_the_true_regions_the_largest_first() -> None:
+    points, part, target = centre_votes()
+    sort = (part == 3).long()
+    found = grouped(votes(target + noise(3, *part.shape, seed=4) * 0.01, 0.2, part == 0, part, sort=sort), points, part >= 0, SMALL.reach)
+    number = found.number
+    assert (number[part < 0] == 0).all() and (number[part == 0] == 1).all() and number.max() == 4
     for k in (1, 2, 3):
-        assert len(np.unique(found[part == k])) == 1
-    assert found.max() == 4 and (found[part == 3] == 2).all(), "the largest first"
+        assert len(np.unique(number[part == k])) == 1
+    assert (number[part == 3] == 2).all() and found.sort.tolist() == [1, 0, 0]
 
 
-def test_cut_patches_that_vote_alike_are_one_part() -> None:
-    points, part, centres = scene()
+def test_cut_segments_that_vote_alike_are_one_part_if_they_are_of_one_sort() -> None:
+    points, part, target = centre_votes()
+    halves = part.clone()
+    halves[17:, :] = torch.where(part[17:, :] == 3, 9, part[17:, :])  # no pair says that both belong together
+    assert grouped(votes(target, 0.2, part == 0, halves), points, part >= 0, SMALL.reach).number.max() == 4
+    other = (halves == 9).long()
+    assert grouped(votes(target, 0.2, part == 0, halves, sort=other), points, part >= 0, SMALL.reach).number.max() == 5
+
+
+def test_crumbs_join_the_part_that_they_vote_for() -> None:
+    points, part, target = centre_votes()
     apart = torch.zeros_like(part, dtype=torch.bool)
-    apart[16, :] = True
-    target = centres[:, (part - 1).clamp(min=0)] - points
-    assert grouped(votes(target, 0.2, part == 0, apart=apart), points, part >= 0).max() == 4
+    apart[15, 6:9] = True
+    number = grouped(votes(target, 0.2, part == 0, part, apart=apart), points, part >= 0, SMALL.reach).number
+    assert number.max() == 4 and len(np.unique(number[part == 3])) == 1
 
 
-def test_too_many_parts_are_joined_the_smallest_with_what_is_near() -> None:
-    points, part, centres = scene()
-    target = centres[:, (part - 1).clamp(min=0)] - points
-    found = grouped(votes(target, 0.2, part == 0), points, part >= 0, most=2)
-    assert found.max() == 3 and len(np.unique(found[(part == 1)])) == 1
-    assert grouped(votes(target, 0.2, part == 0), points, part >= 0, most=3).max() == 4
+def test_too_many_parts_are_joined_like_with_like() -> None:
+    points, part, target = centre_votes()
+    most = [grouped(votes(target, 0.2, part == 0, part), points, part >= 0, SMALL.reach, most=k).number.max() for k in (1, 2, 3, 9)]
+    assert most == [2, 3, 4, 4]
+    for odd in (1, 2, 3):  # whichever is of another sort stays alone
+        sort = (part == odd).long()
+        number = grouped(votes(target, 0.2, part == 0, part, sort=sort), points, part >= 0, SMALL.reach, most=2).number
+        rest = {int(number[part == k][0]) for k in (1, 2, 3) if k != odd}
+        assert len(rest) == 1 and int(number[part == odd][0]) not in rest
 
 
 def test_bare_ground_and_nothing() -> None:
     points, part, _ = scene()
-    found = grouped(votes(torch.zeros_like(points), 0.2, torch.ones_like(part, dtype=torch.bool)), points, part >= 0)
-    assert set(np.unique(found)) == {0, 1}
-    assert not grouped(votes(torch.zeros_like(points), 0.2, part == 0), points, torch.zeros_like(part, dtype=torch.bool)).any()
+    still = votes(torch.zeros_like(points), 0.2, torch.ones_like(part, dtype=torch.bool), part)
+    found = grouped(still, points, part >= 0, SMALL.reach)
+    assert set(np.unique(found.number)) == {0, 1} and not len(found.sort)
+    nothing = torch.zeros_like(part, dtype=torch.bool)
+    assert not grouped(votes(torch.zeros_like(points), 0.2, part == 0, part), points, nothing, SMALL.reach).number.any()
 
 
 def test_every_seen_pixel_gets_a_number_and_no_other() -> None:
@@ -74,9 +107,23 @@ def test_every_seen_pixel_gets_a_number_and_no_other() -> None:
     seen = see(np.full((120, 120, 3), 90, np.uint8), depth, View(AXES, np.zeros(3), 4.0))
     network = randomise(GroupingNetwork(SMALL), 2).eval()
     assert isinstance(network, GroupingNetwork)
-    mask = network.regions(seen, level=1, most=5)
+    mask, sorts = network.regions(seen, level=1, most=5)
+    assert len(sorts) == int(mask.max()) - 1 and set(sorts) <= set(SORTS)
     assert mask.shape == seen.shown.shape and torch.equal(mask > 0, seen.shown) and int(mask.max()) <= 6
-    assert torch.equal(mask, network.regions(seen, level=1, most=5))
+    assert torch.equal(mask, network.regions(seen, level=1, most=5)[0])
+
+
+def test_regions_of_a_mask_are_named_by_what_their_pixels_look_like() -> None:
+    depth = box_depth(120, 4.0)
+    network = GroupingNetwork(SMALL)
+    with torch.no_grad():
+        network.net.out.weight.zero_()
+        network.net.out.bias[8] = 2.0
+    mask = np.zeros((120, 120), np.int64)
+    mask[:60], mask[60:] = 3, 7
+    seen = see(np.full((120, 120, 3), 90, np.uint8), depth, View(AXES, np.zeros(3), 4.0), mask=mask)
+    assert network.named(seen) == {3: "house", 7: "house"}
+    assert GroupingNetwork(GroupingConfig(size=32, widths=(8, 16), fine=8)).named(seen) == {}
 
 
 def test_what_the_network_sees_is_bounded_and_zero_where_nothing_is() -> None:
@@ -99,6 +146,8 @@ def test_written_and_read_it_votes_the_same(tmp_path: Path) -> None:
 def test_bad_shapes_and_files_are_told(tmp_path: Path) -> None:
     with pytest.raises(PartgenError, match="cannot be made"):
         GroupingConfig(size=30)
+    with pytest.raises(PartgenError, match="cannot reach"):
+        GroupingConfig(reach=(2, 4))
     from partgen.depth import DepthConfig, DepthNetwork
     from partgen.depth import save as save_depth
 
