@@ -1,8 +1,8 @@
 """Pixels to segments: what a network says of pairs of pixels, near and far, joined from the surest pair on.
 
-Direct neighbours that are surely of one thing, they and the pairs beside them, form patches. Between two patches counts the mean of all that is said of
-their pairs; the pair of patches with the highest mean is joined, again and again, until none is said to be one thing. Pairs
-that lie far apart hold things together that something stands before, and keep apart what touches.
+Direct neighbours that are surely of one thing, they and the pairs beside them, form patches. Between two patches counts the
+mean of all that is said of their pairs; the pair of patches with the highest mean is joined, again and again, until none is
+said to be one thing. Pairs that lie far apart hold things together that something stands before, and keep apart what touches.
 
 Source: agglomeration by average linkage of signed affinities (GASP, arXiv:1906.11713), long-range pairs as in the
 Mutex Watershed (arXiv:1904.12654).
@@ -61,9 +61,7 @@ def segments(
     return out
 
 
-def _patches(
-    logits: NDArray[np.floating], pairs: Sequence[tuple[int, int]], inside: NDArray[np.bool_], sure: float
-) -> NDArray[np.int64]:
+def _patches(logits: NDArray[np.floating], pairs: Sequence[tuple[int, int]], inside: NDArray[np.bool_], sure: float) -> NDArray[np.int64]:
     """(h, w) patches of pixels that hang together surely, -1 outside."""
     from scipy.ndimage import minimum_filter
     from scipy.sparse import coo_matrix
@@ -100,7 +98,7 @@ def _between(
         keys.append(low * n + high)
         values.append(np.asarray(said[here][apart], np.float64).clip(-8, 8))
     key, which = np.unique(np.concatenate(keys), return_inverse=True)
-    total = np.bincount(which, np.concatenate(values), len(key))
+    total = np.asarray(np.bincount(which, np.concatenate(values), len(key)), np.float64)
     return key // n, key % n, total, np.bincount(which, minlength=len(key)).astype(np.float64)
 
 

@@ -93,8 +93,10 @@ class GroupingNetwork(nn.Module):
         self.pairs = offsets(c.reach)
         self.net = UNet(10 + c.levels, 7 + len(c.sorts) + len(self.pairs), widths=c.widths, fine=c.fine, groups=c.groups, blended=10)
         with torch.no_grad():
-            self.net.out.bias[3:6] = -1.6
-            self.net.out.bias[-len(self.pairs) :] = 1.0
+            bias = self.net.out.bias
+            assert bias is not None
+            bias[3:6] = -1.6
+            bias[-len(self.pairs) :] = 1.0
 
     def forward(self, shown: Tensor, level: Tensor) -> Votes:
         """Pictures (b, 10, s, s), as `inputs` makes them, and levels (b,) from 0."""
@@ -117,7 +119,7 @@ class GroupingNetwork(nn.Module):
 
     @torch.no_grad()
     def named(self, seen: Seen, *, level: int = 1) -> dict[int, str]:
-        """What the regions of a mask are, by their numbers: the sort that most of their pixels look like. Regions too small are left out."""
+        """What the regions of a mask are, by their numbers: the sort that their pixels look most like. Regions too small are left out."""
         if not self.config.sorts:
             return {}
         cut, there, votes = self._look(seen, level)
@@ -172,18 +174,16 @@ def grouped(votes: Votes, points: Tensor, there: Tensor, reach: tuple[int, ...],
         return Parts(out, np.zeros(0, np.int64))
     patch = segments(votes.same[0].float().cpu().numpy(), offsets(reach), thing)[thing]
     n = int(patch.max()) + 1
-    count = np.bincount(patch).astype(float)
+    count = np.bincount(patch).astype(np.float64)
 
     def mean(values: NDArray[np.floating]) -> NDArray[np.float64]:
         return np.stack([np.bincount(patch, v, n) for v in values.T], 1) / count[:, None]
 
     middle = mean((points + votes.centre[0].cpu()).permute(1, 2, 0).numpy()[thing])
     half = np.exp(mean(np.maximum(votes.half[0].cpu().permute(1, 2, 0).numpy()[thing], np.log(LEAST_HALF))))
-    if votes.sort.shape[1]:
-        sort = mean(votes.sort[0].log_softmax(0).permute(1, 2, 0).cpu().numpy()[thing])
-    else:
-        sort = np.zeros((n, 1))
-    boxes = Boxes(middle, half, sort, count)
+    sorted_ = votes.sort.shape[1] > 0
+    likely = votes.sort[0].log_softmax(0) if sorted_ else torch.zeros(1, *thing.shape)
+    boxes = Boxes(middle, half, mean(likely.permute(1, 2, 0).cpu().numpy()[thing]), count)
     owner = _joined(boxes)
     boxes = boxes.summed(owner)
     fewer = _fewer(boxes, most)
@@ -192,7 +192,7 @@ def grouped(votes: Votes, points: Tensor, there: Tensor, reach: tuple[int, ...],
     order = np.argsort(-boxes.count, kind="stable")
     rank[order] = np.arange(len(rank))
     out[thing] = rank[owner][patch] + 2
-    kinds = boxes.sort[order].argmax(1) if votes.sort.shape[1] else np.full(len(order), -1)
+    kinds = boxes.sort[order].argmax(1) if sorted_ else np.full(len(order), -1)
     return Parts(out, kinds.astype(np.int64))
 
 
@@ -208,7 +208,7 @@ class Boxes:
     def summed(self, owner: NDArray[np.int64]) -> Boxes:
         """The boxes of those that are one: means by their pixels."""
         n = int(owner.max()) + 1
-        count = np.bincount(owner, self.count, n)
+        count = np.asarray(np.bincount(owner, self.count, n), np.float64)
 
         def mean(v: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.stack([np.bincount(owner, v[:, k] * self.count, n) for k in range(v.shape[1])], 1) / count[:, None]

@@ -299,7 +299,7 @@ class Run:
 
     def _label(self, latent: Tensor, window: Windows, region: int | None) -> str | None:
         m = self.maker
-        if region in self.names:
+        if region is not None and region in self.names:
             return self.names[region]
         return None if m.labels is None else m.labels.name(latent[None], window.zoom.to(m.device))[0]
 

@@ -75,7 +75,9 @@ def data(
     split: Annotated[str | None, typer.Option("--split", help="train, probe or test: their worlds differ  [default: train]")] = None,
     seeds: Annotated[int | None, typer.Option("--seeds", "-n", help="worlds to make, three objects each  [default: 100]")] = None,
     start: Annotated[int | None, typer.Option("--start", help="the first of them, counted within the split  [default: 0]")] = None,
-    pictures: Annotated[bool, typer.Option("--pictures", help="pictures alone, six a world, for groups and depth: five times as fast")] = False,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="pictures alone, six a world, for groups and depth: five times as fast")
+    ] = False,
     source: Annotated[Path | None, typer.Option("--from", help="a folder of your own 3D models, instead of the procedural world")] = None,
     views: Annotated[int, typer.Option("--views", help="pictures of each model of --from")] = 4,
     up: Annotated[str, typer.Option("--up", help="the vertical axis in the models of --from: y or z")] = "y",

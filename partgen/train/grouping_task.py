@@ -1,8 +1,8 @@
 """Training of the grouping network on the pictures of training objects.
 
-Coarse parts join objects that stand apart, so they teach sorts, ground, and where direct neighbours differ, and neither boxes nor distant pairs:
-the network tells objects, and joins them by rule (`partgen.grouping`). What is not listed of objects with very many parts is known
-to be of no part that is listed.
+Coarse parts join objects that stand apart, so they teach sorts, ground, and where direct neighbours differ, and neither boxes nor
+distant pairs: the network tells objects, and joins them by rule (`partgen.grouping`). What is not listed of objects with very
+many parts is known to be of no part that is listed.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from partgen.windows import Windows
 FILE = "groups.safetensors"
 SORTED = 2
 """Granularities below this number have sorts: coarse and object."""
+BOX = 0.08
+"""Votes for the boxes of smaller parts count as for one of this half side."""
 MOST = 14
 """Coarse parts beside the ground."""
 
@@ -153,7 +155,7 @@ class GroupingTask:
         held = self.shells(self.probe_data)
         figures: dict[str, float] = {}
         right = of = 0
-        for name, level in (("coarse", 0), ("object", 1)):
+        for word, level in (("coarse_", 0), ("", 1)):
             made = real = hits = 0
             off = []
             for k in torch.nonzero(held.level == level)[:32, 0].tolist():
@@ -170,7 +172,6 @@ class GroupingTask:
                 off.append(abs(len(claims) - len(truth)))
                 if known := int((sorted_ := b["sort"][0] >= 0).sum()):
                     right, of = right + int((votes.sort[0].argmax(0) == b["sort"][0])[sorted_].sum()), of + known
-            word = "" if level else "coarse_"
             figures |= {f"{word}precision": hits / max(made, 1), f"{word}recall": hits / max(real, 1)}
             figures[f"{word}count_error"] = sum(off) / max(len(off), 1)
         rows = torch.nonzero(held.level <= 1)[:24, 0]
@@ -235,7 +236,7 @@ def losses(votes: Votes, b: dict[str, Tensor], config: GroupingConfig) -> dict[s
         weight[thing] = count[inverse].float().rsqrt()
     boxed = weight * ~b["coarse"][:, None, None]
     total = boxed.sum().clamp(min=1e-6)
-    longest = b["half"].amax(1, keepdim=True)
+    longest = b["half"].amax(1, keepdim=True).clamp(min=BOX)  # else the smallest outweigh all
     away = (votes.centre - (b["centre"] - b["points"])) / longest
     centre = (F.smooth_l1_loss(away, torch.zeros_like(away), beta=0.3, reduction="none").mean(1).clamp(max=10) * boxed).sum() / total
     half = ((votes.half - b["half"].log()).abs().mean(1) * boxed).sum() / total
@@ -253,16 +254,16 @@ def _pairs(same: Tensor, b: dict[str, Tensor], weight: Tensor, reach: tuple[int,
     part, other = b["part"], b["there"] & ~b["ground"]
     out = []
     for k, offset in enumerate(offsets(reach)):
-        here, there = pair(part.shape[1:], offset)  # type: ignore[arg-type]
-        p, q = part[:, *here], part[:, *there]
+        here, there = ((slice(None), *place) for place in pair(part.shape[1:], offset))  # type: ignore[arg-type]
+        p, q = part[here], part[there]
         equal = p == q
-        valid = other[:, *here] & other[:, *there] & ((p >= 0) | (q >= 0))
+        valid = other[here] & other[there] & ((p >= 0) | (q >= 0))
         if max(offset) > 1:
             valid &= ~(equal & b["coarse"][:, None, None])
-        heavy = torch.maximum(weight[:, *here], weight[:, *there]) * valid
+        heavy = torch.maximum(weight[here], weight[there]) * valid
         apart, one = (heavy * ~equal).sum(), (heavy * equal).sum()
         # where one kind is rare it counts more, to a third of all at most
         heavy = torch.where(equal, heavy, heavy * (0.5 * one / apart.clamp(min=1e-6)).clamp(1, 8))
-        entropy = F.binary_cross_entropy_with_logits(same[:, k][:, *here], equal.float(), reduction="none")
+        entropy = F.binary_cross_entropy_with_logits(same[:, k][here], equal.float(), reduction="none")
         out.append((entropy * heavy).sum() / heavy.sum().clamp(min=1e-6))
     return torch.stack(out).mean()

@@ -17,11 +17,12 @@ QUINTIC = (3.4445, -4.7750, 2.0315)
 
 
 class Muon(torch.optim.Optimizer):
-    """For matrices only.
+    """For matrices, and the weights of convolutions as matrices of (outputs, all inputs).
 
     Parameters
     ----------
-    params : matrices. lr : learning rate, in AdamW's measure. momentum : Nesterov's. weight_decay : decoupled. rounds : of Newton-Schulz.
+    params : weights with two or more axes. lr : learning rate, in AdamW's measure. momentum : Nesterov's. weight_decay : decoupled.
+    rounds : of Newton-Schulz.
     """
 
     def __init__(self, params: Any, *, lr: float = 1e-3, momentum: float = 0.95, weight_decay: float = 0.01, rounds: int = 5) -> None:
@@ -39,10 +40,10 @@ class Muon(torch.optim.Optimizer):
                 buffer.lerp_(p.grad, 1 - group["momentum"])
                 alike[p.shape].append((p, p.grad.lerp(buffer, group["momentum"])))
             for shape, pairs in alike.items():
-                moves = orthogonal(torch.stack([move for _, move in pairs]), group["rounds"])
+                moves = orthogonal(torch.stack([move.flatten(1) for _, move in pairs]), group["rounds"])
                 for (p, _), move in zip(pairs, moves, strict=True):
                     p.mul_(1 - group["lr"] * group["weight_decay"])
-                    p.add_(move, alpha=-group["lr"] * 0.2 * max(shape) ** 0.5)
+                    p.add_(move.view(shape), alpha=-group["lr"] * 0.2 * max(move.shape) ** 0.5)
 
 
 def orthogonal(x: Tensor, rounds: int = 5) -> Tensor:

@@ -12,16 +12,22 @@ from partgen.train.muon import Muon
 from partgen.train.settings import TrainSettings
 
 LEAST_SIDE = 96  # Muon is for matrices with no side shorter than this
+LEAST_CHANNELS = 24  # and for convolutions with no fewer outputs, twice as many where they look at single pixels
 
 
 def matrices(model: nn.Module) -> list[str]:
-    """Names of the trainable weights that Muon is for: matrices of layers, no embeddings, no side below 96."""
+    """Names of the trainable weights that Muon is for: matrices of layers, no embeddings, no side below 96; wide convolutions."""
     embeddings = {id(p) for m in model.modules() if isinstance(m, (nn.Embedding, nn.EmbeddingBag)) for p in m.parameters(recurse=False)}
     return [
-        name
-        for name, p in model.named_parameters()
-        if p.requires_grad and p.ndim == 2 and min(p.shape) >= LEAST_SIDE and id(p) not in embeddings and name.endswith("weight")
+        name for name, p in model.named_parameters() if p.requires_grad and id(p) not in embeddings and name.endswith("weight") and _wide(p)
     ]
+
+
+def _wide(p: Tensor) -> bool:
+    if p.ndim == 4:
+        out, into, *kernel = p.shape
+        return out >= LEAST_CHANNELS if max(kernel) > 1 else min(out, into) >= 2 * LEAST_CHANNELS
+    return p.ndim == 2 and min(p.shape) >= LEAST_SIDE
 
 
 def owners(flat: Flat, names: list[str], world: int) -> dict[str, int]:
@@ -29,7 +35,8 @@ def owners(flat: Flat, names: list[str], world: int) -> dict[str, int]:
 
     A Newton-Schulz step of an (m, n) matrix, m <= n, costs about m^2 (2 n + m).
     """
-    cost = {name: min(s) ** 2 * (2 * max(s) + min(s)) for name in names if (s := flat.parameters[name].shape)}
+    sides = {name: (len(p := flat.parameters[name]), p[0].numel()) for name in names}
+    cost = {name: min(s) ** 2 * (2 * max(s) + min(s)) for name, s in sides.items()}
     load = [0] * world
     found: dict[str, int] = {}
     for name in sorted(names, key=lambda one: (-cost[one], one)):

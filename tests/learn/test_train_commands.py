@@ -112,7 +112,7 @@ def test_the_decoder_learns_on_while_latents_stay(call, data, shapes, tmp_path):
 @pytest.mark.slow
 def test_the_grouping_network_trains_and_finds_regions(call, data, tmp_path):
     out = tmp_path / "groups"
-    how = ("--steps", 40, "--batch", 2, "--warmup", 2, "--log-every", 5, "--learning-rate", 3e-3, "--ema", 0.9)
+    how = ("--steps", 40, "--batch", 2, "--warmup", 2, "--log-every", 5, "--optimiser", "muon", "--learning-rate", 3e-3, "--ema", 0.9)
     done = call("groups", "--data", data, "--probe", data, "--out", out, *how, "--quiet")
     assert done.code == 0, done.err
     (probe,) = log(out, "probe")

@@ -20,9 +20,7 @@ SORTS = ("bush", "house")
 SMALL = GroupingConfig(size=32, widths=(8, 16), fine=8, reach=(1, 3), sorts=SORTS)
 
 
-def votes(
-    centre: Tensor, half: float, ground: Tensor, part: Tensor, *, sort: Tensor | None = None, apart: Tensor | None = None
-) -> Votes:
+def votes(centre: Tensor, half: float, ground: Tensor, part: Tensor, *, sort: Tensor | None = None, apart: Tensor | None = None) -> Votes:
     """Votes of one picture whose pixels say the centres (3, s, s) and the pairs of `part` (s, s).
 
     sort (s, s) : of each pixel; apart (s, s) : pixels that hang together with none.

@@ -25,6 +25,7 @@ from partgen.errors import PartgenError
 from partgen.train import TrainSettings, checkpoint, train
 from partgen.train.data import Prefetch
 from partgen.train.flat import Flat
+from partgen.train.muon import Muon
 from partgen.train.optimiser import matrices, owners
 from partgen.train.parallel import Accelerated
 from partgen.train.settings import ema_decay, progress, rate
@@ -167,6 +168,26 @@ def test_matrices_are_shared_out() -> None:
     model["narrow"].weight.grad = None
     with pytest.raises(PartgenError, match=r"narrow\.weight"):
         flat.check()
+
+
+def test_wide_convolutions_take_muons_step_as_matrices() -> None:
+    model = torch.nn.ModuleDict(
+        {
+            "wide": torch.nn.Conv2d(16, 32, 3),
+            "narrow": torch.nn.Conv2d(16, 8, 3),
+            "mixing": torch.nn.Conv2d(64, 48, 1),
+            "out": torch.nn.Conv2d(64, 24, 1),
+        }
+    )
+    names = matrices(model)
+    assert names == ["wide.weight", "mixing.weight"] and set(owners(Flat(model), names, 2).values()) == {0, 1}
+    weight = model["wide"].weight
+    before = weight.detach().clone()
+    (weight * torch.randn(weight.shape, generator=torch.Generator().manual_seed(3))).sum().backward()
+    Muon([weight], lr=0.1, weight_decay=0.0).step()
+    move = (weight.detach() - before).flatten(1)
+    spread = torch.linalg.svdvals(move)
+    assert move.shape == (32, 144) and float(spread.max()) < 1.8 * float(spread.min()), "every direction moves about as far"
 
 
 # -- what survives
