@@ -17,7 +17,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-SURE = 1.5
+SURE = 2.5
 """Logit from which direct neighbours are of one patch."""
 
 
@@ -40,7 +40,13 @@ def pair(shape: tuple[int, int], offset: tuple[int, int]) -> tuple[tuple[slice, 
 
 
 def segments(
-    logits: NDArray[np.floating], pairs: Sequence[tuple[int, int]], inside: NDArray[np.bool_], *, sure: float = SURE, bias: float = 0.0
+    logits: NDArray[np.floating],
+    pairs: Sequence[tuple[int, int]],
+    inside: NDArray[np.bool_],
+    *,
+    sure: float = SURE,
+    bias: float = 0.0,
+    least: int = 1,
 ) -> NDArray[np.int64]:
     """(h, w) number of each pixel's segment from 0 on, -1 outside.
 
@@ -49,6 +55,7 @@ def segments(
     logits : (len(pairs), h, w), for each offset whether a pixel and its partner are of one thing; not looked at where one is outside.
     pairs : the offsets, the direct neighbours first. inside : (h, w) the pixels that belong to segments.
     sure : logit from which direct neighbours are joined at once. bias : patches are joined where the mean logit is above this.
+    least : segments of fewer pixels join the one beside them that they most belong to, if any is beside them.
     """
     h, w = inside.shape
     out = np.full((h, w), -1, np.int64)
@@ -58,7 +65,29 @@ def segments(
     a, b, total, count = _between(logits, pairs, inside, patch)
     root = _joined(int(patch.max()) + 1, a, b, total, count, bias)
     out[inside] = np.unique(root[patch[inside]], return_inverse=True)[1]
+    if least > 1:
+        out[inside] = np.unique(_swept(out, logits, pairs, inside, least)[out[inside]], return_inverse=True)[1]
     return out
+
+
+def _swept(
+    segment: NDArray[np.int64], logits: NDArray[np.floating], pairs: Sequence[tuple[int, int]], inside: NDArray[np.bool_], least: int
+) -> NDArray[np.int64]:
+    """(n,) the segment that each is in once slivers are swept up."""
+    n = int(segment.max()) + 1
+    size = np.bincount(segment[inside], minlength=n)
+    direct = [k for k, offset in enumerate(pairs) if max(map(abs, offset)) == 1]
+    a, b, total, count = _between(logits[direct], [pairs[k] for k in direct], inside, segment)
+    owner, mean = np.arange(n), total / count
+    for k in np.argsort(size, kind="stable"):
+        beside = (a == k) | (b == k)
+        if size[k] >= least or not beside.any():
+            continue
+        best = np.flatnonzero(beside)[mean[beside].argmax()]
+        into = owner[a[best] if b[best] == k else b[best]]
+        if into != k:
+            owner[owner == k] = into
+    return owner
 
 
 def _patches(logits: NDArray[np.floating], pairs: Sequence[tuple[int, int]], inside: NDArray[np.bool_], sure: float) -> NDArray[np.int64]:

@@ -28,10 +28,14 @@ from partgen.windows import Windows
 
 LEAST_HALF = 0.01
 """Thinner boxes vote for this half side."""
-TOGETHER = 0.35
+TOGETHER = 0.5
 """Segments of one sort whose boxes' middles are nearer than this share of the smaller one's half side are of one part."""
 LEAST_SEGMENT = 5
 """Segments of fewer pixels join the part that they vote for."""
+SLIVER = 16
+"""Segments of fewer pixels join one beside them, if there is one."""
+DOUBT = -1.0
+"""Mean logit from which segments are joined."""
 STRANGE = 1e6
 """What joining parts of two sorts costs, as a squared distance."""
 
@@ -172,7 +176,7 @@ def grouped(votes: Votes, points: Tensor, there: Tensor, reach: tuple[int, ...],
     out[ground.numpy()] = 1
     if not thing.any():
         return Parts(out, np.zeros(0, np.int64))
-    patch = segments(votes.same[0].float().cpu().numpy(), offsets(reach), thing)[thing]
+    patch = segments(votes.same[0].float().cpu().numpy(), offsets(reach), thing, bias=DOUBT, least=SLIVER)[thing]
     n = int(patch.max()) + 1
     count = np.bincount(patch).astype(np.float64)
 
