@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cityscape.run.machine import THREADS
 
@@ -18,6 +19,9 @@ ROOM = 2 * 2**30
 
 for name in THREADS:  # libraries read them when they are loaded, so this comes before any test file
     os.environ.setdefault(name, "1")
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
+settings.load_profile("patient")
 
 
 def pytest_configure() -> None:
