@@ -18,7 +18,7 @@ demo: $(READY)
 	@$(BIN)/cityscape generate "a medieval market town by a river" --grid 3x3 --seed 7 --out demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 check: $(READY)
 	@$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from shell import process
 
 import cityscape
 from cityscape.cli.make import slug
@@ -25,6 +26,12 @@ def test_generate_prints_one_json_object_and_the_files_are_there(city):
     assert sorted(p.name for p in folder.iterdir()) == ["assets", "city.glb", "scene.json", "tiles"]
     lines = result.err.splitlines()
     assert lines[0].startswith("planned 2 tiles") and sum("tile" in x and "done" in x for x in lines) == 2
+
+
+def test_generate_in_a_process_of_its_own(tmp_path):
+    result = process("generate", "a quiet suburb", "--grid", "1x1", "--tile-size", "20", "--no-render", "--json", cwd=tmp_path)
+    assert result.code == 0 and result.err.startswith("planned 1 tile"), result.err
+    assert json.loads(result.out)["made"] == 1 and (tmp_path / "a-quiet-suburb" / "city.glb").read_bytes()[:4] == b"glTF"
 
 
 def test_info_tells_that_all_is_well(city, call):

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from shell import ENVIRONMENT, Result, process
 
 import cityscape
-
-EXAMPLES = Path(cityscape.__file__).parent.parent / "examples"
+from tests.calling import Result, called, example
+from tests.painting import small
 
 
 @pytest.fixture(scope="module")
 def floor(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     """A floor of two rooms, and what its making printed."""
     place = tmp_path_factory.mktemp("floor")
-    result = process("room", "a bathroom and a bedroom", "--grid", "2x1", "--size", "4", "--no-render", "--json", "--workers", 1, cwd=place)
+    with pytest.MonkeyPatch.context() as patch:
+        small(patch)
+        result = called("room", "a bathroom and a bedroom", "--grid", "2x1", "--size", "4", "--no-render", "--json", cwd=place)
     return place / "a-bathroom-and-a-bedroom", result
 
 
@@ -82,9 +81,5 @@ def test_a_wish_that_finds_no_room_is_told(call, monkeypatch, tmp_path) -> None:
 
 
 def test_the_example_runs(tmp_path) -> None:
-    done = subprocess.run(
-        [sys.executable, str(EXAMPLES / "04_my_room.py")], cwd=tmp_path, env=ENVIRONMENT,
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert "piano 01" in done.stdout and "green walls" in done.stdout and (tmp_path / "out/music_room/room.png").is_file()
+    said = example("04_my_room.py", cwd=tmp_path)
+    assert "piano 01" in said and "green walls" in said and (tmp_path / "out/music_room/room.png").is_file()

@@ -16,21 +16,11 @@ from cityscape.world.part import Part, Thing
 from cityscape.world.plan import Plan
 from cityscape.world.pose import Pose
 from cityscape.world.records import Cell
-from cityscape.world.theme import Style, Swatch, Theme
+from cityscape.world.theme import Style
 from cityscape.world.tile import Tile
+from tests.toy_theme import THEME
 
 SIZE = 20.0
-THEME = Theme(
-    name="toy",
-    title="Toy",
-    words=("toy",),
-    palette={"warm": ("#aa5533",)},
-    materials={"wall": (Swatch(pattern="brick", colors=("warm",)),)},
-    land_use={"residential": 1.0},
-    buildings={"residential": {"cottage": 1.0}},
-    objects={},
-    trees={"oak": 1.0},
-)
 _CORNERS = np.array([(x, y, z) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (0.0, 1.0)])
 _FACES = (
     (0, 1, 3),

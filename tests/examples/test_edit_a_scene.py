@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
+
 import cityscape
+from tests.calling import example
+from tests.painting import small
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "06_edit_a_scene.py"
 
-
-def test_a_town_is_edited_and_all_taken_back(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, str(EXAMPLE), str(tmp_path)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+def test_a_town_is_edited_and_all_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch)
+    example("06_edit_a_scene.py", tmp_path)
     assert (tmp_path / "village.png").is_file()
     town = cityscape.open(tmp_path / "village")
     assert [e.kind for e in town.folder.history.entries()] == ["batch", "regenerate", "grow", "made"]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
+
+import pytest
 
 from cityscape import load
 from cityscape.grammar.themes import load_theme
+from tests.calling import EXAMPLES, example
+from tests.painting import small
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 
-
-def test_a_theme_file_is_all_it_takes(tmp_path: Path) -> None:
+def test_a_theme_file_is_all_it_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch)
     out = tmp_path / "gingerbread"
-    done = subprocess.run([sys.executable, str(EXAMPLES / "05_my_theme.py"), str(out)], capture_output=True, text=True, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    said = example("05_my_theme.py", out, cwd=tmp_path)
     scene = load(out)
-    assert "Gingerbread town" in done.stdout
+    assert "Gingerbread town" in said
     theme = load_theme(str(EXAMPLES / "prompts" / "themes" / "gingerbread.toml"))
     assert scene.plan.style.theme == theme
     icing = {c for name in ("icing", "candy") for c in theme.palette[name]}

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import torch
 
-from cityscape.cli import main
+from tests.calling import Result, called
 
 torch.set_num_threads(1)
 
 
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
-
-
 def train(*arguments: object) -> Result:
     """Run a command to its end: ``train("vae", "--data", folder)``."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as stop:
-        main(["train", *(str(a) for a in arguments)])
-    assert isinstance(stop.value.code, int)
-    return Result(stop.value.code, out.getvalue(), err.getvalue())
+    return called("train", *arguments)
 
 
 @pytest.fixture(scope="session")

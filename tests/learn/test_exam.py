@@ -154,6 +154,7 @@ def test_two_workers_answer_as_one_does(exam, sat, objects, tmp_path):
     assert all((sat / "rows" / n).read_bytes() == (tmp_path / "rows" / n).read_bytes() for n in names)
 
 
+@pytest.mark.slow
 def test_workers_of_an_exam_end_with_a_killed_parent(weights, tmp_path):
     call = [
         sys.executable,

@@ -268,6 +268,7 @@ def test_truth_has_no_loss_and_no_error(folder: Path) -> None:
     assert figures["voxels"] == pytest.approx(32 * figures["error"])
 
 
+@pytest.mark.slow
 def test_training_halves_the_error_goes_on_and_exports(folder: Path, tmp_path: Path) -> None:
     # without the many looks, which a minute is too short for
     held = Pictures.read(folder)

@@ -1,12 +1,14 @@
-"""A real but small run in a process of its own: `driver.py begin|resume FOLDER WORKERS`; prints events as they come."""
+"""A real but small run, in a process of its own too: `driver.py FOLDER WORKERS` prints events as they come."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from cityscape.paint.procedural import ProceduralPainter
-from cityscape.run import generate, resume
+from cityscape.run import generate
 
 
 @dataclass
@@ -23,12 +25,12 @@ def tell(event: object) -> None:
     print(type(event).__name__, getattr(event, "stage", ""), getattr(event, "cell", ""), flush=True)
 
 
+def begin(folder: str | Path, *, workers: int, progress: Callable[[object], None]) -> None:
+    generate("a village by a river", grid=(2, 2), tile_size=20, out=folder, painter=SmallPainter(), workers=workers, progress=progress)
+
+
 def main() -> None:
-    what, folder, workers = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    if what == "begin":
-        generate("a village by a river", grid=(2, 2), tile_size=20, out=folder, painter=SmallPainter(), workers=workers, progress=tell)
-    else:
-        resume(folder, painter=SmallPainter(), workers=workers, progress=tell)
+    begin(sys.argv[1], workers=int(sys.argv[2]), progress=tell)
 
 
 if __name__ == "__main__":

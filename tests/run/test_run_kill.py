@@ -13,20 +13,21 @@ from pathlib import Path
 import psutil
 import pytest
 from crew import Brush, Chisel
+from driver import SmallPainter, begin
 from test_run_graph import files
 from toys import make_plan
 
 import cityscape
 from cityscape.errors import SceneError
-from cityscape.run import generate, resume
+from cityscape.run import TileStarted, generate, resume
 from cityscape.store import SceneFolder
 
 HERE = Path(__file__).parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(cityscape.__file__).parent.parent), str(HERE)])}
 
 
-def start(what: str, folder: Path, workers: int) -> subprocess.Popen:
-    command = [sys.executable, str(HERE / "driver.py"), what, str(folder), str(workers)]
+def start(folder: Path, workers: int) -> subprocess.Popen:
+    command = [sys.executable, str(HERE / "driver.py"), str(folder), str(workers)]
     return subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -45,23 +46,25 @@ def identity(folder: Path) -> dict[str, tuple[int, int]]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> tuple[dict[str, str], int]:
-    """Files of an uninterrupted run with one worker, and how many events it told."""
-    folder = tmp_path_factory.mktemp("whole") / "scene"
-    events = finish(start("begin", folder, 1))
+    """Files of an uninterrupted run with one worker, in this process, and how many events it told."""
+    folder, events = tmp_path_factory.mktemp("whole") / "scene", []
+    begin(folder, workers=1, progress=events.append)
     return files(folder), len(events)
 
 
 def test_two_workers_make_the_same_files(whole, tmp_path):
-    finish(start("begin", tmp_path / "s", 2))
+    finish(start(tmp_path / "s", 2))
     assert files(tmp_path / "s") == whole[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", range(4))
 def test_killed_at_random_moments_of_a_real_run(whole, tmp_path, k):
+    """Begun by one worker or two, gone on with by one or two, in another process."""
     chance = random.Random(k)
     workers = 1 + k % 2
     folder = tmp_path / "scene"
-    p = start("begin", folder, workers)
+    p = start(folder, workers)
     for _ in range(chance.randint(1, whole[1] - 2)):
         assert p.stdout.readline()
     time.sleep(chance.random() * 0.3)
@@ -69,9 +72,9 @@ def test_killed_at_random_moments_of_a_real_run(whole, tmp_path, k):
     p.communicate()
     scene = SceneFolder.open(folder)
     assert scene.verify() == []
-    before = identity(folder)
-    events = finish(start("resume", folder, workers))
-    made = [e for e in events if e.startswith("TileStarted")]
+    before, events = identity(folder), []
+    resume(folder, painter=SmallPainter(), workers=1 + k // 2, progress=events.append)
+    made = [e for e in events if isinstance(e, TileStarted)]
     assert len(made) == 4 - len([n for n in before if n.startswith("tiles")])
     assert files(folder) == whole[0]
     after = identity(folder)
@@ -134,7 +137,7 @@ def _gone(processes: list[psutil.Process]) -> bool:
 
 
 def test_workers_end_with_a_killed_parent(tmp_path):
-    p = start("begin", tmp_path / "s", 2)
+    p = start(tmp_path / "s", 2)
     while not p.stdout.readline().startswith("StageStarted"):
         pass
     workers = psutil.Process(p.pid).children(recursive=True)
@@ -147,7 +150,7 @@ def test_workers_end_with_a_killed_parent(tmp_path):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_ctrl_c_ends_everything_and_frees_the_lock(tmp_path, workers):
     folder = tmp_path / "s"
-    p = start("begin", folder, workers)
+    p = start(folder, workers)
     while not p.stdout.readline().startswith("StageStarted"):
         pass
     others = psutil.Process(p.pid).children(recursive=True)
@@ -159,7 +162,7 @@ def test_ctrl_c_ends_everything_and_frees_the_lock(tmp_path, workers):
 
 def test_two_runs_on_one_folder_are_kept_apart(tmp_path):
     folder = tmp_path / "s"
-    p = start("begin", folder, 1)
+    p = start(folder, 1)
     while not p.stdout.readline().startswith("StageStarted"):
         pass
     try:

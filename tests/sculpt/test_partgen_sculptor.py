@@ -91,6 +91,7 @@ def test_parts_have_the_painting_s_colours(things: list[Thing]) -> None:
     assert all(p.mesh.colors is not None and p.material.pattern == "painted" for p in learned)
 
 
+@pytest.mark.slow
 def test_with_workers_and_without_the_bytes_are_the_same_and_tell_their_weights(weights: Path, plan: Plan, tmp_path: Path) -> None:
     scenes = [
         generate(plan=plan, painter=SMALL, sculptor=_quick(weights), workers=n, out=tmp_path / str(n)) for n in (1, 2)

@@ -1,6 +1,9 @@
-"""A finished scene of toys."""
+"""A finished scene of toys, made once."""
 
 from __future__ import annotations
+
+import shutil
+from pathlib import Path
 
 import pytest
 from toys import make_plan, make_tile
@@ -14,11 +17,18 @@ def plan() -> Plan:
     return make_plan()
 
 
-@pytest.fixture
-def folder(tmp_path, plan) -> SceneFolder:
-    """A finished 2x2 scene."""
-    f = SceneFolder.create(tmp_path / "scene", plan, Settings(options={"a": 1}))
+@pytest.fixture(scope="session")
+def toy_scene(tmp_path_factory) -> Path:
+    """A finished 2x2 scene, to be copied."""
+    plan = make_plan()
+    f = SceneFolder.create(tmp_path_factory.mktemp("toys") / "scene", plan, Settings(options={"a": 1}))
     with f.lock():
         for cell in plan.cells:
             f.write_tile(make_tile(plan, cell))
-    return f
+    return f.path
+
+
+@pytest.fixture
+def folder(toy_scene, tmp_path) -> SceneFolder:
+    """A copy of it, to be worked on."""
+    return SceneFolder.open(shutil.copytree(toy_scene, tmp_path / "scene"))

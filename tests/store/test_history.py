@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +17,19 @@ from cityscape.store.history import file_of
 from cityscape.world.pose import Pose
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> SceneFolder:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A 2x1 scene that nothing has changed yet."""
     plan = make_plan(2, 1)
-    folder = SceneFolder.create(tmp_path / "scene", plan)
+    folder = SceneFolder.create(tmp_path_factory.mktemp("made") / "scene", plan)
     for cell in plan.cells:
         folder.write_tile(make_tile(plan, cell))
-    return folder
+    return folder.path
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> SceneFolder:
+    return SceneFolder.open(shutil.copytree(made, tmp_path / "scene"))
 
 
 def state(folder: SceneFolder) -> dict[str, bytes]:

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -55,7 +54,7 @@ def test_a_killed_holder_is_taken_over_and_cleaned_up(folder, holder):
 
 def test_a_zombie_holds_nothing(folder, holder):
     holder.send_signal(signal.SIGKILL)
-    time.sleep(0.2)  # dead, and not yet waited for
+    os.waitid(os.P_PID, holder.pid, os.WEXITED | os.WNOWAIT)  # dead, and not yet waited for
     with folder.lock():
         pass
 

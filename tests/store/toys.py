@@ -14,21 +14,10 @@ from cityscape.world.plan import Plan
 from cityscape.world.pose import Pose
 from cityscape.world.records import Cell
 from cityscape.world.seeds import generator
-from cityscape.world.theme import Style, Swatch, Theme
+from cityscape.world.theme import Style
 from cityscape.world.tile import Provenance, Tile
 from partgen import solids as s
-
-THEME = Theme(
-    name="toy",
-    title="Toy",
-    words=("toy",),
-    palette={"warm": ("#aa5533",)},
-    materials={"wall": (Swatch(pattern="brick", colors=("warm",)),)},
-    land_use={"residential": 1.0},
-    buildings={"residential": {"cottage": 1.0}},
-    objects={},
-    trees={"oak": 1.0},
-)
+from tests.toy_theme import THEME
 
 
 def make_plan(columns: int = 2, rows: int = 2, *, prompt: str = "a toy town – ünïcode", seed: int = 7) -> Plan:
