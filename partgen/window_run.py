@@ -6,6 +6,7 @@ several runs can be made in one pass of the networks.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from torch import Tensor
 from partgen.autoregress import generator, stage_seed
 from partgen.carve import Carver
 from partgen.lockstep import Latents, Telling
+from partgen.mesh import components, submesh
 from partgen.pictures import crops
 from partgen.pieces import pieces
 from partgen.points import sample_surface
@@ -33,6 +35,10 @@ POINTS = 512
 """Points of each cloud that is encoded."""
 HISTORY = 1024
 """Points on each part made so far."""
+ASKED = 32
+"""Cells along a window's side at whose corners the network is asked."""
+LEAST_GRID = 16
+"""No window is made with fewer cells along its side, where as many are asked for."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,9 @@ class WindowOptions:
     guidance: float = 1.0  # of a part that has a mask
     blind_steps: int = 12  # sampling steps of a part without a region
     blind_guidance: float = 2.0  # of a part without a mask
-    grid: int = 64  # cells along a window's side, a power of two
+    grid: int = 64  # cells along a window's side, at most, a power of two
+    fine: float = 1.0  # cells for each of the picture's pixels along a window's side are enough, rounded up to a power of two; 0: `grid` always
+    asked: int = ASKED  # cells along a window's side at whose corners the network is asked; it is interpolated between
     coarse_grid: int = 64  # cells along the side of the whole's frame, for parts without a mask before they are made in windows
     max_parts: int = 24  # parts without a mask
     end: float = 0.3  # mean size of a latent below which no part is left
@@ -142,7 +150,7 @@ class Run:
             latent = (yield self._blind_telling(seed)).latent
             if float(latent.abs().mean()) < self.o.end:
                 return
-            mesh = self.maker.mesh(latent, self.o.coarse_grid)
+            mesh = self.maker.mesh(latent, self.o.coarse_grid, asked=self.o.asked)
             claimed = self._claimed(mesh) & free if len(mesh.faces) else torch.zeros_like(free)
             if int(claimed.sum()) < LEAST_PIXELS:
                 failed += 1
@@ -216,22 +224,30 @@ class Run:
         )
         carver = Carver.of(self.seen, mask, window, scale=TAU, slack=self.o.slack) if self.o.carve else None
         panes = Panes.of(self.seen, mask, window) if self.o.sight and m.vae.sight is not None else None
+        grid = self._grid(window)
         for attempt in range(self.o.retries + 1):
             made = yield replace(told, seed=stage_seed(seed, "sample", 0, attempt))
             latent = made.latent
-            mesh = m.mesh(latent, self.o.grid, carver, panes)
+            mesh = m.mesh(latent, grid, carver, panes, asked=self.o.asked)
             if len(mesh.faces):
                 break
             assert made.guess is not None
             latent = made.guess
-            mesh = m.mesh(latent, self.o.grid, carver, panes)
+            mesh = m.mesh(latent, grid, carver, panes, asked=self.o.asked)
             if len(mesh.faces):
                 break
         if not len(mesh.faces):
             return None
         mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
-        cell = 2 * float(window.half[0]) / self.o.grid
+        cell = 2 * float(window.half[0]) / grid
         return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window), cell=cell)
+
+    def _grid(self, window: Windows) -> int:
+        """Cells along the side of a window: no more than the picture's pixels in it need."""
+        if not self.o.fine:
+            return self.o.grid
+        pixels = 2 * float(window.half[0]) * len(self.seen.mask) / self.seen.span
+        return min(self.o.grid, max(LEAST_GRID, 1 << math.ceil(math.log2(self.o.fine * pixels))))
 
     def _blind_telling(self, seed: int) -> Telling:
         g = generator(stage_seed(seed, "cloud", 0, 0))
@@ -309,13 +325,15 @@ def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
     """The pieces of a part's mesh that have seen points (n, 3) on them: what else a window holds is made in another."""
     from scipy.spatial import cKDTree
 
-    bodies = part.mesh.split(only_watertight=False)
-    if len(bodies) < 2:
+    of = components(part.mesh)
+    if not of.any():
         return part.mesh
     near = float(part.window.half[0]) * 0.15
-    tree = cKDTree(points.numpy())
-    kept = [b for b in bodies if float(tree.query(np.asarray(b.vertices))[0].min()) < near]
-    return _together(kept) if kept else None
+    vertices, faces = np.asarray(part.mesh.vertices), np.asarray(part.mesh.faces)
+    reached = np.isfinite(cKDTree(points.numpy()).query(vertices, distance_upper_bound=near)[0])
+    kept = np.zeros(of.max() + 1, bool)
+    kept[of[reached[faces].any(1)]] = True
+    return submesh(part.mesh, kept[of]) if kept.any() else None
 
 
 def _together(meshes: Sequence[trimesh.Trimesh]) -> trimesh.Trimesh:
