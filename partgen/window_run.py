@@ -196,11 +196,11 @@ class Run:
         for k, bit in enumerate(bits):
             mine = own[torch.from_numpy(bit)]
             part = yield from self._in_window(mine, region, stage_seed(seed, "piece", k, 0), steps)
-            if part is not None and (mesh := _only_near(part, self.seen.points[mine, :3])) is not None:
+            if part is not None and (mesh := only_near(part.mesh, part.window, self.seen.points[mine, :3])) is not None:
                 made.append(replace(part, mesh=mesh))
         if not made:
             return None
-        return replace(made[0], mesh=_together([p.mesh for p in made]), cell=min(p.cell for p in made))
+        return replace(made[0], mesh=joined([p.mesh for p in made]), cell=min(p.cell for p in made))
 
     def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> Asking:
         """The part of which the points `own` are seen."""
@@ -321,24 +321,24 @@ class Run:
         self.history.append(sample_surface(part.mesh, HISTORY, seed).float())
 
 
-def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
-    """The pieces of a part's mesh that have seen points (n, 3) on them: what else a window holds is made in another."""
+def only_near(mesh: trimesh.Trimesh, window: Windows, points: Tensor) -> trimesh.Trimesh | None:
+    """The bodies of what was made in a window that have points (n, 3) on them: what else it holds is made in another; None without any."""
     from scipy.spatial import cKDTree
 
-    of = components(part.mesh)
+    of = components(mesh)
     if not of.any():
-        return part.mesh
-    near = float(part.window.half[0]) * 0.15
-    vertices, faces = np.asarray(part.mesh.vertices), np.asarray(part.mesh.faces)
-    reached = np.isfinite(cKDTree(points.numpy()).query(vertices, distance_upper_bound=near)[0])
+        return mesh
+    near = float(window.half[0]) * 0.15
+    reached = np.isfinite(cKDTree(points.numpy()).query(np.asarray(mesh.vertices), distance_upper_bound=near)[0])
     kept = np.zeros(of.max() + 1, bool)
-    kept[of[reached[faces].any(1)]] = True
-    return submesh(part.mesh, kept[of]) if kept.any() else None
+    kept[of[reached[np.asarray(mesh.faces)].any(1)]] = True
+    return submesh(mesh, kept[of]) if kept.any() else None
 
 
-def _together(meshes: Sequence[trimesh.Trimesh]) -> trimesh.Trimesh:
+def joined(meshes: Sequence[trimesh.Trimesh]) -> trimesh.Trimesh:
+    """Meshes as one, each as it is."""
     import trimesh
 
-    joined = trimesh.util.concatenate(meshes)
-    assert isinstance(joined, trimesh.Trimesh)
-    return joined
+    one = trimesh.util.concatenate(meshes)
+    assert isinstance(one, trimesh.Trimesh)
+    return one
