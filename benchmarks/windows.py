@@ -1,10 +1,12 @@
 """What parts of held-out objects cost, and what they are worth, with the cells that their windows have and without thrift.
 
-    python benchmarks/windows.py [--n N] [--start N] [--grid 128] [--objects FOLDER] [--weights FOLDER] [--json FILE]
+    python benchmarks/windows.py [--n N] [--start N] [--grid 128] [--objects FOLDER] [--weights FOLDER] [--only WAY]
+                                [--json FILE]
 
 Mode ``masks`` of `cityscape eval core` on one thread. "lavish": every window has `grid` cells a side and the network is asked at each of
 their corners; "thrifty": what `WindowOptions` does by itself. Seconds are of one core, of all parts of one object, without reading
-weights; "asked" counts the network's queries; IoU and F are means over the parts beside the ground. Objects are made once and kept in FOLDER.
+weights; "asked" counts the network's queries; IoU and F are means over the parts beside the ground.
+Objects are made once and kept in FOLDER.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from partgen.vae import ShapeVAE  # noqa: E402
 from partgen.weights import embedded  # noqa: E402
 from partgen.windowed import WindowGenerator  # noqa: E402
 
+WAYS = ("lavish", "thrifty")
 ROW = "{:>10} {:12s} {:8s} {:8.1f} {:8.0f} {:10.0f} {:10.0f} {:7.3f} {:7.3f}"
 
 
@@ -40,11 +43,12 @@ def main() -> int:
     ap.add_argument("--grid", type=int, default=128, help="cells along a window's side, at most")
     ap.add_argument("--objects", type=Path, default=ROOT / "out" / "objects", help="where objects are kept")
     ap.add_argument("--weights", type=Path, help="folder of weights (default: the package's)")
+    ap.add_argument("--only", choices=WAYS, nargs="+", default=list(WAYS), help="ways")
     ap.add_argument("--json", type=Path, help="also write the figures there")
     args = ap.parse_args()
     torch.set_num_threads(1)
     who = candidate(args.weights or embedded(), ["masks"])
-    ways: dict[str, dict[str, Any]] = {"lavish": {"fine": 0.0, "asked": args.grid}, "thrifty": {}}
+    ways: dict[str, dict[str, Any]] = {way: {"fine": 0.0, "asked": args.grid} if way == "lavish" else {} for way in args.only}
     rows: list[dict[str, Any]] = []
     print("    object theme        way       seconds  windows      asked      faces     IoU       F")
     for seed in split("test", args.n, start=args.start):

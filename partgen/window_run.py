@@ -50,7 +50,7 @@ class WindowOptions:
     blind_steps: int = 12  # sampling steps of a part without a region
     blind_guidance: float = 2.0  # of a part without a mask
     grid: int = 64  # cells along a window's side, at most, a power of two
-    fine: float = 1.0  # cells for each of the picture's pixels along a window's side are enough, rounded up to a power of two; 0: `grid` always
+    fine: float = 2.0  # fewer will do, the next power of two, where they are so many for each of the picture's pixels; 0: `grid` always
     asked: int = ASKED  # cells along a window's side at whose corners the network is asked; it is interpolated between
     coarse_grid: int = 64  # cells along the side of the whole's frame, for parts without a mask before they are made in windows
     max_parts: int = 24  # parts without a mask

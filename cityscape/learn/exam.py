@@ -3,8 +3,9 @@
 The ground is made like every part, but no figure of parts counts it.
 
 Modes: ``vae`` a true part's surface encoded and decoded by the shape VAE alone, a scattered part piece by piece as the others make it
-(they may do better where they carve what the painting shows for certain); ``masks`` one part for each region of the mask; ``masks_depth`` the same with depth that is guessed from picture, mask and ground; ``image`` the painting with depth
-and no mask; ``object`` the whole surface and no mask.
+(they may do better where they carve what the painting shows for certain); ``masks`` one part for each region of the mask;
+``masks_depth`` the same with depth that is guessed from picture, mask and ground; ``image`` the painting with depth and no mask;
+``object`` the whole surface and no mask.
 """
 
 from __future__ import annotations

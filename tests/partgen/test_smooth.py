@@ -73,7 +73,7 @@ def test_small_windows_have_no_more_cells_than_their_pixels_need(maker: WindowGe
     for grid in (16, 64, 256):
         for part in maker.parts(seen, options=WindowOptions(grid=grid, steps=0, retries=0, sight=False)):
             cells = round(2 * float(part.window.half[0]) / part.cell)
-            assert cells == grid or (LEAST_GRID <= cells < grid and 1 <= pixel / part.cell < 2)
+            assert cells == grid or (LEAST_GRID <= cells < grid and 2 <= pixel / part.cell < 4)
     for part in maker.parts(seen, options=WindowOptions(grid=64, fine=0, steps=0, retries=0)):
         assert round(2 * float(part.window.half[0]) / part.cell) == 64
 
