@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
+BOUNDS = 1.01
+"""Half the edge of the grid, where nothing else is said."""
+
 _CORNERS = np.array([(i, j, k) for i in (0, 1) for j in (0, 1) for k in (0, 1)])
 _CHILD = np.array([(i, j, k) for i in range(3) for j in range(3) for k in range(3)])
 _FACES = [(axis, side, np.flatnonzero(_CORNERS[:, axis] == side)) for axis in range(3) for side in (0, 1)]
@@ -87,7 +90,7 @@ def extract_mesh(
     resolution: int = 256,
     *,
     compat: str | None = None,
-    bounds: float = 1.01,
+    bounds: float = BOUNDS,
     coarse: int | None = None,
     close: bool = False,
     chunk: int = 50_000,

@@ -20,7 +20,7 @@ from partgen.sight import Panes, Sight
 
 TAU = 0.15
 """The VAEs that this package trains learn distances up to here, in a window's frame, as shares of it from -1 to 1."""
-CPU_CHUNK = 8192  # queries at a time on a CPU: their activations then stay near the caches
+CPU_CHUNK = 4096  # queries at a time on a CPU: their activations then stay near the caches
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ several runs can be made in one pass of the networks.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from torch import Tensor
 from partgen.autoregress import generator, stage_seed
 from partgen.carve import Carver
 from partgen.lockstep import Latents, Telling
+from partgen.mesh import components, submesh
 from partgen.pictures import crops
 from partgen.pieces import pieces
 from partgen.points import sample_surface
@@ -33,6 +35,10 @@ POINTS = 512
 """Points of each cloud that is encoded."""
 HISTORY = 1024
 """Points on each part made so far."""
+ASKED = 32
+"""Cells along a window's side at whose corners the network is asked."""
+LEAST_GRID = 16
+"""No window is made with fewer cells along its side, where as many are asked for."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,9 @@ class WindowOptions:
     guidance: float = 1.0  # of a part that has a mask
     blind_steps: int = 12  # sampling steps of a part without a region
     blind_guidance: float = 2.0  # of a part without a mask
-    grid: int = 64  # cells along a window's side, a power of two
+    grid: int = 64  # cells along a window's side, at most, a power of two
+    fine: float = 2.0  # fewer will do, the next power of two, where they are so many for each of the picture's pixels; 0: `grid` always
+    asked: int = ASKED  # cells along a window's side at whose corners the network is asked; it is interpolated between
     coarse_grid: int = 64  # cells along the side of the whole's frame, for parts without a mask before they are made in windows
     max_parts: int = 24  # parts without a mask
     end: float = 0.3  # mean size of a latent below which no part is left
@@ -145,7 +153,7 @@ class Run:
             latent = (yield self._blind_telling(seed)).latent
             if float(latent.abs().mean()) < self.o.end:
                 return
-            mesh = self.maker.mesh(latent, self.o.coarse_grid)
+            mesh = self.maker.mesh(latent, self.o.coarse_grid, asked=self.o.asked)
             claimed = self._claimed(mesh) & free if len(mesh.faces) else torch.zeros_like(free)
             if int(claimed.sum()) < LEAST_PIXELS:
                 failed += 1
@@ -191,11 +199,11 @@ class Run:
         for k, bit in enumerate(bits):
             mine = own[torch.from_numpy(bit)]
             part = yield from self._in_window(mine, region, stage_seed(seed, "piece", k, 0), steps)
-            if part is not None and (mesh := _only_near(part, self.seen.points[mine, :3])) is not None:
+            if part is not None and (mesh := only_near(part.mesh, part.window, self.seen.points[mine, :3])) is not None:
                 made.append(replace(part, mesh=mesh))
         if not made:
             return None
-        return replace(made[0], mesh=_together([p.mesh for p in made]), cell=min(p.cell for p in made))
+        return replace(made[0], mesh=joined([p.mesh for p in made]), cell=min(p.cell for p in made))
 
     def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> Asking:
         """The part of which the points `own` are seen."""
@@ -219,22 +227,30 @@ class Run:
         )
         carver = Carver.of(self.seen, mask, window, scale=TAU, slack=self.o.slack) if self.o.carve else None
         panes = Panes.of(self.seen, mask, window) if self.o.sight and m.vae.sight is not None else None
+        grid = self._grid(window)
         for attempt in range(self.o.retries + 1):
             made = yield replace(told, seed=stage_seed(seed, "sample", 0, attempt))
             latent = made.latent
-            mesh = m.mesh(latent, self.o.grid, carver, panes)
+            mesh = m.mesh(latent, grid, carver, panes, asked=self.o.asked)
             if len(mesh.faces):
                 break
             assert made.guess is not None
             latent = made.guess
-            mesh = m.mesh(latent, self.o.grid, carver, panes)
+            mesh = m.mesh(latent, grid, carver, panes, asked=self.o.asked)
             if len(mesh.faces):
                 break
         if not len(mesh.faces):
             return None
         mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
-        cell = 2 * float(window.half[0]) / self.o.grid
+        cell = 2 * float(window.half[0]) / grid
         return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window, region), cell=cell)
+
+    def _grid(self, window: Windows) -> int:
+        """Cells along the side of a window: no more than the picture's pixels in it need."""
+        if not self.o.fine:
+            return self.o.grid
+        pixels = 2 * float(window.half[0]) * len(self.seen.mask) / self.seen.span
+        return min(self.o.grid, max(LEAST_GRID, 1 << math.ceil(math.log2(self.o.fine * pixels))))
 
     def _blind_telling(self, seed: int) -> Telling:
         g = generator(stage_seed(seed, "cloud", 0, 0))
@@ -310,22 +326,24 @@ class Run:
         self.history.append(sample_surface(part.mesh, HISTORY, seed).float())
 
 
-def _only_near(part: WindowPart, points: Tensor) -> trimesh.Trimesh | None:
-    """The pieces of a part's mesh that have seen points (n, 3) on them: what else a window holds is made in another."""
+def only_near(mesh: trimesh.Trimesh, window: Windows, points: Tensor) -> trimesh.Trimesh | None:
+    """The bodies of what was made in a window that have points (n, 3) on them: what else it holds is made in another; None without any."""
     from scipy.spatial import cKDTree
 
-    bodies = part.mesh.split(only_watertight=False)
-    if len(bodies) < 2:
-        return part.mesh
-    near = float(part.window.half[0]) * 0.15
-    tree = cKDTree(points.numpy())
-    kept = [b for b in bodies if float(tree.query(np.asarray(b.vertices))[0].min()) < near]
-    return _together(kept) if kept else None
+    of = components(mesh)
+    if not of.any():
+        return mesh
+    near = float(window.half[0]) * 0.15
+    reached = np.isfinite(cKDTree(points.numpy()).query(np.asarray(mesh.vertices), distance_upper_bound=near)[0])
+    kept = np.zeros(of.max() + 1, bool)
+    kept[of[reached[np.asarray(mesh.faces)].any(1)]] = True
+    return submesh(mesh, kept[of]) if kept.any() else None
 
 
-def _together(meshes: Sequence[trimesh.Trimesh]) -> trimesh.Trimesh:
+def joined(meshes: Sequence[trimesh.Trimesh]) -> trimesh.Trimesh:
+    """Meshes as one, each as it is."""
     import trimesh
 
-    joined = trimesh.util.concatenate(meshes)
-    assert isinstance(joined, trimesh.Trimesh)
-    return joined
+    one = trimesh.util.concatenate(meshes)
+    assert isinstance(one, trimesh.Trimesh)
+    return one

@@ -29,16 +29,19 @@ from partgen.labels import LabelHead
 from partgen.lockstep import answer, drive
 from partgen.seen import Seen
 from partgen.sight import Panes
+from partgen.smooth import Smooth
 from partgen.vae import ShapeVAE
-from partgen.window_run import HISTORY, POINTS, Making, Order, Run, WindowOptions, WindowPart
+from partgen.window_run import ASKED, HISTORY, POINTS, Making, Order, Run, WindowOptions, WindowPart
 
-__all__ = ["HISTORY", "POINTS", "Order", "WindowGenerator", "WindowOptions", "WindowPart", "embedded", "load", "opened"]
+__all__ = ["HISTORY", "POINTS", "Order", "WindowGenerator", "WindowOptions", "WindowPart", "decoded", "embedded", "load", "opened"]
 
 if TYPE_CHECKING:
     import trimesh
 
 COARSE = 14
 """Coarse parts beside the ground, at most."""
+COARSE_PASS = 16
+"""Cells along a side of the first, dense look at a field, at most."""
 
 
 class WindowGenerator:
@@ -150,21 +153,36 @@ class WindowGenerator:
         """Latents (b, tokens, c) of clouds (b, n, 6)."""
         return self.vae.encode(cloud.to(self.device), tokens=tokens).mode
 
-    def mesh(self, latent: Tensor, grid: int, carver: Carver | None = None, panes: Panes | None = None) -> trimesh.Trimesh:
-        """The mesh of a latent (n, c), in its window's frame; empty where it has no surface.
+    def mesh(
+        self, latent: Tensor, grid: int, carver: Carver | None = None, panes: Panes | None = None, *, asked: int = ASKED
+    ) -> trimesh.Trimesh:
+        """The mesh of a latent (n, c), in its window's frame; see `decoded`."""
+        return decoded(self.vae, latent, grid, carver, panes, asked=asked)
 
-        carver : overrules the field where the picture knows better. panes : what the picture shows of the window, for a VAE with sight.
-        """
-        memory = self.vae.memory(latent[None])
-        if panes is not None:
-            panes = Panes(panes.maps.to(self.device), panes.axes.to(self.device))
-        pictures = None if panes is None or self.vae.sight is None else self.vae.sight.pictures(panes)
 
-        def field(points: Tensor) -> Tensor:
-            return self.vae.query(memory, points[None], panes=panes, pictures=pictures)[0]
+def decoded(
+    vae: ShapeVAE, latent: Tensor, grid: int, carver: Carver | None = None, panes: Panes | None = None, *, asked: int = ASKED
+) -> trimesh.Trimesh:
+    """The mesh that a VAE decodes of a latent (n, c), in its window's frame; empty where it has no surface.
 
-        carved = field if carver is None else partial(carver, ask=field)
-        return extract_mesh(carved, grid, coarse=min(32, max(8, grid // 4)), close=True, device=self.device)
+    Parameters
+    ----------
+    grid : cells along the window's side.
+    carver : overrules the field where the picture knows better. panes : what the picture shows of the window, for a VAE with sight.
+    asked : cells along the side at whose corners the network is asked, where they are fewer; its field is interpolated between.
+    """
+    device = latent.device
+    memory = vae.memory(latent[None])
+    if panes is not None:
+        panes = Panes(panes.maps.to(device), panes.axes.to(device))
+    pictures = None if panes is None or vae.sight is None else vae.sight.pictures(panes)
+
+    def network(points: Tensor) -> Tensor:
+        return vae.query(memory, points[None], panes=panes, pictures=pictures)[0]
+
+    field = Smooth(network, asked) if asked < grid else network
+    carved = field if carver is None else partial(carver, ask=field)
+    return extract_mesh(carved, grid, coarse=min(COARSE_PASS, max(8, grid // 4)), close=True, device=device)
 
 
 def load(folder: str | Path = weights.EMBEDDED, *, device: str | torch.device | None = None) -> WindowGenerator:

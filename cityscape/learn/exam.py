@@ -2,10 +2,10 @@
 
 The ground is made like every part, but no figure of parts counts it.
 
-Modes: ``vae`` a true part's surface encoded and decoded by the shape VAE alone (the others may do better where they carve what
-the painting shows for certain, and make scattered parts piece by piece); ``masks`` one part for each
-region of the mask; ``masks_depth`` the same with depth that is guessed from picture, mask and ground; ``image`` the painting with depth
-and no mask; ``object`` the whole surface and no mask.
+Modes: ``vae`` a true part's surface encoded and decoded by the shape VAE alone, a scattered part piece by piece as the others make it
+(they may do better where they carve what the painting shows for certain); ``masks`` one part for each region of the mask;
+``masks_depth`` the same with depth that is guessed from picture, mask and ground; ``image`` the painting with depth and no mask;
+``object`` the whole surface and no mask.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from cityscape.world.seeds import derive
 from partgen import checkpoint, metrics, weights
 from partgen.config import CoreConfig
 from partgen.errors import WeightsError
-from partgen.isosurface import extract_mesh
 from partgen.memory import peak
+from partgen.pieces import pieces
 from partgen.points import sample_surface
-from partgen.seen import Seen
+from partgen.seen import LEAST_PIXELS, Seen
 from partgen.vae import ShapeVAE
-from partgen.windowed import POINTS, WindowGenerator, WindowOptions, WindowPart, load
+from partgen.window_run import joined, only_near
+from partgen.windowed import POINTS, WindowGenerator, WindowOptions, WindowPart, decoded, load
 from partgen.windows import Windows, cropped
 
 if TYPE_CHECKING:
@@ -126,8 +127,8 @@ class Made:
     label: str | None
 
 
-def answers(q: Question, mode: str, who: Candidate, *, grid: int, seed: int) -> list[Made]:
-    """The parts that a candidate makes of a question."""
+def answers(q: Question, mode: str, who: Candidate, *, grid: int, seed: int, **options: Any) -> list[Made]:
+    """The parts that a candidate makes of a question; `options` are further ones of `WindowOptions`, for all modes but ``vae``."""
     with torch.inference_mode():
         if mode == "vae":
             return _decoded(q, who, grid)
@@ -137,9 +138,9 @@ def answers(q: Question, mode: str, who: Candidate, *, grid: int, seed: int) -> 
         seen = q.seen(depth=depth, mask=masked)
         cloud = torch.from_numpy(q.surface).clone()
         cloud[:, :3] = ((cloud[:, :3].double() - torch.from_numpy(seen.centre)) / seen.size).float()
-        options = WindowOptions(grid=grid, coarse_grid=min(grid, WindowOptions().coarse_grid))
+        chosen = WindowOptions(grid=grid, coarse_grid=min(grid, WindowOptions().coarse_grid), **options)
         parts = who.maker.parts(
-            seen, masked=masked, level=0, seed=seed, options=options, surface=cloud if mode == "object" else None
+            seen, masked=masked, level=0, seed=seed, options=chosen, surface=cloud if mode == "object" else None
         )  # fmt: skip
         return [Made(_placed(p, seen), None if p.region is None else p.region - 1, p.label) for p in parts]
 
@@ -151,28 +152,34 @@ def _placed(part: WindowPart, seen: Seen) -> trimesh.Trimesh:
 
 
 def _decoded(q: Question, who: Candidate, grid: int) -> list[Made]:
-    """Each part from points of its own surface, in the window round it."""
+    """Each part from points of its own surface, in the window round it; a scattered one piece by piece."""
     seen, out = q.seen(), []
     for k in range(len(q.labels)):
         g = torch.Generator().manual_seed(derive("exam part", q.seed, k) % 2**62)
         cloud = sample_surface(q.meshes[k], 4 * POINTS, derive("exam cloud", q.seed, k) % 2**31)
         cloud[:, :3] = ((cloud[:, :3].double() - torch.from_numpy(seen.centre)) / seen.size).float()
-        window = Windows.around(cloud[None])
-        points, some = cropped(window.into(cloud[None]), POINTS, generator=g)
-        if not bool(some[0]):
-            continue
-        mesh = _surface(who.vae, who.vae.encode(points, tokens=who.config.dit.num_latents).mode, grid)
-        if len(mesh.faces):
-            place = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].double().numpy()
-            mesh.vertices = place * seen.size + seen.centre
+        bits = pieces(cloud[:, :3].numpy(), least=LEAST_PIXELS)
+        made = [_piece(who, cloud[torch.from_numpy(bit)], grid, g, alone=len(bits) == 1) for bit in bits]
+        found = [mesh for mesh in made if mesh is not None]
+        if found:
+            mesh = joined(found)
+            mesh.vertices = np.asarray(mesh.vertices) * seen.size + seen.centre
             out.append(Made(mesh, k, None))
     return out
 
 
-def _surface(vae: ShapeVAE, latent: Tensor, grid: int) -> trimesh.Trimesh:
-    """The mesh of a latent (1, n, c), as `WindowGenerator.mesh` makes it."""
-    memory = vae.memory(latent)
-    return extract_mesh(lambda p: vae.query(memory, p[None])[0], grid, coarse=min(32, max(8, grid // 4)), close=True)
+def _piece(who: Candidate, cloud: Tensor, grid: int, g: torch.Generator, *, alone: bool) -> trimesh.Trimesh | None:
+    """What the VAE makes of a cloud (n, 6) in the window round it, in the frame of the whole; of a part that is not `alone` no more than
+    lies where the cloud does."""
+    window = Windows.around(cloud[None])
+    points, some = cropped(window.into(cloud[None]), POINTS, generator=g)
+    if not bool(some[0]):
+        return None
+    mesh = decoded(who.vae, who.vae.encode(points, tokens=who.config.dit.num_latents).mode[0], grid)
+    if not len(mesh.faces):
+        return None
+    mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].double().numpy()
+    return mesh if alone else only_near(mesh, window, cloud[:, :3])
 
 
 # -- marking -------------------------------------------------------------------------------------------
@@ -188,14 +195,19 @@ def examined(q: Question, mode: str, who: Candidate, *, grid: int, seed: int) ->
 
 def told(q: Question, made: Sequence[Made]) -> dict[str, Any]:
     """Marks of parts that were each made for one true part."""
+    kept = [m for m in made if m.truth is not None and not q.ground[m.truth]]
+    return {"parts": marked(q, made), "made": len(kept), "stands_for": [m.truth for m in made], **_together(q, made, kept)}
+
+
+def marked(q: Question, made: Sequence[Made]) -> list[dict[str, Any]]:
+    """A row of marks for each true part beside the ground, of the part that was made for it."""
     by = {m.truth: m for m in made}
     rows = []
     for k in q.counted:
         m = by.get(k)
         iou, f, cd = (0.0, 0.0, None) if m is None else _score(m.mesh, q.meshes[k])
         rows.append(_row(q, k, iou, f, cd, None if m is None else m.label))
-    kept = [m for m in made if m.truth is not None and not q.ground[m.truth]]
-    return {"parts": rows, "made": len(kept), "stands_for": [m.truth for m in made], **_together(q, made, kept)}
+    return rows
 
 
 def blind(q: Question, made: Sequence[Made]) -> dict[str, Any]:
