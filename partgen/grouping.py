@@ -123,7 +123,8 @@ class GroupingNetwork(nn.Module):
 
     @torch.no_grad()
     def named(self, seen: Seen, *, level: int = 1) -> dict[int, str]:
-        """What the regions of a mask are, by their numbers: the sort that their pixels look most like. Regions too small are left out."""
+        """What the regions of a mask are, by their numbers: the sort that their pixels look most like. Ground, and what is too small, is
+        left out."""
         if not self.config.sorts:
             return {}
         cut, there, votes = self._look(seen, level)
@@ -132,7 +133,7 @@ class GroupingNetwork(nn.Module):
         region = torch.where(there, seen.mask[None][which][0], 0)
         out = {}
         for k in region.unique().tolist():
-            if k:
+            if k and float(votes.ground[0].cpu()[region == k].mean()) < 0:
                 out[int(k)] = self.config.sorts[int(sort[:, region == k].mean(1).argmax())]
         return out
 

@@ -148,7 +148,7 @@ class GroupingTask:
     @torch.no_grad()
     def probe(self, model: nn.Module) -> dict[str, float]:
         """Of held-out pictures of coarse parts and objects: precision and recall of regions at IoU 0.5 of their pixels, the ground left
-        out, the count's error, and the share of pixels whose sort is right."""
+        out, the count's error, and the share of things' pixels whose sort is right."""
         if self.probe_data is None:
             return {}
         assert self.config is not None
@@ -170,7 +170,7 @@ class GroupingTask:
                 met = sum(max((float((m & c).sum() / (m | c).sum()) for c in claims), default=0) >= 0.5 for m in truth.values())
                 made, real, hits = made + len(claims), real + len(truth), hits + met
                 off.append(abs(len(claims) - len(truth)))
-                if known := int((sorted_ := b["sort"][0] >= 0).sum()):
+                if known := int((sorted_ := (b["sort"][0] >= 0) & ~b["ground"][0]).sum()):
                     right, of = right + int((votes.sort[0].argmax(0) == b["sort"][0])[sorted_].sum()), of + known
             figures |= {f"{word}precision": hits / max(made, 1), f"{word}recall": hits / max(real, 1)}
             figures[f"{word}count_error"] = sum(off) / max(len(off), 1)

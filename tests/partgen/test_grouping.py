@@ -117,10 +117,14 @@ def test_regions_of_a_mask_are_named_by_what_their_pixels_look_like() -> None:
     with torch.no_grad():
         network.net.out.weight.zero_()
         network.net.out.bias[8] = 2.0
+        network.net.out.bias[6] = -1.0
     mask = np.zeros((120, 120), np.int64)
     mask[:60], mask[60:] = 3, 7
     seen = see(np.full((120, 120, 3), 90, np.uint8), depth, View(AXES, np.zeros(3), 4.0), mask=mask)
     assert network.named(seen) == {3: "house", 7: "house"}
+    with torch.no_grad():
+        network.net.out.bias[6] = 1.0
+    assert network.named(seen) == {}, "ground has no sort"
     assert GroupingNetwork(GroupingConfig(size=32, widths=(8, 16), fine=8)).named(seen) == {}
 
 
