@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from partgen.autoregress import generator, stage_seed
+from partgen.backs import straightened
 from partgen.carve import Carver
 from partgen.lockstep import Latents, Telling
 from partgen.pictures import crops
@@ -33,6 +34,10 @@ POINTS = 512
 """Points of each cloud that is encoded."""
 HISTORY = 1024
 """Points on each part made so far."""
+BUILT = ("building",)
+"""Labels of parts whose hidden sides are built straight."""
+FINER = 2
+"""From this level on parts are too small to have hidden sides of their own."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class WindowOptions:
     tries: int = 2  # how often, each with more steps; the best is kept
     sight: bool = True  # whether a decoder that can is told what the picture shows where a point lies
     carve: bool = True  # whether what the picture knows for certain overrules the network
+    backs: bool = True  # whether hidden sides of buildings are made straight, of coarse parts and whole objects, where the picture carves
     slack: float = 0.0  # how far before the seen surface the network is believed, in a window's frame: for depths that are guesses
 
 
@@ -105,6 +111,7 @@ class Run:
         self.maker, self.seen, self.o = maker, order.seen, order.options or WindowOptions()
         self.seed, self.surface, self.known = order.seed, order.surface, order.known
         level = order.level
+        self.whole = level is None or level < FINER
         self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
         self.history: list[Tensor] = (
             [] if self.known is None else [self.known]
@@ -229,9 +236,12 @@ class Run:
                 break
         if not len(mesh.faces):
             return None
+        label = self._label(latent, window)
+        if self.o.backs and self.whole and label in BUILT and carver is not None:
+            mesh = straightened(mesh, self.seen, own, window, grid=self.o.grid, carver=carver) or mesh
         mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
         cell = 2 * float(window.half[0]) / self.o.grid
-        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window), cell=cell)
+        return WindowPart(len(self.made), region, mesh, latent, window, label, cell=cell)
 
     def _blind_telling(self, seed: int) -> Telling:
         g = generator(stage_seed(seed, "cloud", 0, 0))
