@@ -42,7 +42,7 @@ STEEP = 4.0
 """A slope moves by at most so many cells from layer to layer; what moves more is a step."""
 WIDENS = 0.03
 """A slope's plans grow upward by no more than this share."""
-ONE = 0.75
+ONE = 0.88
 """Plans of bands, one above the other, that share so much are one."""
 COVERS, TRUST = 0.7, 0.4
 """A plan is believed that covers so much of the network's, and of which the network's covers so much."""
@@ -54,8 +54,6 @@ TRIM = 0.12
 """Most of a plan's width that is taken off at the back."""
 SLACK = 1
 """Cells more than what stands out in front that may be taken off."""
-BETWEEN = 0.25
-"""Fronts go on between others where the network agrees by so much."""
 WING = 0.15
 """Least width of a wing that only the network shows, over the side of a square as large as the plan."""
 FILLED = 0.7
@@ -262,8 +260,7 @@ def _decided(fronts: Fronts, band: Ints, guess: Bools, above: Bools) -> tuple[In
     front = nearest(front[None])[0]
     agreed = guess.mean(0)
     there = np.where(yes + no > 0, yes >= no, agreed >= np.where(above, CARRIED, 0.5)) & (front >= 0)
-    between = np.logical_or.accumulate(there) & np.logical_or.accumulate(there[::-1])[::-1] & (agreed >= BETWEEN)
-    return front, np.asarray(there | between | binary_closing(there, np.ones(GAP)))
+    return front, np.asarray(there | binary_closing(there, np.ones(GAP)))
 
 
 def _signed(mask: Bools) -> Array:
