@@ -40,7 +40,7 @@ SHORT = 8
 """Bands of no more layers may be slices of a slope."""
 STEEP = 4.0
 """A slope moves by at most so many cells from layer to layer; what moves more is a step."""
-WIDENS = 0.03
+WIDENS = 0.06
 """A slope's plans grow upward by no more than this share."""
 ONE = 0.88
 """Plans of bands, one above the other, that share so much are one."""
@@ -194,9 +194,10 @@ def _sloped(found: list[Ints], plans: list[Bools | None], k: int) -> Iterator[tu
 
 def _mask(plan: Layers, u: Fronts, v: Fronts, band: Ints, above: Bools) -> Bools | None:
     """(cells, cells) the plan of a band; None where the network's shape is too unlike it."""
-    guess = plan.guess[band].mean(0)
-    front_u, rows = _decided(u, band, plan.guess[band].any(1), above.any(0))
-    front_v, columns = _decided(v, band, plan.guess[band].any(2), above.any(1))
+    made = plan.guess[band]
+    guess = made.mean(0)
+    front_u, rows = _decided(u, band, np.asarray(made.any(1)), np.asarray(above.any(0)))
+    front_v, columns = _decided(v, band, np.asarray(made.any(2)), np.asarray(above.any(1)))
     n, m = guess.shape
     mask = (np.arange(n)[:, None] <= front_u[None]) & (np.arange(m)[None] <= front_v[:, None]) & rows[None] & columns[:, None]
     mask &= ~_through(plan, band)
