@@ -52,13 +52,7 @@ class Carver:
         than its skin, and with slack what lies before it by no more.
         """
         s = self.seen
-        place = points.to(torch.float32).cpu() * self.window.half[0] + self.window.centre[0]
-        across = place @ s.axes[:2].T - s.middle
-        side = s.shown.shape[0]
-        column = ((across[:, 0] / s.span + 0.5) * side).floor().long()
-        row = ((0.5 - across[:, 1] / s.span) * side).floor().long()
-        inside = (column >= 0) & (column < side) & (row >= 0) & (row < side)
-        at = row.clamp(0, side - 1), column.clamp(0, side - 1)
+        place, at, inside = self._pixels(points)
         number = torch.where(inside, s.number[at], -1)
         shown = s.points[number.clamp(min=0)]
         # to the plane that the pixel shows a piece of: exact on flat faces, however coarse the pixels are
@@ -72,6 +66,22 @@ class Carver:
         mine = self.own[at] & inside
         deep = torch.where(mine, before, torch.minimum(-before, before + SKIN))
         return (torch.where(skin, deep, before - self.slack) / self.scale).clamp(max=1.0), skin | (before > self.slack)
+
+    def behind(self, points: Tensor) -> Tensor:
+        """(n,) bool, which of points (n, 3) of the window lie in the line of sight of a pixel that shows the part."""
+        _, at, inside = self._pixels(points)
+        return self.own[at] & inside
+
+    def _pixels(self, points: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor], Tensor]:
+        """Points (n, 3) of the window in the frame of the whole, the rows and columns of their pixels, (n,) whether there are such."""
+        s = self.seen
+        place = points.to(torch.float32).cpu() * self.window.half[0] + self.window.centre[0]
+        across = place @ s.axes[:2].T - s.middle
+        side = s.shown.shape[0]
+        column = ((across[:, 0] / s.span + 0.5) * side).floor().long()
+        row = ((0.5 - across[:, 1] / s.span) * side).floor().long()
+        inside = (column >= 0) & (column < side) & (row >= 0) & (row < side)
+        return place, (row.clamp(0, side - 1), column.clamp(0, side - 1)), inside
 
     def __call__(self, points: Tensor, ask: Callable[[Tensor], Tensor]) -> Tensor:
         """The field (n,), negative inside, at points (n, 3) of the window; `ask` gives it, (k, 3) to (k,), where the picture cannot."""

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from partgen.autoregress import generator, stage_seed
+from partgen.backs import straightened
 from partgen.carve import Carver
 from partgen.lockstep import Latents, Telling
 from partgen.mesh import components, submesh
@@ -39,6 +40,10 @@ ASKED = 32
 """Cells along a window's side at whose corners the network is asked."""
 LEAST_GRID = 16
 """No window is made with fewer cells along its side, where as many are asked for."""
+BUILT = ("building",)
+"""Labels of parts whose hidden sides are built straight."""
+FINER = 2
+"""From this level on parts are too small to have hidden sides of their own."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class WindowOptions:
     tries: int = 2  # how often, each with more steps; the best is kept
     sight: bool = True  # whether a decoder that can is told what the picture shows where a point lies
     carve: bool = True  # whether what the picture knows for certain overrules the network
+    backs: bool = True  # whether hidden sides of buildings are made straight, of coarse parts and whole objects, where the picture carves
     slack: float = 0.0  # how far before the seen surface the network is believed, in a window's frame: for depths that are guesses
 
 
@@ -116,6 +122,7 @@ class Run:
         self.maker, self.seen, self.o, self.names = maker, order.seen, order.options or WindowOptions(), names or {}
         self.seed, self.surface, self.known = order.seed, order.surface, order.known
         level = order.level
+        self.whole = level is None or level < FINER
         self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
         self.history: list[Tensor] = (
             [] if self.known is None else [self.known]
@@ -241,9 +248,12 @@ class Run:
                 break
         if not len(mesh.faces):
             return None
+        label = self._label(latent, window, region)
+        if self.o.backs and self.whole and label in BUILT and carver is not None:
+            mesh = straightened(mesh, self.seen, own, window, grid=grid, carver=carver) or mesh
         mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
         cell = 2 * float(window.half[0]) / grid
-        return WindowPart(len(self.made), region, mesh, latent, window, self._label(latent, window, region), cell=cell)
+        return WindowPart(len(self.made), region, mesh, latent, window, label, cell=cell)
 
     def _grid(self, window: Windows) -> int:
         """Cells along the side of a window: no more than the picture's pixels in it need."""

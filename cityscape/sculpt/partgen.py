@@ -56,6 +56,7 @@ class PartgenSculptor:
     parts : the level of the parts asked for; where a painting has a mask, its numbers are the parts.
     weights : folder of the networks; None: those that come with the package.
     crisp : whether parts are made flat, edged and round where they nearly are.
+    backs : whether hidden sides of buildings are made straight.
     faces : so many faces of a part's shape are light enough; detail : most more for each pixel that shows the part,
         about, that come of dividing faces for the picture's colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
@@ -66,6 +67,7 @@ class PartgenSculptor:
     parts: Level = "coarse"
     weights: Path | None = None
     crisp: bool = False
+    backs: bool = True
     faces: int = 6000
     detail: float = 0.5
     grid: int = 64
@@ -139,7 +141,7 @@ class PartgenSculptor:
             below = under(list(_raw(ground)), view, depth.shape)
             seen = see(painting.rgba, stood(depth, painting.mask, view, ground=leave, below=below), view, mask=painting.mask)
             leave = _grounds(painting, seen, ground)
-        options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries)
+        options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries, backs=self.backs)
         level = LEVELS.index(self.parts)
         known = _points(ground, seen, seed)
         made: list[Made] = []
