@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Any, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cityscape.sculpt.solid import pieces
 from cityscape.world.mesh import Mesh
+from cityscape.world.painting import Painting
 from cityscape.world.part import Thing, placed
 
 Array = NDArray[np.float64]
@@ -17,6 +18,14 @@ DROP = 0.5
 """What hovers by less than this, in metres and as a share of its own height, is let down; what hovers higher hangs there on purpose."""
 REACH = 0.12
 """What the picture shows to reach the border, and ends this close to it, in metres, is drawn out to it."""
+LAYERS = (0.06, 0.2, 0.35, 0.5, 0.65, 0.8)
+"""Heights at which a building's plan is taken, as shares of its own."""
+FILLED = 0.8
+"""A plan that lies over others to this share stands on them."""
+SEEN = 0.1
+"""No more than this share of a hidden foot may be seen."""
+BESIDE = 0.15
+"""What is seen this little behind a point, in metres, still hides it: they touch."""
 FLOORS = ("floor", "threshold", "slab")
 """Labels of the parts of a room that things stand on."""
 
@@ -98,6 +107,60 @@ class Footing:
         if 0 < gap <= min(DROP, max(0.1, 0.5 * (high - low))):
             return v - (0.0, 0.0, gap)
         return v
+
+
+def rooted(mesh: Mesh, footing: Footing, painting: Painting) -> Mesh:
+    """The mesh of a building carried down to the ground where something hides its foot, so that it does not hang in the air behind that.
+
+    Plans at several heights, as their convex hulls, are drawn down to the ground where the layers below hold less. Where more than
+    `SEEN` of what is added would be seen in the painting (depth in metres), nothing is: then the building overhangs on purpose.
+    """
+    import trimesh
+
+    from cityscape.grammar.solidify import merged_mesh
+
+    if painting.depth is None:
+        return mesh
+    v = mesh.vertices.astype(np.float64)
+    low, high = float(v[:, 2].min()), float(v[:, 2].max())
+    raw = trimesh.Trimesh(v, mesh.faces, process=False, validate=False)
+    layers = [(z, plan) for z in low + (high - low) * np.array(LAYERS) if (plan := _plan(raw, float(z))) is not None]
+    feet = []
+    for k, (z, plan) in enumerate(layers):
+        ground = footing.heights(np.array(plan.exterior.coords))
+        if not np.isfinite(ground).any():
+            continue
+        base = float(np.nanmin(ground))
+        least = min((plan.intersection(below).area for _, below in layers[:k]), default=plan.area)
+        if low - float(np.nanmax(ground)) <= DROP and least > FILLED * plan.area:
+            continue
+        foot = trimesh.creation.extrude_polygon(plan, z - base)
+        foot.apply_translation((0.0, 0.0, base))
+        if _seen(trimesh.sample.sample_surface(foot, 800, seed=0)[0], painting) <= SEEN:
+            feet.append((np.asarray(foot.vertices), np.asarray(foot.faces)))
+    return merged_mesh([(v, mesh.faces), *feet]) if feet else mesh
+
+
+def _plan(raw: Any, z: float) -> Any:
+    """The convex hull, a polygon of shapely, of a mesh's section at a height, a little smaller than it; None where there is none."""
+    import trimesh
+    from shapely import MultiPoint
+
+    ends = trimesh.intersections.mesh_plane(raw, (0.0, 0.0, 1.0), (0.0, 0.0, z))
+    plan = MultiPoint(ends.reshape(-1, 3)[:, :2]).convex_hull.buffer(-BESIDE, join_style="mitre")
+    return plan if plan.geom_type == "Polygon" and not plan.is_empty else None
+
+
+def _seen(points: Array, painting: Painting) -> float:
+    """The share of points (n, 3) of the tile before which the painting shows nothing."""
+    assert painting.depth is not None
+    p = painting.camera.project(points)
+    h, w = painting.depth.shape
+    column, row = np.floor(p[:, 0]).astype(int), np.floor(p[:, 1]).astype(int)
+    inside = (column >= 0) & (column < w) & (row >= 0) & (row < h)
+    shown = painting.depth[row.clip(0, h - 1), column.clip(0, w - 1)]
+    before = inside & (shown < p[:, 2] + 2 * BESIDE)
+    return float(1 - before.mean()) if len(points) else 0.0
 
 
 def drawn_out(mesh: Mesh, shown: Array, size: float) -> Mesh:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cityscape.sculpt.footing import Footing, drawn_out
+from cityscape.sculpt.footing import Footing, drawn_out, rooted
 from cityscape.sculpt.solid import apart
 from cityscape.world.brief import Brief
 from cityscape.world.frames import to_z_up
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+BUILDING = "building"
+"""Label of what always stands on the ground."""
 MOST = 24_000
 """Most faces that a part gets for the sake of its colours."""
 
@@ -53,6 +55,7 @@ def standing(made: list[Made], seen: Seen | None, ground: Sequence[Thing], brief
         owner = painting.parts[m.region - 1].split("__")[0] if m.region is not None and painting.parts else k
         groups.setdefault(owner, []).append(m)
     for members in groups.values():
+        members = [replace(m, mesh=rooted(m.mesh, footing, painting)) if m.label == BUILDING else m for m in members]
         stood = footing.stood([m.mesh for m in members], loose=loose or len(members) == 1)
         out += [replace(m, mesh=x) for m, x in zip(members, stood, strict=True)]
     cut = apart([m.mesh for m in out])

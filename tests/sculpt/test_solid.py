@@ -7,12 +7,15 @@ import pytest
 import trimesh
 
 from cityscape.sculpt.colours import _edges, divided
-from cityscape.sculpt.footing import Footing, drawn_out
+from cityscape.sculpt.footing import Footing, drawn_out, rooted
 from cityscape.sculpt.solid import apart, closed, lightened, pieces, thinned
+from cityscape.world.framing import tile_camera
 from cityscape.world.material import Material
 from cityscape.world.mesh import Mesh
+from cityscape.world.painting import Painting
 from cityscape.world.part import Part, Thing
 from cityscape.world.pose import Pose
+from partgen.silhouette import raster
 
 
 def _box(size: tuple[float, float, float], at: tuple[float, float, float]) -> Mesh:
@@ -28,6 +31,29 @@ def _ball(radius: float, at: tuple[float, float, float]) -> Mesh:
 def _ground(size: float = 10.0) -> Footing:
     part = Part("ground__land", "land", "land", "ground", Material(name="m"), _box((size, size, 2), (size / 2, size / 2, -1)))
     return Footing([Thing("ground", "ground", "ground", Pose(), (part,))], size=size, base=-2)
+
+
+def _painted(boxes: list[Mesh]) -> Painting:
+    """A painting with depth of boxes on the ground of 10 m, and nothing else that matters."""
+    camera = tile_camera(10.0, np.concatenate([m.vertices for m in boxes]), size=200)
+    near = np.full((200, 200), -np.inf)
+    for m in [*boxes, _box((10, 10, 2), (5, 5, -1))]:
+        p = camera.project(m.vertices)
+        near = np.maximum(near, raster(np.c_[p[:, :2], -p[:, 2]][m.faces], 200, 200))
+    depth = np.where(np.isfinite(near), -near, np.nan).astype(np.float32)
+    return Painting(np.full((200, 200, 4), 200, np.uint8), camera, None, depth, (), "test")
+
+
+def test_a_building_whose_foot_is_hidden_stands_on_the_ground_and_a_bridge_stays_one() -> None:
+    footing, front = _ground(), _box((3, 3, 6), (7, 3, 3))
+    tower, bridge = _box((2, 2, 2), (3.5, 6.5, 6)), _box((2, 2, 1), (7, 3, 8))
+    painting = _painted([front, tower, bridge])
+    rooted_ = rooted(tower, footing, painting)
+    assert rooted_.watertight and rooted_.bounds[0][2] == pytest.approx(0) and rooted_.bounds[1][2] == pytest.approx(7)
+    assert rooted_.volume == pytest.approx(2 * 2 * 2 + 1.7 * 1.7 * 5, rel=0.05)
+    assert rooted(bridge, footing, painting) is bridge, "what is below is seen"
+    standing = _box((2, 2, 7), (3.5, 6.5, 3.5))
+    assert rooted(standing, footing, painting) is standing
 
 
 def test_closed_turns_inside_out_meshes_and_mends_holes() -> None:
