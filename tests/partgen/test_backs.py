@@ -75,6 +75,7 @@ class Case:
 
     def __init__(self, hulls: Hulls, noise: float = 0.1) -> None:
         whole = trimesh.util.concatenate(list(hulls))
+        assert isinstance(whole, trimesh.Trimesh)
         view = isometric(whole.bounds[0], whole.bounds[1], margin=1.1)
         picture, depth, face = look_at(whole, view, size=200)
         self.seen: Seen = see(picture, depth, view, mask=(face >= 0).astype(np.int64))
