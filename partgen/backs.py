@@ -24,8 +24,8 @@ from torch import Tensor
 
 from partgen.carve import Carver
 from partgen.facades import Facades, facades
-from partgen.fronts import BOUNDS, Fronts, Layers, bands, enclosed, level, nearest, nodes
-from partgen.isosurface import as_mesh, polygonise
+from partgen.fronts import Fronts, Layers, bands, enclosed, level, nearest, nodes
+from partgen.isosurface import BOUNDS, as_mesh, polygonise
 from partgen.seen import Seen
 from partgen.windows import Windows
 

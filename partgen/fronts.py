@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from partgen.carve import Carver
 from partgen.facades import Facades
+from partgen.isosurface import BOUNDS
 from partgen.points import triangles
 from partgen.voxels import solid_voxels
 
@@ -21,8 +22,6 @@ Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-BOUNDS = 1.01
-"""Half the edge of a window's grid, as `partgen.isosurface.extract_mesh` has it."""
 FINE = 2
 """Cells of a plan for each of the window's, along a side."""
 LIKE = 0.75

@@ -26,6 +26,10 @@ from partgen.seen import LEAST_PIXELS, Seen, normals_of
 from partgen.unet import UNet
 from partgen.windows import Windows
 
+COARSE = 14
+"""Coarse parts beside the ground, at most."""
+FINER = 2
+"""From this granularity on parts are pieces of objects, and have no sorts."""
 LEAST_HALF = 0.01
 """Thinner boxes vote for this half side."""
 TOGETHER = 0.5

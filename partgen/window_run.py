@@ -18,6 +18,7 @@ from torch import Tensor
 from partgen.autoregress import generator, stage_seed
 from partgen.backs import straightened
 from partgen.carve import Carver
+from partgen.grouping import FINER
 from partgen.lockstep import Latents, Telling
 from partgen.mesh import components, submesh
 from partgen.pictures import crops
@@ -42,8 +43,6 @@ LEAST_GRID = 16
 """No window is made with fewer cells along its side, where as many are asked for."""
 BUILT = ("building",)
 """Labels of parts whose hidden sides are built straight."""
-FINER = 2
-"""From this level on parts are too small to have hidden sides of their own."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ class Run:
         self.maker, self.seen, self.o, self.names = maker, order.seen, order.options or WindowOptions(), names or {}
         self.seed, self.surface, self.known = order.seed, order.surface, order.known
         level = order.level
-        self.whole = level is None or level < FINER
+        self.whole = (level or 0) < FINER
         self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
         self.history: list[Tensor] = (
             [] if self.known is None else [self.known]

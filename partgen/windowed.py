@@ -22,7 +22,7 @@ from partgen.condition import ImageEncoder, beside
 from partgen.config import CoreConfig
 from partgen.dit import Context, PartDiT
 from partgen.errors import PartgenError, WeightsError
-from partgen.grouping import GroupingNetwork
+from partgen.grouping import COARSE, FINER, GroupingNetwork
 from partgen.grouping import load as load_groups
 from partgen.isosurface import extract_mesh
 from partgen.labels import LabelHead
@@ -38,8 +38,6 @@ __all__ = ["HISTORY", "POINTS", "Order", "WindowGenerator", "WindowOptions", "Wi
 if TYPE_CHECKING:
     import trimesh
 
-COARSE = 14
-"""Coarse parts beside the ground, at most."""
 COARSE_PASS = 16
 """Cells along a side of the first, dense look at a field, at most."""
 
@@ -119,7 +117,7 @@ class WindowGenerator:
         names: dict[int, str] = {}
         if self.groups is not None and o.group:
             if found:
-                names = self.groups.named(seen) if not order.level or order.level == 1 else {}
+                names = self.groups.named(seen) if (order.level or 0) < FINER else {}
             else:
                 seen, names = self.found(seen, order.level)
                 found = sorted(seen.regions())

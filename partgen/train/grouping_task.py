@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from partgen.agglomerate import offsets, pair
-from partgen.grouping import LEAST_HALF, GroupingConfig, GroupingNetwork, Votes, grouped, inputs, save, surface
+from partgen.grouping import COARSE, FINER, LEAST_HALF, GroupingConfig, GroupingNetwork, Votes, grouped, inputs, save, surface
 from partgen.pictures import pixels
 from partgen.train import objects
 from partgen.train.objects import Objects
@@ -26,12 +26,8 @@ from partgen.train.shape_task import objects_seed
 from partgen.windows import Windows
 
 FILE = "groups.safetensors"
-SORTED = 2
-"""Granularities below this number have sorts: coarse and object."""
 BOX = 0.08
 """Votes for the boxes of smaller parts count as for one of this half side."""
-MOST = 14
-"""Coarse parts beside the ground."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +64,7 @@ class Shells:
         part = torch.where((number > 0) & there, number - 1 + o.first[:-1, None, None], -1)
         half = o.cloud[..., :3].float().abs().amax(1) * o.half[:, None]
         label = o.label.long().clamp(min=-1, max=len(numbers) - 1)  # -1 is the last number too
-        sort = torch.where(o.level[o.owner] < SORTED, numbers[label], -1)
+        sort = torch.where(o.level[o.owner] < FINER, numbers[label], -1)
         return Shells(o.picture[which], shown.half(), there, part.int(), o.level.long(), o.centre, half, o.ground, sort)
 
     @staticmethod
@@ -92,7 +88,7 @@ def sorts_of(folder: Path) -> tuple[str, ...]:
     for file in objects.files(folder):
         o = objects.columns(file, "level", "first", "label")
         level = o["level"].repeat_interleave(o["first"].diff())
-        found |= set(o["label"][(level < SORTED) & (o["label"] >= 0)].tolist())
+        found |= set(o["label"][(level < FINER) & (o["label"] >= 0)].tolist())
     return tuple(sorted(names[k] for k in found))
 
 
@@ -161,7 +157,7 @@ class GroupingTask:
             for k in torch.nonzero(held.level == level)[:32, 0].tolist():
                 b = drawn(held, torch.tensor([k]), None)
                 votes = model(b["shown"], b["level"])
-                found = grouped(votes, b["points"][0], b["there"][0], self.config.reach, most=MOST if level == 0 else 0)
+                found = grouped(votes, b["points"][0], b["there"][0], self.config.reach, most=COARSE if level == 0 else 0)
                 said, part = torch.from_numpy(found.number), b["part"][0]
                 truth = {int(p): part == p for p in part[part >= 0].unique() if not bool(held.ground[p])}
                 truth = {p: m for p, m in truth.items() if int(m.sum()) >= 4}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -112,39 +113,38 @@ def write(objects: Objects, file: Path, *, noted: dict[str, object] | None = Non
     return Path(file)
 
 
-def read(file: Path) -> Objects:
-    """Read a file that `write` wrote; its tensors are mapped and read as they are used."""
+@contextmanager
+def _opened(file: Path) -> Iterator[Any]:
+    """A file that `write` wrote; what cannot be read of it is told in one sentence."""
     from safetensors import SafetensorError, safe_open
 
     try:
         with safe_open(str(file), "pt") as opened:
-            if (opened.metadata() or {}).get("format") != FORMAT:
-                raise PartgenError(f"{file} holds no training objects of this version: make them again with 'cityscape train data'")
-            return Objects(**{f.name: opened.get_tensor(f.name) for f in fields(Objects)})
-    except (OSError, SafetensorError) as e:
+            yield opened
+    except PartgenError:
+        raise
+    except (OSError, SafetensorError, ValueError) as e:
         raise PartgenError(f"{file} is damaged or holds no training objects ({e}): delete it and make them again") from None
+
+
+def read(file: Path) -> Objects:
+    """Read a file that `write` wrote; its tensors are mapped and read as they are used."""
+    with _opened(file) as opened:
+        if (opened.metadata() or {}).get("format") != FORMAT:
+            raise PartgenError(f"{file} holds no training objects of this version: make them again with 'cityscape train data'")
+        return Objects(**{f.name: opened.get_tensor(f.name) for f in fields(Objects)})
 
 
 def columns(file: Path, *names: str) -> dict[str, Tensor]:
     """Some columns of a file that `write` wrote, without reading the others."""
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(str(file), "pt") as opened:
-            return {name: opened.get_tensor(name) for name in names}
-    except (OSError, SafetensorError) as e:
-        raise PartgenError(f"{file} is damaged or holds no training objects ({e}): delete it and make them again") from None
+    with _opened(file) as opened:
+        return {name: opened.get_tensor(name) for name in names}
 
 
 def noted(file: Path) -> dict[str, Any]:
     """What `write` was told to note in a file."""
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(str(file), "pt") as opened:
-            return dict(json.loads((opened.metadata() or {}).get("noted", "{}")))
-    except (OSError, SafetensorError, ValueError) as e:
-        raise PartgenError(f"{file} is damaged or holds no training objects ({e}): delete it and make them again") from None
+    with _opened(file) as opened:
+        return dict(json.loads((opened.metadata() or {}).get("noted", "{}")))
 
 
 def labels(folder: Path) -> tuple[str, ...]:
