@@ -42,7 +42,7 @@ LIGHT = 6000
 class EmbeddedGenerator(Hosted):
     """Makes parts with the embedded weights.
 
-    networks : those of the windows. depth : what sees depth in a picture, ``predict(rgba, view) -> (h, w)``; None: pictures need a depth.
+    networks : those of the windows. depth : what sees depth in a picture, a `partgen.depth.Estimator`; None: pictures need a depth.
     """
 
     networks: WindowGenerator
@@ -145,10 +145,11 @@ class EmbeddedGenerator(Hosted):
                     "the picture has no depth and these weights have no depth network: give a depth, or a mesh beside the picture"
                 )
             view = view or View(AXES, np.zeros(3), 2.0)
-            depth = self.depth.predict(picture, view)
-        if mask is not None and mask.shape != depth.shape:
-            h, w = depth.shape
+        h, w = picture.shape[:2] if depth is None else depth.shape
+        if mask is not None and mask.shape != (h, w):
             mask = mask[(np.arange(h) * mask.shape[0] // h)[:, None], (np.arange(w) * mask.shape[1] // w)[None]]
+        if depth is None:
+            depth = self.depth.predict(picture, view, mask=mask)
         if guessed and mask is not None:
             depth = stood(depth, mask, view or View(AXES, np.zeros(3), 2.0))
         seen = see(picture, depth, view or View(AXES, np.zeros(3), 2.0), mask=mask)

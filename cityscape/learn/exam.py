@@ -109,10 +109,12 @@ def guessed_depth(q: Question, folder: Path) -> NDArray[np.floating]:
 
     file = weights.locate(folder).depth
     assert file is not None  # `skipped` has looked
-    seen = depth.load(file).predict(q.picture, q.view, base=min(float(m.bounds[0, 1]) for m in q.meshes))
     number = np.flatnonzero(q.ground)
+    ground = (number + 1).tolist()
+    lowest = min(float(m.bounds[0, 1]) for m in q.meshes)
+    seen = depth.load(file).predict(q.picture, q.view, base=lowest, mask=q.mask, ground=ground)
     below = under([q.meshes[k] for k in number], q.view, seen.shape)
-    return stood(seen, q.mask, q.view, ground=(number + 1).tolist(), below=below)
+    return stood(seen, q.mask, q.view, ground=ground, below=below)
 
 
 # -- answers -------------------------------------------------------------------------------------------
