@@ -125,9 +125,12 @@ class DepthNetwork(nn.Module):
         u = ((torch.arange(w, device=x.device) + 0.5) / w * 2 - 1).to(x).expand(b, 1, h, w)
         v = (1 - (torch.arange(h, device=x.device) + 0.5) / h * 2).to(x)[:, None].expand(b, 1, h, w)
         if self.config.told:
-            told = x.new_zeros(b, PLANES, h, w) if told is None else told.to(x)
+            told = x.new_zeros(b, PLANES, h, w) if told is None else told
             flat, foot, lying, mask, ends = self.net(torch.cat([x, u, v, told], 1)).unbind(1)
-            foot = torch.lerp(foot, told[:, BELOW].float(), ends.sigmoid() * told[:, KNOWN].float())  # a wall stands where its region ends
+            # a wall may stand where its region ends, on what lies there
+            row = ((1 - told[:, BELOW]) * (h / 2)).round().long().clamp(max=h - 1)
+            stands = told[:, BELOW] - UP * flat.gather(1, row)
+            foot = torch.lerp(foot, stands, ends.sigmoid() * told[:, KNOWN])
         else:
             flat, foot, lying, mask = self.net(torch.cat([x, u, v], 1)).unbind(1)
         coloured = (15 * (1 - pictures.float().amin(1))).clamp(max=3) - 1.5  # what is not white is most likely something
