@@ -35,6 +35,8 @@ FILL = 0.96
 """Longer side of what is seen over the side of a framed picture."""
 JUMP = 0.02
 """Heights of neighbours that differ by more, in half sides of the frame, belong to two surfaces: nothing is blended across."""
+NEARBY = 2
+"""Pixels of the framed picture within which a region is looked for that the network saw beside where it is."""
 UP, TOWARDS = sqrt(2 / 3), sqrt(1 / 3)
 """How steeply the isometric picture's up and the direction towards its camera rise."""
 ISOMETRIC = np.array([[sqrt(0.5), 0, -sqrt(0.5)], [-sqrt(1 / 6), UP, -sqrt(1 / 6)], [TOWARDS, TOWARDS, TOWARDS]])
@@ -171,15 +173,18 @@ class DepthNetwork(nn.Module):
         check_mask(mask, rgb)
         s, (x0, y0, x1, y1) = self.config.size, (box := framed(rgb, alpha))
         device = self.net.out.weight.device
-        told = None if mask is None or not self.config.told else told_in(box, mask, ground, s).to(device)
+        small = None if mask is None or not self.config.told else _cut(mask, box, s)
+        told = None if small is None else planes(*(torch.from_numpy(x)[None].to(device) for x in (small, _lying(small, ground))))
         said = self(to_tensor(crop(rgb, box), s)[None].to(device), told)
         rows, columns = np.arange(max(y0, 0), min(y1, len(rgb))), np.arange(max(x0, 0), min(x1, rgb.shape[1]))
         v = 1 - (torch.from_numpy(rows) + 0.5 - y0) / (y1 - y0) * 2
         u = (torch.from_numpy(columns) + 0.5 - x0) / (x1 - x0) * 2 - 1
-        height, mask = (t[0].cpu().numpy() for t in sampled(said, u.float(), v.float()))
+        height, shown = (t[0].cpu().numpy() for t in sampled(said, u.float(), v.float()))
         out = np.full(rgb.shape[:2], np.nan)
         inner = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
-        there = mask > 0 if alpha is None else alpha[inner] > 127
+        if small is not None and mask is not None:
+            height = _apart(said, height, u.numpy(), v.numpy(), small, mask[inner])
+        there = shown > 0 if alpha is None else alpha[inner] > 127
         out[inner] = np.where(there, height * (y1 - y0) / 2, np.nan)
         return placed(out, view, base=base)
 
@@ -217,15 +222,44 @@ def check_mask(mask: NDArray[np.integer] | None, rgb: NDArray[np.uint8]) -> None
         )
 
 
-def told_in(box: Box, mask: NDArray[np.integer], ground: Collection[int], size: int) -> Tensor:
-    """(1, `PLANES`, size, size) what a mask (h, w) tells in the square that a framed picture is cut by; beyond its border is no region."""
+def _cut(mask: NDArray[np.integer], box: Box, size: int) -> NDArray[np.int64]:
+    """A mask (h, w) in the square that a framed picture is cut by, (size, size), by the nearest pixels; beyond its border is no region."""
     h, w = mask.shape
     at = (np.arange(size) + 0.5) / size
     rows, columns = (np.floor(a + at * (b - a)).astype(int) for a, b in ((box[1], box[3]), (box[0], box[2])))
     inside = ((rows >= 0) & (rows < h))[:, None] & ((columns >= 0) & (columns < w))
-    small = np.where(inside, mask[rows.clip(0, h - 1)[:, None], columns.clip(0, w - 1)], 0).astype(np.int64)
-    lies = np.isin(small, sorted(ground)) & (small != 0)
-    return planes(torch.from_numpy(small)[None], torch.from_numpy(lies)[None])
+    return np.where(inside, mask[rows.clip(0, h - 1)[:, None], columns.clip(0, w - 1)], 0).astype(np.int64)
+
+
+def _lying(mask: NDArray[np.int64], ground: Collection[int]) -> NDArray[np.bool_]:
+    return np.asarray(np.isin(mask, sorted(ground)) & (mask != 0))
+
+
+def _apart(
+    said: Surface, height: NDArray[np.float32], u: NDArray[Any], v: NDArray[Any], small: NDArray[np.int64], large: NDArray[np.integer]
+) -> NDArray[np.float32]:
+    """Heights (h, w) at columns u and rows v whose pixels each belong to the surface of their own region.
+
+    small : (s, s) mask as the network saw it; large : (h, w). A pixel that the network saw as another region's takes what is said of the
+    nearest pixel within `NEARBY` that is of its own.
+    """
+    s = len(small)
+    x, y = (u + 1) * (s / 2) - 0.5, (1 - v) * (s / 2) - 0.5
+    column, row = (np.rint(a).astype(int).clip(0, s - 1) for a in (x, y))
+    i, j = np.nonzero(small[row[:, None], column] != large)
+    best, at = np.full(len(i), np.inf), np.zeros((2, len(i)), int)
+    for down in range(-NEARBY, NEARBY + 1):
+        for right in range(-NEARBY, NEARBY + 1):
+            r, c = (row[i] + down).clip(0, s - 1), (column[j] + right).clip(0, s - 1)
+            far = np.where(small[r, c] == large[i, j], (r - y[i]) ** 2 + (c - x[j]) ** 2, np.inf)
+            at[:, far < best] = np.stack([r, c])[:, far < best]
+            best = np.minimum(best, far)
+    found = np.isfinite(best)
+    i, j, (r, c) = i[found], j[found], at[:, found]
+    own = Surface(*(f[0].cpu()[r, c] for f in (said.flat, said.foot, said.lying, said.mask)))
+    out = height.copy()
+    out[i, j] = own.height(torch.from_numpy(v[i]).float()).numpy()
+    return out
 
 
 def check_view(view: View | None) -> None:

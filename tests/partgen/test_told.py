@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from partgen import checkpoint
-from partgen.depth import TOLD, DepthConfig, DepthNetwork, load, save, told_in
+from partgen.depth import TOLD, DepthConfig, DepthNetwork, Surface, _apart, load, sampled, save
 from partgen.errors import PartgenError
 from partgen.told import BELOW, KNOWN, PLANES, planes
 from partgen.train.depth_task import DepthTask, Pictures, drawn, losses, said_of_masks
@@ -109,8 +109,18 @@ def test_a_mask_is_cut_as_its_picture_is() -> None:
     there = network.predict(rgba, mask=part, ground=[1])
     assert np.isfinite(here).any()
     assert np.array_equal(moved[3:93, 40:130], there, equal_nan=True)
-    told = told_in((-10, -10, 100, 100), part, [1], 110)
-    assert torch.equal(told[0, 1, 10:100, 10:100] > 0, torch.from_numpy(part == 1))
+
+
+def test_each_pixel_is_of_its_own_regions_surface() -> None:
+    mask = some_mask(30, 30).numpy().repeat(3, 0).repeat(3, 1)
+    low = mask[2::5, 2::5]
+    flat = torch.from_numpy(low.astype(np.float32))[None]
+    said = Surface(flat, 0 * flat, torch.ones_like(flat), flat)
+    fine = (np.arange(90) + 0.5) / 90 * 2 - 1
+    height, _ = sampled(said, torch.from_numpy(fine).float(), torch.from_numpy(-fine).float())
+    out = _apart(said, height[0].numpy(), fine, -fine, low, mask)
+    assert (np.abs(height[0].numpy() - mask) > 0.01).mean() > 0.1
+    assert np.abs(out - mask).max() < 1e-5
 
 
 def test_bad_masks_are_refused() -> None:
