@@ -31,7 +31,7 @@ NEAR = 0.03
 VOXEL = 1 / 32
 KNOWN = 0.6
 """Share of the pictures whose mask is told; ..."""
-JOINED = 0.4
+JOINED = 0.5
 """... of these, the share with regions taken together, ..."""
 NAMELESS = 0.15
 """... and the share of which it is not told what is ground."""
