@@ -67,7 +67,7 @@ class DepthConfig:
     size : pixels along a side of a framed picture, a multiple of 32.
     widths : channels where the picture is halved once, twice, ...; multiples of `groups`.
     fine : channels at full size. groups : of the norms.
-    told : whether it can be told of a mask. attend : whether the smallest picture's pixels look at each other.
+    told : whether it can be told of a mask. attend, finer : see `partgen.unet.UNet`.
     """
 
     size: int = 256
@@ -76,6 +76,7 @@ class DepthConfig:
     groups: int = 8
     told: bool = False
     attend: bool = False
+    finer: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "widths", tuple(self.widths))
@@ -87,7 +88,7 @@ class DepthConfig:
             )
 
 
-TOLD = DepthConfig(widths=(48, 96, 144, 192, 256), fine=24, told=True, attend=True)
+TOLD = DepthConfig(widths=(48, 96, 144, 192, 256), fine=24, told=True, attend=True, finer=2)
 """The shape that is trained now."""
 
 
@@ -116,7 +117,7 @@ class DepthNetwork(nn.Module):
         self.config = c = config or DepthConfig()
         inputs, outputs = (5 + PLANES, 5) if c.told else (5, 4)
         blended = inputs if c.told else 3
-        self.net = UNet(inputs, outputs, widths=c.widths, fine=c.fine, groups=c.groups, blended=blended, attend=c.attend)
+        self.net = UNet(inputs, outputs, widths=c.widths, fine=c.fine, groups=c.groups, blended=blended, attend=c.attend, finer=c.finer)
         with torch.no_grad():  # at first all is ground, a little over the lowest
             self.net.out.bias[:] = torch.tensor([0.15, -0.2, 2.0, 0.0, 0.0])[:outputs]  # type: ignore[index]
 

@@ -18,7 +18,7 @@ from partgen.train.objects import read, write
 from partgen.train.shape_task import objects_seed
 from tests.partgen.test_depth import VIEW, box_world, heights, objects
 
-TINY = DepthConfig(size=64, widths=(8, 16, 16, 16, 16), told=True, attend=True)
+TINY = DepthConfig(size=64, widths=(8, 16, 16, 16, 16), told=True, attend=True, finer=2)
 
 
 def plain(mask: np.ndarray, ground: np.ndarray) -> np.ndarray:
@@ -135,7 +135,7 @@ def test_bad_masks_are_refused() -> None:
 def test_weights_from_before_masks_were_told_load(tmp_path: Path) -> None:
     old = DepthConfig(size=64, widths=(8, 16), fine=8)
     network = DepthNetwork(old)
-    shape = {k: v for k, v in asdict(old).items() if k not in ("told", "attend")}
+    shape = {k: v for k, v in asdict(old).items() if k not in ("told", "attend", "finer")}
     tensors = {k: v.half() for k, v in network.state_dict().items()}
     made = load(checkpoint.write(tmp_path / "old.safetensors", tensors, noted={"kind": "depth", "config": shape}))
     assert made.config == old and not made.config.told
