@@ -9,9 +9,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-PLANES = 9
+PLANES = 10
 """Known (1 all over); ground; whether the pixel to the right, and whether that below, is of another region; the ends of the pixel's run:
-below and above (v, up, from -1 to 1 over the picture), left and right (u); whether ground begins right below its run."""
+below and above (v, up, from -1 to 1 over the picture), left and right (u); whether ground begins right below its run; where all that is
+not ground ends below it, or the ground it lies on does (v)."""
 KNOWN, BELOW = 0, 4
 """Places of the plane that tells whether a mask is known, and of where a run ends below."""
 
@@ -37,11 +38,13 @@ def planes(mask: Tensor, ground: Tensor, known: Tensor | None = None) -> Tensor:
     most, least = _ends(right, 2)
     # the ground of the row below each pixel, taken where its run ends
     under = torch.cat([ground[:, 1:], torch.zeros_like(last_row)], 1)
+    first = torch.cat([ground[:, 1:] != ground[:, :-1], last_row], 1)
     stands = under.gather(1, bottom.long() - 1) & ~ground
     told = torch.stack(
         [
             torch.ones_like(bottom), ground.float(), right.float(), below.float(),
             1 - bottom * (2 / h), 1 - top * (2 / h), least * (2 / w) - 1, most * (2 / w) - 1, stands.float(),
+            1 - _ends(first, 1)[0] * (2 / h),
         ],
         1,
     )  # fmt: skip

@@ -34,10 +34,13 @@ def plain(mask: np.ndarray, ground: np.ndarray) -> np.ndarray:
                     at = (at[0] + step_y, at[1] + step_x)
                 ends.append(at)
             (low, _), (high, _), (_, left), (_, right) = ends
+            last = y
+            while last + 1 < h and ground[last + 1, x] == ground[y, x]:
+                last += 1
             out[:, y, x] = [
                 1, ground[y, x], right == x, low == y,
                 1 - 2 * (low + 1) / h, 1 - 2 * high / h, 2 * left / w - 1, 2 * (right + 1) / w - 1,
-                low + 1 < h and ground[low + 1, x] and not ground[y, x],
+                low + 1 < h and ground[low + 1, x] and not ground[y, x], 1 - 2 * (last + 1) / h,
             ]  # fmt: skip
     return out
 
