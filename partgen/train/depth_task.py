@@ -33,6 +33,8 @@ KNOWN = 0.6
 """Share of the pictures whose mask is told; ..."""
 JOINED = 0.5
 """... of these, the share with regions taken together, ..."""
+GAPS = 0.15
+"""... the share with regions left out, up to half of them, ..."""
 NAMELESS = 0.15
 """... and the share of which it is not told what is ground."""
 SMALL = 0.02
@@ -190,7 +192,10 @@ def drawn(held: Pictures, rows: Tensor, g: torch.Generator, *, told: bool = Fals
 
 
 def said_of_masks(parts: Tensor, ground: Tensor, g: torch.Generator) -> Tensor:
-    """(b, `PLANES`, s, s) what is told of masks: nothing, objects, or several of them as one; parts : (b, s, s), ground : (b, 256) bool."""
+    """What is told of masks: nothing, objects, several of them as one, or not all of them; (b, `PLANES`, s, s).
+
+    parts : (b, s, s) int64. ground : (b, 256) bool, which numbers are.
+    """
     b = len(parts)
     lies = ground & (torch.rand(b, 1, generator=g) >= NAMELESS)
     few = 2 + 14 * torch.rand(b, 1, generator=g)
@@ -198,6 +203,8 @@ def said_of_masks(parts: Tensor, ground: Tensor, g: torch.Generator) -> Tensor:
     own = torch.arange(256).expand(b, 256)
     keep = ground | (torch.rand(b, 1, generator=g) >= JOINED) | (own == 0)
     numbers = torch.where(keep, own, joined)
+    left_out = torch.rand(b, 256, generator=g) < 0.5 * torch.rand(b, 1, generator=g) * (torch.rand(b, 1, generator=g) < GAPS)
+    numbers = torch.where(left_out & ~ground, 0, numbers)
     at = parts.flatten(1)
     mask, flat = (x.gather(1, at).view(parts.shape) for x in (numbers, lies))
     return planes(mask, flat, torch.rand(b, generator=g) < KNOWN)
