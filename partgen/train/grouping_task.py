@@ -182,11 +182,10 @@ class GroupingTask:
         step, device, n = start, self.device, max(1, self.size // world)
         while True:
             held = self._growing.now()
-            with torch.device(device):
-                g = torch.Generator(device).manual_seed(objects_seed(self.seed + 23, step, rank))
-                # pictures of which little is listed teach little; a folder may begin with fewer than a batch
-                rows = torch.multinomial(held.known.clamp(min=1e-9), n, replacement=self.watch > 0 or n > len(held), generator=g)
-                batch = drawn(held, rows, g, blind=BLIND if self.config.blind else None)
+            g = torch.Generator(device).manual_seed(objects_seed(self.seed + 23, step, rank))
+            # pictures of which little is listed teach little; a folder may begin with fewer than a batch
+            rows = torch.multinomial(held.known.clamp(min=1e-9), n, replacement=self.watch > 0 or n > len(held), generator=g)
+            batch = drawn(held, rows, g, blind=BLIND if self.config.blind else None)
             del held  # else the old pictures stay beside those that come
             yield batch
             step += 1
@@ -211,13 +210,12 @@ class GroupingTask:
         held = self.shells(self.probe_data)
         held = held if held.level.device == device else moved(held, device)
         figures: dict[str, float] = {}
-        with torch.device(device):
-            for blind in (0.0, 1.0) if self.config.blind else (None,):
-                word = "blind_" if blind else ""
-                told = judged(model, held, self.config, blind=blind)
-                many = drawn(held, torch.nonzero(held.level <= 1)[:24, 0], None, blind=blind)
-                lost = losses(model(many["shown"], many["level"]), many, self.config)
-                figures |= {f"{word}{k}": v for k, v in told.items()} | {f"{word}{k}": float(v) for k, v in lost.items()}
+        for blind in (0.0, 1.0) if self.config.blind else (None,):
+            word = "blind_" if blind else ""
+            told = judged(model, held, self.config, blind=blind)
+            many = drawn(held, torch.nonzero(held.level <= 1)[:24, 0], None, blind=blind)
+            lost = losses(model(many["shown"], many["level"]), many, self.config)
+            figures |= {f"{word}{k}": v for k, v in told.items()} | {f"{word}{k}": float(v) for k, v in lost.items()}
         return figures
 
     def export(self, model: nn.Module, folder: Path) -> None:
@@ -236,17 +234,16 @@ def judged(model: nn.Module, held: Shells, config: GroupingConfig, *, blind: flo
         for k in torch.nonzero(held.level == level)[:most]:
             b = drawn(held, k, None, blind=blind)
             votes: Votes = model(b["shown"], b["level"])
-            with torch.device("cpu"):
-                points, there, part, ground, sort = (b[name][0].cpu() for name in ("points", "there", "part", "ground", "sort"))
-                found = grouped(votes, points, there, config.reach, most=COARSE if level == 0 else 0)
-                said = torch.from_numpy(found.number)
-                truth = [m for p in part[(part >= 0) & ~ground].unique() if int((m := part == p).sum()) >= 4]
-                claims = [m for r in said[said > 1].unique() if int((m := (said == r) & (part >= 0)).sum()) >= 4]
-                met = sum(max((float((m & c).sum() / (m | c).sum()) for c in claims), default=0) >= 0.5 for m in truth)
-                made, real, hits = made + len(claims), real + len(truth), hits + met
-                off.append(abs(len(claims) - len(truth)))
-                if known := int((thing := (sort >= 0) & ~ground).sum()):
-                    right, of = right + int((votes.sort[0].argmax(0).cpu() == sort)[thing].sum()), of + known
+            points, there, part, ground, sort = (b[name][0].cpu() for name in ("points", "there", "part", "ground", "sort"))
+            found = grouped(votes, points, there, config.reach, most=COARSE if level == 0 else 0)
+            said = torch.from_numpy(found.number)
+            truth = [m for p in part[(part >= 0) & ~ground].unique() if int((m := part == p).sum()) >= 4]
+            claims = [m for r in said[said > 1].unique() if int((m := (said == r) & (part >= 0)).sum()) >= 4]
+            met = sum(max((float((m & c).sum() / (m | c).sum()) for c in claims), default=0) >= 0.5 for m in truth)
+            made, real, hits = made + len(claims), real + len(truth), hits + met
+            off.append(abs(len(claims) - len(truth)))
+            if known := int((thing := (sort >= 0) & ~ground).sum()):
+                right, of = right + int((votes.sort[0].argmax(0).cpu() == sort)[thing].sum()), of + known
         figures[f"{word}precision"] = hits / max(made, 1)
         figures[f"{word}recall"] = hits / max(real, 1)
         figures[f"{word}count_error"] = sum(off) / max(len(off), 1)
@@ -258,6 +255,11 @@ def drawn(held: Shells, rows: Tensor, g: torch.Generator | None, *, blind: float
 
     blind : share of the pictures without depth, for a network that may be blind; with `g` some others' depth is off. None: for others.
     """
+    with held.level.device:
+        return _drawn(held, rows, g, blind)
+
+
+def _drawn(held: Shells, rows: Tensor, g: torch.Generator | None, blind: float | None) -> dict[str, Tensor]:
     b, s = len(rows), held.rgb.shape[1]
     rgb, depth, number = held.rgb[rows], held.depth[rows].float(), held.number[rows].long()
     view, across, up = held.view[rows], held.across[rows], held.up[rows]

@@ -119,6 +119,7 @@ def test_regions_of_a_mask_are_named_by_what_their_pixels_look_like() -> None:
     network = GroupingNetwork(SMALL)
     with torch.no_grad():
         network.net.out.weight.zero_()
+        assert network.net.out.bias is not None
         network.net.out.bias[8] = 2.0
         network.net.out.bias[6] = -1.0
     mask = np.zeros((120, 120), np.int64)

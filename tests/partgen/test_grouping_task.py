@@ -136,8 +136,8 @@ def test_pictures_without_depth_show_none_in_the_frame_of_what_is_seen() -> None
 
 def test_nothing_is_drawn_on_another_device_nor_looked_at_on_the_way() -> None:
     held = moved(shells(), "meta")
-    with torch.device("meta"):  # refuses to tell a value, and to meet a tensor of another device
-        b = drawn(held, torch.zeros(4, dtype=torch.int64), torch.Generator().manual_seed(0), blind=0.5)
+    # which refuses to tell a value, and to meet a tensor of another device
+    b = drawn(held, torch.zeros(4, dtype=torch.int64, device="meta"), torch.Generator().manual_seed(0), blind=0.5)
     assert {x.device.type for x in b.values()} == {"meta"} and b["shown"].shape == (4, 11, 32, 32)
     y = torch.randn(4, 15, 32, 32, device="meta", requires_grad=True)
     told = losses(Votes(y[:, :3], y[:, 3:6], y[:, 6], y[:, 7:9], y[:, 9:]), b, BLIND)
