@@ -45,6 +45,9 @@ DOUBT = -1.0
 STRANGE = 1e6
 """What joining parts of two sorts costs, as a squared distance."""
 
+UNLIKE, MOST_UNLIKE = 0.3, 1.0
+"""What joining parts of other sizes costs: so much of the squared difference of their sides' logarithms, which counts up to that."""
+
 
 @dataclass(frozen=True)
 class GroupingConfig:
@@ -299,7 +302,10 @@ def _joined(boxes: Boxes) -> NDArray[np.int64]:
 
 
 def _fewer(boxes: Boxes, most: int) -> NDArray[np.int64]:
-    """(n,) numbers from 0 on, at most so many: what costs least to join is joined (Ward, by plan and surface), like with like."""
+    """(n,) numbers from 0 on, at most so many: what costs least to join is joined (Ward, by plan and surface), like with like.
+
+    The world joins things of one kind first, and kinds are not known, but what is of one kind is of one size.
+    """
     n = len(boxes.count)
     number = np.arange(n)
     if not most or n <= most:
@@ -307,15 +313,17 @@ def _fewer(boxes: Boxes, most: int) -> NDArray[np.int64]:
     at, kind = boxes.middle[:, [0, 2]].copy(), boxes.sort.argmax(1)
     x, y, z = (2 * boxes.half).T
     area = x * z + (x + z) * y
+    sides = np.log(np.sort(boxes.half, 1) + LEAST_HALF / 2)
     while len(area) > most:
-        d = ((at[:, None] - at[None]) ** 2).sum(-1) + STRANGE * (kind[:, None] != kind[None])
+        unlike = ((sides[:, None] - sides[None]) ** 2).sum(-1).clip(max=MOST_UNLIKE)
+        d = ((at[:, None] - at[None]) ** 2).sum(-1) + STRANGE * (kind[:, None] != kind[None]) + UNLIKE * unlike
         cost = area[:, None] * area[None] / (area[:, None] + area[None]) * (d + 1e-6)
         cost[np.tril_indices(len(area))] = np.inf
         a, b = np.unravel_index(int(cost.argmin()), cost.shape)
         at[a] = (at[a] * area[a] + at[b] * area[b]) / (area[a] + area[b])
-        kind[a] = kind[a] if area[a] >= area[b] else kind[b]
+        kind[a], sides[a] = (kind[a], sides[a]) if area[a] >= area[b] else (kind[b], sides[b])
         area[a] += area[b]
-        at, area, kind = np.delete(at, b, 0), np.delete(area, b), np.delete(kind, b)
+        at, area, kind, sides = np.delete(at, b, 0), np.delete(area, b), np.delete(kind, b), np.delete(sides, b, 0)
         number[number == b] = a
         number[number > b] -= 1
     return number
