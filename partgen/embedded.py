@@ -1,7 +1,7 @@
 """The embedded core behind the same door as the released ones: pictures, masks and meshes in, parts out.
 
 A mesh is seen through an isometric camera, and its whole surface is told; a picture is taken as an isometric one, with the depth that
-is given with it, or that the depth network sees in it and a mask puts right.
+is given with it, or that the depth network sees in it and a mask puts right, given or told by its colours.
 """
 
 from __future__ import annotations
@@ -150,8 +150,9 @@ class EmbeddedGenerator(Hosted):
             mask = mask[(np.arange(h) * mask.shape[0] // h)[:, None], (np.arange(w) * mask.shape[1] // w)[None]]
         if depth is None:
             depth = self.depth.predict(picture, view, mask=mask)
-        if guessed and mask is not None:
-            depth = stood(depth, mask, view or View(AXES, np.zeros(3), 2.0))
+        outlines = mask if mask is not None or not guessed else self.networks.outlines(picture)
+        if guessed and outlines is not None:
+            depth = stood(depth, outlines, view or View(AXES, np.zeros(3), 2.0), ground=(1,) if mask is None else ())
         seen = see(picture, depth, view or View(AXES, np.zeros(3), 2.0), mask=mask)
         if shape is not None:
             cloud = sample_surface(shape, SURFACE, 0).float()

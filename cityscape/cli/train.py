@@ -38,6 +38,7 @@ Config = Annotated[
     ),
 ]
 Batch = Annotated[int, typer.Option("--batch", help="pictures in a step, over all processes")]
+Large = Annotated[bool, typer.Option("--large", help="the network for GPUs, which also tells parts apart where depth is not known")]
 Resume = Annotated[bool, typer.Option("--resume", help="go on from the last checkpoint in --out")]
 Init = Annotated[Path | None, typer.Option("--init", help="weights to start from, where they fit: a file or a weights folder")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors and warnings")]
@@ -273,14 +274,15 @@ def groups(
     resume: Resume = False,
     init: Init = None,
     batch: Batch = 8,
+    large: Large = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Train the network that tells parts apart in pictures that come without a mask."""
-    from partgen.grouping import GroupingConfig
+    from partgen.grouping import LARGE, GroupingConfig
     from partgen.train.grouping_task import GroupingTask
 
-    make = partial(GroupingTask, data, probe, GroupingConfig(), batch, settings["seed"])
+    make = partial(GroupingTask, data, probe, LARGE if large else GroupingConfig(), batch, settings["seed"])
     _train_pictures(make, data, probe, batch, settings, out, resume=resume, init=init, quiet=quiet, json=json)
 
 

@@ -1,10 +1,10 @@
 """The learned sculptor: a painting becomes parts by the networks of `partgen`, which see nothing but the painting.
 
 Of the brief it takes what is honestly known of any tile: its edge, the height of its slab and the plan's light. The ground (of a room
-its shell) is not learned but the brief's own, exact and coloured as always, because its sides must lie on the tile's borders and
-its top must meet the neighbours'; the networks make everything that stands on it. With a mask each region becomes a part;
-without one, parts are made until the network says that none is left. Without depth, the depth network guesses it, and a mask and the ground
-put the guess right.
+its shell) is not learned but the brief's own, exact and coloured as always, because its sides must lie on the tile's borders and its
+top must meet the neighbours'; the networks make everything that stands on it. With a mask each region becomes a part; without one,
+parts are made until the network says that none is left. Without depth, the depth network guesses it, and a mask, or the outlines that
+colours alone tell, and the ground put the guess right.
 """
 
 from __future__ import annotations
@@ -141,6 +141,9 @@ class PartgenSculptor:
             below = under(list(_raw(ground)), view, depth.shape)
             seen = see(painting.rgba, stood(depth, painting.mask, view, ground=leave, below=below), view, mask=painting.mask)
             leave = _grounds(painting, seen, ground)
+        elif painting.depth is None and (told := core.outlines(painting.rgba)) is not None:
+            below = under(list(_raw(ground)), view, depth.shape)
+            seen = see(painting.rgba, stood(depth, told, view, ground=(1,), below=below), view)
         options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries, backs=self.backs)
         level = LEVELS.index(self.parts)
         known = _points(ground, seen, seed)
