@@ -148,11 +148,12 @@ class EmbeddedGenerator(Hosted):
         h, w = picture.shape[:2] if depth is None else depth.shape
         if mask is not None and mask.shape != (h, w):
             mask = mask[(np.arange(h) * mask.shape[0] // h)[:, None], (np.arange(w) * mask.shape[1] // w)[None]]
-        if depth is None:
-            depth = self.depth.predict(picture, view, mask=mask)
         outlines = mask if mask is not None or not guessed else self.networks.outlines(picture)
+        ground = (1,) if mask is None else ()
+        if depth is None:
+            depth = self.depth.predict(picture, view, mask=outlines, ground=ground)
         if guessed and outlines is not None:
-            depth = stood(depth, outlines, view or View(AXES, np.zeros(3), 2.0), ground=(1,) if mask is None else ())
+            depth = stood(depth, outlines, view or View(AXES, np.zeros(3), 2.0), ground=ground)
         seen = see(picture, depth, view or View(AXES, np.zeros(3), 2.0), mask=mask)
         if shape is not None:
             cloud = sample_surface(shape, SURFACE, 0).float()

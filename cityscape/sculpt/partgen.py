@@ -134,16 +134,18 @@ class PartgenSculptor:
 
         core = _core(*_stamp(self.folder), self.device)
         view = view_of(painting)
-        depth = painting.depth if painting.depth is not None else self._depth(painting, view, brief, _named(painting, ground) or ())
+        depth, outlines, lying = painting.depth, painting.mask, _named(painting, ground) or ()
+        if depth is None:
+            if outlines is None and (outlines := core.outlines(painting.rgba)) is not None:
+                lying = (1,)
+            depth = self._depth(painting.rgba, view, brief, outlines, lying)
         seen = see(painting.rgba, depth, view, mask=painting.mask)
         leave = _grounds(painting, seen, ground)
-        if painting.depth is None and painting.mask is not None:
+        if painting.depth is None and outlines is not None:
             below = under(list(_raw(ground)), view, depth.shape)
-            seen = see(painting.rgba, stood(depth, painting.mask, view, ground=leave, below=below), view, mask=painting.mask)
+            depth = stood(depth, outlines, view, ground=leave if painting.mask is not None else lying, below=below)
+            seen = see(painting.rgba, depth, view, mask=painting.mask)
             leave = _grounds(painting, seen, ground)
-        elif painting.depth is None and (told := core.outlines(painting.rgba)) is not None:
-            below = under(list(_raw(ground)), view, depth.shape)
-            seen = see(painting.rgba, stood(depth, told, view, ground=(1,), below=below), view)
         options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries, backs=self.backs)
         level = LEVELS.index(self.parts)
         known = _points(ground, seen, seed)
@@ -161,14 +163,17 @@ class PartgenSculptor:
         made = self._cleaned(made) + plain
         return named(standing(made, seen, ground, brief, painting, loose=self.parts in ("coarse", "object")), painting)
 
-    def _depth(self, painting: Painting, view: View, brief: Brief, leave: Collection[int]) -> NDArray[np.floating[Any]]:
+    def _depth(
+        self, picture: NDArray[np.uint8], view: View, brief: Brief, mask: NDArray[np.integer] | None, lying: Collection[int]
+    ) -> NDArray[np.floating[Any]]:
+        """The depth that the network sees in a picture of which a mask may be known, with the numbers of it that are ground."""
         from partgen.depth import load
         from partgen.weights import locate
 
         file = locate(self.folder).depth
         if file is None:
             raise InputError(f"the painting has no depth, and {self.folder} has no network to guess it: add one, or paint with depth")
-        return np.asarray(load(file).predict(painting.rgba, view, base=brief.base, mask=painting.mask, ground=leave))
+        return np.asarray(load(file).predict(picture, view, base=brief.base, mask=mask, ground=lying))
 
     def _cleaned(self, made: list[Made]) -> list[Made]:
         made = [replace(m, mesh=without_crumbs(m.mesh)) for m in made]
