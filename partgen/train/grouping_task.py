@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,15 +99,50 @@ class Shells:
             return Shells(picture[which], shown, number, view, across, up, o.level.long().to(device), known, *tables)
 
     @staticmethod
-    def cat(many: Sequence[Shells], *, most: int | None = None) -> Shells:
-        """Pictures one after the other; of more than `most` the last."""
-        first = 0 if most is None else max(0, sum(map(len, many)) - most)
-        many = [s.kept(first) if k == 0 and first < len(s) else s for k, s in enumerate(many)]
-        return Shells(**{f.name: torch.cat([getattr(s, f.name) for s in many])[-(most or 0) :] for f in fields(Shells)})
+    def cat(many: Sequence[Shells]) -> Shells:
+        """Pictures one after the other."""
+        return Shells(**{f.name: torch.cat([getattr(s, f.name) for s in many]) for f in fields(Shells)})
 
-    def kept(self, first: int) -> Shells:
-        """The pictures from one on."""
-        return Shells(**{f.name: getattr(self, f.name)[first:] for f in fields(Shells)})
+    def __getitem__(self, rows: slice) -> Shells:
+        return Shells(**{f.name: getattr(self, f.name)[rows] for f in fields(Shells)})
+
+
+class Shelf:
+    """Room for the pictures of a folder that grows: doubled when it is full, up to `most`; from then on the latest displace the oldest.
+
+    So columns stay where they are while pictures come, instead of being made anew each time.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self.most, self.came = most, 0
+        self._room: Shells | None = None
+
+    def join(self, many: Sequence[Shells]) -> Shells:
+        """All pictures, where the first of `many` is what this said before, if it said anything."""
+        for new in many if self._room is None else many[1:]:
+            new = new[-self.most :]
+            room = self._roomy(new)
+            at = (torch.arange(len(new), device=new.level.device) + self.came) % self.most
+            if self.came + len(new) > self.most:
+                room.known[at] = 0  # nobody draws what is being displaced
+            for f in fields(Shells):
+                if f.name != "known":
+                    getattr(room, f.name)[at] = getattr(new, f.name)
+            room.known[at] = new.known
+            self.came += len(new)
+        assert self._room is not None
+        return self._room[: min(self.came, self.most)]
+
+    def _roomy(self, new: Shells) -> Shells:
+        """Columns with room for more pictures."""
+        old, wanted = self._room, min(self.came + len(new), self.most)
+        if old is None or len(old) < wanted:
+            n = min(self.most, max(2 * wanted, 64))
+            self._room = Shells(**{f.name: (v := getattr(new, f.name)).new_zeros(n, *v.shape[1:]) for f in fields(Shells)})
+            for f in fields(Shells) if old is not None else ():
+                getattr(self._room, f.name)[: self.came] = getattr(old, f.name)[: self.came]
+        assert self._room is not None
+        return self._room
 
 
 def read(file: Path, size: int, sorts: tuple[str, ...], *, device: torch.device | str = "cpu") -> Shells:
@@ -177,7 +211,7 @@ class GroupingTask:
         """See `partgen.train.Task`."""
         assert self.config is not None
         if self._growing is None:
-            join = partial(Shells.cat, most=MOST if self.watch else None)
+            join = Shelf().join if self.watch else Shells.cat
             self._growing = Growing(self.data, self._read, join, device=self.device, watch=self.watch)
         step, device, n = start, self.device, max(1, self.size // world)
         while True:
@@ -186,7 +220,6 @@ class GroupingTask:
             # pictures of which little is listed teach little; a folder may begin with fewer than a batch
             rows = torch.multinomial(held.known.clamp(min=1e-9), n, replacement=self.watch > 0 or n > len(held), generator=g)
             batch = drawn(held, rows, g, blind=BLIND if self.config.blind else None)
-            del held  # else the old pictures stay beside those that come
             yield batch
             step += 1
 
