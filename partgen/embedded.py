@@ -42,7 +42,7 @@ LIGHT = 6000
 class EmbeddedGenerator(Hosted):
     """Makes parts with the embedded weights.
 
-    networks : those of the windows. depth : what sees depth in a picture, ``predict(rgba, view) -> (h, w)``; None: pictures need a depth.
+    networks : those of the windows. depth : what sees depth in a picture, a `partgen.depth.Estimator`; None: pictures need a depth.
     """
 
     networks: WindowGenerator
@@ -145,13 +145,15 @@ class EmbeddedGenerator(Hosted):
                     "the picture has no depth and these weights have no depth network: give a depth, or a mesh beside the picture"
                 )
             view = view or View(AXES, np.zeros(3), 2.0)
-            depth = self.depth.predict(picture, view)
-        if mask is not None and mask.shape != depth.shape:
-            h, w = depth.shape
+        h, w = picture.shape[:2] if depth is None else depth.shape
+        if mask is not None and mask.shape != (h, w):
             mask = mask[(np.arange(h) * mask.shape[0] // h)[:, None], (np.arange(w) * mask.shape[1] // w)[None]]
         outlines = mask if mask is not None or not guessed else self.networks.outlines(picture)
+        ground = (1,) if mask is None else ()
+        if depth is None:
+            depth = self.depth.predict(picture, view, mask=outlines, ground=ground)
         if guessed and outlines is not None:
-            depth = stood(depth, outlines, view or View(AXES, np.zeros(3), 2.0), ground=(1,) if mask is None else ())
+            depth = stood(depth, outlines, view or View(AXES, np.zeros(3), 2.0), ground=ground)
         seen = see(picture, depth, view or View(AXES, np.zeros(3), 2.0), mask=mask)
         if shape is not None:
             cloud = sample_surface(shape, SURFACE, 0).float()

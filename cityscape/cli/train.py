@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial, wraps
 from pathlib import Path
 from time import perf_counter
@@ -252,14 +252,15 @@ def depth(
     resume: Resume = False,
     init: Init = None,
     batch: Batch = 8,
+    told: Annotated[bool, typer.Option("--told/--no-told", help="whether it learns to use a mask where one is known")] = True,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Train the network that sees depth in isometric pictures, for paintings that come without."""
-    from partgen.depth import DepthConfig
+    from partgen.depth import TOLD
     from partgen.train.depth_task import DepthTask
 
-    make = partial(DepthTask, data, probe, DepthConfig(), batch, settings["seed"])
+    make = partial(DepthTask, data, probe, replace(TOLD, told=told), batch, settings["seed"])
     _train_pictures(make, data, probe, batch, settings, out, resume=resume, init=init, quiet=quiet, json=json)
 
 

@@ -26,6 +26,7 @@ from partgen import weights
 from partgen.agglomerate import offsets
 from partgen.checkpoint import read
 from partgen.config import tiny_tile
+from partgen.depth import load as load_depth
 from partgen.errors import PartgenError
 from partgen.grouping import GroupingNetwork, Votes, grouped
 from partgen.grouping import load as load_groups
@@ -156,6 +157,10 @@ def test_pictures_alone_teach_groups_and_nothing_of_surfaces(call, tmp_path):
         assert torch.equal(o.mask[k] == 0, o.depth[k].isnan())
     how = ("--steps", 2, "--batch", 2, "--warmup", 1, "--quiet")
     assert call("groups", "--data", flat, "--out", tmp_path / "groups", *how).code == 0
+    for option, told in ((), True), (("--no-told",), False):
+        out = tmp_path / f"depth-{told}"
+        assert call("depth", "--data", flat, "--out", out, *how, *option).code == 0
+        assert load_depth(out / "weights").config.told is told
     refused = call("vae", "--data", flat, "--out", tmp_path / "vae", "--steps", 2, *BRIEF, "--quiet")
     assert refused.code == 2 and "pictures alone" in refused.err
     assert call("data", "--out", flat, "--seeds", 1).code == 2, "one folder, one recipe"
