@@ -16,10 +16,11 @@ from partgen.grouping import GroupingConfig, GroupingNetwork, Votes
 from partgen.pictures import REACH
 from partgen.seen import normals_of, normals_shown
 from partgen.train import objects as store
-from partgen.train.grouping_task import GroupingTask, Shelf, Shells, drawn, losses, read
+from partgen.train.grouping_task import GroupingTask, drawn, losses
 from partgen.train.growing import moved
 from partgen.train.objects import Objects
 from partgen.train.panes import positions
+from partgen.train.shells import Shelf, Shells, read
 
 SORTS = ("base", "box")
 SMALL = GroupingConfig(size=32, widths=(8, 16), fine=8, reach=(1, 3), sorts=SORTS)
