@@ -8,9 +8,8 @@ the frame of what is seen, and some with a depth that is off, as guesses are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,100 +21,22 @@ from partgen.agglomerate import offsets, pair
 from partgen.errors import PartgenError
 from partgen.frame import Frame, flat
 from partgen.grouping import COARSE, FINER, LEAST_HALF, GroupingConfig, GroupingNetwork, Votes, grouped, inputs, save
-from partgen.pictures import REACH, pixels
+from partgen.pictures import REACH
 from partgen.seen import normals_shown
 from partgen.train import objects
 from partgen.train.growing import Growing, moved
-from partgen.train.objects import Objects
 from partgen.train.shape_task import objects_seed
-from partgen.windows import Windows
+from partgen.train.shells import LISTED, Shelf, Shells, read
 
 FILE = "groups.safetensors"
 BOX = 0.08
 """Votes for the boxes of smaller parts count as for one of this half side."""
 
 
-LISTED = 255
-"""Parts of a picture that are listed, at most."""
-MOST = 24_000
-"""Pictures that are held of a folder that grows: of more, those that came last."""
 BLIND, GUESSED = 0.3, 0.2
 """Shares of pictures without depth, and with a depth that is off, for a network that may be blind."""
 OFF = 0.04
 """How far a guessed depth is off, as a standard deviation, at most; it changes slowly from one end of the picture to the other."""
-
-
-@dataclass(frozen=True, eq=False)
-class Shells:
-    """What n pictures show, brought to the network's size.
-
-    rgb : (n, s, s, 3) uint8. depth : (n, s, s) float16, NaN where nothing is. number : (n, s, s) uint8, 1 + a part's place in its
-    object, 0 where none is listed. view : (n, 3, 3); across, up : (n, s), where along right and up columns and rows lie.
-    level : (n,) int64. known : (n,) float, the share of what is there that is listed.
-    Of each listed part: centre (n, LISTED, 3) and half (n, LISTED, 3) of its box; ground (n, LISTED); sort (n, LISTED) int64, -1 unknown.
-    """
-
-    rgb: Tensor
-    depth: Tensor
-    number: Tensor
-    view: Tensor
-    across: Tensor
-    up: Tensor
-    level: Tensor
-    known: Tensor
-    centre: Tensor
-    half: Tensor
-    ground: Tensor
-    sort: Tensor
-
-    def __len__(self) -> int:
-        return len(self.level)
-
-    @staticmethod
-    def of(o: Objects, size: int, numbers: Tensor, *, device: torch.device | str = "cpu") -> Shells:
-        """The pictures of objects. numbers : (l + 1,) int64, the sort that each label is, the last for unknown ones."""
-        half = o.cloud[..., :3].float().abs().amax(1) * o.half[:, None]
-        label = o.label.long().clamp(min=-1, max=len(numbers) - 1)  # -1 is the last number too
-        sort = torch.where(o.level[o.owner] < FINER, numbers[label], -1)
-        place = torch.arange(o.parts) - o.first[o.owner]
-        fits = place < LISTED
-        at = (o.owner[fits], place[fits])
-
-        def table(values: Tensor, empty: float) -> Tensor:
-            out = values.new_full((len(o), LISTED, *values.shape[1:]), empty)
-            out[at] = values[fits]
-            return out.to(device)
-
-        tables = table(o.centre, 0), table(half, 0), table(o.ground, 0), table(sort, -1)
-        picture, depth, mask, view, span, middle = (x.to(device) for x in (o.picture, o.depth, o.mask, o.view, o.span, o.middle))
-        with torch.device(device):
-            side = depth.shape[-1]
-            which, inside = pixels(side, view, span, middle, Windows.whole(len(o)), size=size)
-            shown = depth[which].masked_fill(~inside, torch.nan)
-            there = ~shown.isnan()
-            number = torch.where(there, mask[which], 0)
-            step = (which[1][:, :, 0] + 0.5) / side - 0.5, (which[2][:, 0] + 0.5) / side - 0.5
-            up, across = middle[:, 1:] - step[0] * span[:, None], middle[:, :1] + step[1] * span[:, None]
-            known = (number > 0).flatten(1).float().mean(1) / there.flatten(1).float().mean(1).clamp(min=1e-6)
-            return Shells(picture[which], shown, number, view, across, up, o.level.long().to(device), known, *tables)
-
-    @staticmethod
-    def cat(many: Sequence[Shells], *, most: int | None = None) -> Shells:
-        """Pictures one after the other; of more than `most` the last."""
-        first = 0 if most is None else max(0, sum(map(len, many)) - most)
-        many = [s.kept(first) if k == 0 and first < len(s) else s for k, s in enumerate(many)]
-        return Shells(**{f.name: torch.cat([getattr(s, f.name) for s in many])[-(most or 0) :] for f in fields(Shells)})
-
-    def kept(self, first: int) -> Shells:
-        """The pictures from one on."""
-        return Shells(**{f.name: getattr(self, f.name)[first:] for f in fields(Shells)})
-
-
-def read(file: Path, size: int, sorts: tuple[str, ...], *, device: torch.device | str = "cpu") -> Shells:
-    """The pictures in a file of training objects, without the rest of it."""
-    names = objects.noted(file).get("labels", ())
-    numbers = torch.tensor([sorts.index(name) if name in sorts else -1 for name in names] + [-1])
-    return Shells.of(objects.read(file), size, numbers, device=device)
 
 
 def sorts_of(folder: Path) -> tuple[str, ...]:
@@ -177,7 +98,7 @@ class GroupingTask:
         """See `partgen.train.Task`."""
         assert self.config is not None
         if self._growing is None:
-            join = partial(Shells.cat, most=MOST if self.watch else None)
+            join = Shelf().join if self.watch else Shells.cat
             self._growing = Growing(self.data, self._read, join, device=self.device, watch=self.watch)
         step, device, n = start, self.device, max(1, self.size // world)
         while True:
@@ -186,7 +107,6 @@ class GroupingTask:
             # pictures of which little is listed teach little; a folder may begin with fewer than a batch
             rows = torch.multinomial(held.known.clamp(min=1e-9), n, replacement=self.watch > 0 or n > len(held), generator=g)
             batch = drawn(held, rows, g, blind=BLIND if self.config.blind else None)
-            del held  # else the old pictures stay beside those that come
             yield batch
             step += 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +16,11 @@ from partgen.grouping import GroupingConfig, GroupingNetwork, Votes
 from partgen.pictures import REACH
 from partgen.seen import normals_of, normals_shown
 from partgen.train import objects as store
-from partgen.train.grouping_task import GroupingTask, Shells, drawn, losses, read
+from partgen.train.grouping_task import GroupingTask, drawn, losses
 from partgen.train.growing import moved
 from partgen.train.objects import Objects
 from partgen.train.panes import positions
+from partgen.train.shells import Shelf, Shells, read
 
 SORTS = ("base", "box")
 SMALL = GroupingConfig(size=32, widths=(8, 16), fine=8, reach=(1, 3), sorts=SORTS)
@@ -175,10 +176,16 @@ def test_a_folder_may_grow_while_it_is_learned_from(tmp_path: Path) -> None:
 
 
 def test_of_too_many_pictures_the_last_stay() -> None:
-    held = shells(5)
-    last = Shells.cat([replace_level(held, 2), replace_level(held, 3)], most=7)
-    assert last.level.tolist() == [2, 2, 3, 3, 3, 3, 3] and len(last.rgb) == len(last.sort) == 7
-    assert len(Shells.cat([held, held], most=5)) == 5 and len(Shells.cat([held, held])) == 10
+    shelf, held, here = Shelf(most=150), shells(5), None
+    for k in range(40):
+        new = replace_level(held, k)
+        here = shelf.join([new] if here is None else [here, new])
+        assert len(here) == min(5 * (k + 1), 150)
+        kept = sorted(here.level.tolist())
+        assert kept == [j for j in range(max(0, k - 29), k + 1) for _ in range(5)]
+        assert here.known.min() > 0 and all(len(getattr(here, f.name)) == len(here) for f in fields(Shells))
+    assert here is not None and torch.equal(here.rgb[:5], held.rgb) and torch.equal(here.centre[145:], held.centre)
+    assert len(Shelf(most=3).join([held, held])) == 3 and len(Shells.cat([held, held])) == 10
 
 
 def replace_level(held: Shells, level: int) -> Shells:
