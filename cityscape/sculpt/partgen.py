@@ -134,7 +134,9 @@ class PartgenSculptor:
 
         core = _core(*_stamp(self.folder), self.device)
         view = view_of(painting)
-        depth, outlines, lying = painting.depth, painting.mask, _named(painting, ground) or ()
+        depth = painting.depth
+        outlines: NDArray[np.integer] | None = painting.mask
+        lying: Collection[int] = _named(painting, ground) or ()
         if depth is None:
             if outlines is None and (outlines := core.outlines(painting.rgba)) is not None:
                 lying = (1,)
