@@ -16,6 +16,8 @@ from partgen.errors import PartgenError
 from partgen.train import objects
 
 _T = TypeVar("_T")
+AT_ONCE = 48
+"""Files of a watched folder that are read before the training sees them."""
 PATIENCE = 300.0
 """Seconds that an empty folder is waited at which something is being made."""
 
@@ -76,8 +78,10 @@ class Growing(Generic[_T]):
         """Looks for new files again and again; one that is damaged is passed over, whoever makes it may mend it."""
         try:
             while True:
-                self._look(sorted(self.folder.glob("objects-*.safetensors")))
-                sleep(self.watch if self._held is not None else 0.2)
+                new = [file for file in sorted(self.folder.glob("objects-*.safetensors")) if file not in self._known]
+                self._look(new[:AT_ONCE])
+                if len(new) <= AT_ONCE:
+                    sleep(self.watch if self._held is not None else 0.2)
         except BaseException as e:
             self._failed = e
 

@@ -208,12 +208,12 @@ def together(objects: Objects, *, cells: int = 16) -> Tensor:
     import numpy as np
     from scipy.ndimage import label
 
-    index = ((objects.cloud[..., :3].float() + 1) * (cells / 2)).long().clamp(0, cells - 1).numpy()
+    index = ((objects.cloud[..., :3].float() + 1) * (cells / 2)).long().clamp(0, cells - 1)
+    flat = (index * torch.tensor([cells * cells, cells, 1])).sum(-1).numpy()
     out = np.empty(len(index), np.float32)
     every = np.ones((3, 3, 3), bool)
-    for k, at in enumerate(index):
-        grid = np.zeros((cells,) * 3, np.int32)
-        np.add.at(grid, tuple(at.T), 1)
-        pieces, n = label(grid > 0, every)
-        out[k] = np.bincount(pieces.ravel(), grid.ravel(), minlength=n + 1)[1:].max() / len(at)
+    for k, at in enumerate(flat):
+        grid = np.bincount(at, minlength=cells**3)
+        pieces, n = label(grid.reshape((cells,) * 3) > 0, every)
+        out[k] = np.bincount(pieces.ravel(), grid, minlength=n + 1)[1:].max() / len(at)
     return torch.from_numpy(out)
