@@ -15,6 +15,8 @@ from torch import Tensor
 
 from partgen.isosurface import BOUNDS
 
+Ask = Callable[[Tensor], Tensor]
+"""A field: points (n, 3) of a window to (n,) values, negative inside."""
 PLACES = 64
 """Places told apart along a side of a cell: those of finer grids fall exactly on them, up to so many times as fine."""
 
@@ -26,7 +28,7 @@ class Smooth:
     A place's value depends on nothing but its corners, not on what else was looked up.
     """
 
-    def __init__(self, ask: Callable[[Tensor], Tensor], cells: int) -> None:
+    def __init__(self, ask: Ask, cells: int) -> None:
         self.ask, self.cells = ask, cells
         self.values = np.full((cells + 1) ** 3, np.nan, np.float32)
 

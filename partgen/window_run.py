@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from partgen.autoregress import generator, stage_seed
-from partgen.backs import straightened
+from partgen.backs import PLAN, straightened
 from partgen.carve import Carver
 from partgen.grouping import FINER
 from partgen.lockstep import Latents, Telling
@@ -159,7 +159,7 @@ class Run:
             latent = (yield self._blind_telling(seed)).latent
             if float(latent.abs().mean()) < self.o.end:
                 return
-            mesh = self.maker.mesh(latent, self.o.coarse_grid, asked=self.o.asked)
+            mesh = self.maker.mesh(self.maker.field(latent, asked=self.o.asked), self.o.coarse_grid)
             claimed = self._claimed(mesh) & free if len(mesh.faces) else torch.zeros_like(free)
             if int(claimed.sum()) < LEAST_PIXELS:
                 failed += 1
@@ -236,23 +236,31 @@ class Run:
         grid = self._grid(window)
         for attempt in range(self.o.retries + 1):
             made = yield replace(told, seed=stage_seed(seed, "sample", 0, attempt))
-            latent = made.latent
-            mesh = m.mesh(latent, grid, carver, panes, asked=self.o.asked)
-            if len(mesh.faces):
-                break
-            assert made.guess is not None
-            latent = made.guess
-            mesh = m.mesh(latent, grid, carver, panes, asked=self.o.asked)
+            for latent in [made.latent] if made.guess is None else [made.latent, made.guess]:
+                label = self._label(latent, window, region)
+                mesh = self._meshed(latent, label, own, window, grid, carver, panes)
+                if len(mesh.faces):
+                    break
             if len(mesh.faces):
                 break
         if not len(mesh.faces):
             return None
-        label = self._label(latent, window, region)
-        if self.o.backs and self.whole and label in BUILT and carver is not None:
-            mesh = straightened(mesh, self.seen, own, window, grid=grid, carver=carver) or mesh
         mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
         cell = 2 * float(window.half[0]) / grid
         return WindowPart(len(self.made), region, mesh, latent, window, label, cell=cell)
+
+    def _meshed(
+        self, latent: Tensor, label: str | None, own: Tensor, window: Windows, grid: int, carver: Carver | None, panes: Panes | None
+    ) -> trimesh.Trimesh:
+        """The mesh of a latent in its window's frame, straight behind where it is one of a building."""
+        m = self.maker
+        field = m.field(latent, panes, asked=self.o.asked)
+        if self.o.backs and self.whole and label in BUILT and carver is not None:
+            rough = m.mesh(field, min(grid, PLAN), carver)
+            straight = straightened(rough, field, self.seen, own, window, grid=grid, carver=carver) if len(rough.faces) else None
+            if straight is not None and len((mesh := m.mesh(straight, grid, carver)).faces):
+                return mesh
+        return m.mesh(field, grid, carver)
 
     def _grid(self, window: Windows) -> int:
         """Cells along the side of a window: no more than the picture's pixels in it need."""

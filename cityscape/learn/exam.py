@@ -31,8 +31,8 @@ from partgen.pieces import pieces
 from partgen.points import sample_surface
 from partgen.seen import LEAST_PIXELS, Seen
 from partgen.vae import ShapeVAE
-from partgen.window_run import joined, only_near
-from partgen.windowed import POINTS, WindowGenerator, WindowOptions, WindowPart, decoded, load
+from partgen.window_run import POINTS, joined, only_near
+from partgen.windowed import WindowGenerator, WindowOptions, WindowPart, decoder, load, meshed
 from partgen.windows import Windows, cropped
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _piece(who: Candidate, cloud: Tensor, grid: int, g: torch.Generator, *, alon
     points, some = cropped(window.into(cloud[None]), POINTS, generator=g)
     if not bool(some[0]):
         return None
-    mesh = decoded(who.vae, who.vae.encode(points, tokens=who.config.dit.num_latents).mode[0], grid)
+    mesh = meshed(decoder(who.vae, who.vae.encode(points, tokens=who.config.dit.num_latents).mode[0]), grid)
     if not len(mesh.faces):
         return None
     mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].double().numpy()
