@@ -110,7 +110,7 @@ def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     if q.device.type == "cpu" and torch.is_grad_enabled() and q.requires_grad:
         weights = torch.matmul(q * q.shape[-1] ** -0.5, k.transpose(-1, -2)).softmax(-1)
         return torch.matmul(weights.to(v.dtype), v)
-    if (more := q.shape[-1] - v.shape[-1]) and q.device.type == "cpu":  # the fast kernel wants one width
+    if more := q.shape[-1] - v.shape[-1]:  # the fast kernels want one width
         return F.scaled_dot_product_attention(q, k, F.pad(v, (0, more)))[..., :-more]
     return F.scaled_dot_product_attention(q, k, v)
 
@@ -140,6 +140,23 @@ class Memory:
         if rows == len(q):
             return attend(q, self.k, self.v)
         return attend(q, self.k.expand(len(q), -1, -1, -1), self.v.expand(len(q), -1, -1, -1))
+
+
+PLACE, HALF_PLACE = 4, 16
+"""Channels that say a place in local attention: in float32, and in half precision."""
+
+
+def _in_halves(place: Tensor, dtype: torch.dtype, which: tuple[int, int, int]) -> Tensor:
+    """Places (b, h, n, 4) float32 as channels of a type.
+
+    In half precision a place is said in two numbers, what it rounds to and what is left, three times over, so that products of two places
+    are right to a part in 2^15; `which` of the two comes at each time. Four more channels are zeros: kernels want multiples of eight.
+    """
+    if dtype == torch.float32:
+        return place
+    said = place.to(dtype)
+    two = said, (place - said.float()).to(dtype)
+    return torch.cat([*(two[k] for k in which), torch.zeros_like(said)], -1)
 
 
 class Attention(nn.Module):
@@ -187,9 +204,11 @@ class Attention(nn.Module):
             return q
         assert at is not None, "local attention needs the queries' places"
         # -m |a - p|^2 = m (2 a p - |p|^2) - m |a|^2, of which the last is the same for all keys: four more channels say it
-        d, times = q.shape[-1], self.near.to(at.dtype).exp()[:, None, None] * (q.shape[-1] + 4) ** 0.5
+        d, more = q.shape[-1], PLACE if q.dtype == torch.float32 else HALF_PLACE
+        times = self.near.to(at.dtype).exp()[:, None, None] * (d + more) ** 0.5
         place = torch.cat([2 * at, -torch.ones_like(at[..., :1])], -1)[:, None] * times
-        return torch.cat([q * (1 + 4 / d) ** 0.5, place.expand(len(q), -1, -1, -1).to(q.dtype)], -1)
+        place = _in_halves(place, q.dtype, (0, 1, 0))
+        return torch.cat([q * (1 + more / d) ** 0.5, place.expand(len(q), -1, -1, -1)], -1)
 
     def memory(self, context: Tensor, *, rows: int | None = None, at: Tensor | None = None) -> Memory:
         """Cross-attention's keys and values of a context (b, t, c), of local attention at places (b, t, 3), for many queries."""
@@ -200,7 +219,7 @@ class Attention(nn.Module):
         if self.near is not None:
             assert at is not None, "local attention needs the context's places"
             place = torch.cat([at, at.square().sum(-1, keepdim=True)], -1)[:, None]
-            k = torch.cat([k, place.expand(len(k), self.heads, -1, -1).to(k.dtype)], -1)
+            k = torch.cat([k, _in_halves(place, k.dtype, (0, 0, 1)).expand(len(k), self.heads, -1, -1)], -1)
         return Memory(rows or len(context), k.contiguous(), v.contiguous())
 
     def qkv(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:

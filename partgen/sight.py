@@ -101,14 +101,19 @@ class Sight(nn.Module):
 
         features : (b, q, c) of the decoder. queries : (b, q, 3) in the windows' frames. pictures : of `pictures`.
         """
-        flat = torch.einsum("bij,bqj->bqi", panes.axes, queries.float())
+        with torch.autocast(queries.device.type, enabled=False):
+            told = self._told(queries.float(), panes, pictures.float())
+        x = F.gelu(self.from_field(features) + self.from_pixels(told.to(features.dtype)))
+        return self.out(x + F.gelu(self.mix(x)))[..., 0].float()
+
+    def _told(self, queries: Tensor, panes: Panes, pictures: Tensor) -> Tensor:
+        """(b, q, width + 9) what the picture shows where points lie, in float32: pixels are found to a small part of one."""
+        flat = torch.einsum("bij,bqj->bqi", panes.axes, queries)
         grid = torch.stack([flat[..., 0], -flat[..., 1]], -1)[:, None] / REACH
         soft = F.grid_sample(pictures, grid, mode="bilinear", padding_mode="zeros", align_corners=False)[:, :, 0].transpose(1, 2)
         sharp = F.grid_sample(panes.maps, grid, mode="nearest", padding_mode="zeros", align_corners=False)[:, :, 0].transpose(1, 2)
-        away, normal, what = queries.float() - sharp[..., :3], sharp[..., 3:6], sharp[..., 6:]
+        away, normal, what = queries - sharp[..., :3], sharp[..., 3:6], sharp[..., 6:]
         there = what.sum(-1, keepdim=True)
         before = torch.cat([torch.einsum("bqi,bi->bq", away, panes.axes[:, 2])[..., None], (away * normal).sum(-1, keepdim=True)], -1)
         before = before.clamp(-NEAR, NEAR) * there / NEAR
-        told = torch.cat([soft, before, (before * 8).clamp(-1, 1)[..., 1:], normal, what, 1 - there], -1)
-        x = F.gelu(self.from_field(features) + self.from_pixels(told.to(features.dtype)))
-        return self.out(x + F.gelu(self.mix(x)))[..., 0].float()
+        return torch.cat([soft, before, (before * 8).clamp(-1, 1)[..., 1:], normal, what, 1 - there], -1)

@@ -7,7 +7,7 @@ is left out at times. What it learns: the latent of the next part, or zeros wher
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from partgen.labels import LabelHead
 from partgen.pictures import crops
 from partgen.train import objects
 from partgen.train.data import to_device
+from partgen.train.growing import Growing
 from partgen.train.objects import LEVELS, Objects
 from partgen.train.shape_task import TAU, WHOLE, field_loss, flipped, objects_seed, part_windows, queries, sampled_iou, surroundings
 from partgen.vae import ShapeVAE
@@ -50,6 +51,8 @@ class CoreTask:
     labels : the vocabulary that objects number; None: as their files note it (of objects without one, every part is a "part").
     parts : conditions in a batch, over all processes; draws : noise levels for each. masked : share with a mask.
     queries : points at which the decoded guess is held against the truth, weighted by `decoded`. seed : of the batches.
+    surface : points of a part's whole surface, of which its latent is made, where they are to be more than `points`.
+    watch : seconds after which new files are looked for in `data`, which grows; 0: never.
     """
 
     config: CoreConfig
@@ -64,6 +67,8 @@ class CoreTask:
     queries: int = 192
     decoded: float = 0.5
     seed: int = 0
+    surface: int = 0
+    watch: float = 0.0
     name: str = "core"
     _held: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -79,31 +84,28 @@ class CoreTask:
         checkpoint.fill(self.vae, checkpoint.read(self.shapes)[0], file=self.shapes, expected="the trained shape VAE")
         self.vae.requires_grad_(False).eval()
 
-    def objects(self, folder: Path) -> Objects:
-        """Objects of a folder, read once."""
+    def held(self, folder: Path, device: torch.device | str, *, watch: float = 0.0) -> Held:
+        """The objects of a folder, on a device."""
         if str(folder) not in self._held:
-            held = objects.read_all(folder)
-            if int(held.label.max()) >= len(self.labels or ()):
+            self._held[str(folder)] = Growing(folder, _held, Held.cat, device=device, watch=watch)
+            held = self._held[str(folder)].now()
+            if int(held.objects.label.max()) >= len(self.labels or ()):
                 raise PartgenError(f"{folder} numbers labels that its files do not name: make it again, or say its labels")
-            if not bool(_able(held).any()) or not bool((held.level == LEVELS.index("coarse")).any()):
+            if not len(held.able) or not len(held.coarse):
                 raise PartgenError(f"{folder} has no part that is seen, or no object with coarse parts, to learn from: make more objects")
-            self._held[str(folder)] = held
-        return self._held[str(folder)]
-
-    def able(self, held: Objects) -> Tensor:
-        """(k,) numbers of the parts that are learned with masks: seen, of one piece more or less, and not the ground."""
-        if f"able {id(held)}" not in self._held:
-            self._held[f"able {id(held)}"] = torch.nonzero(_able(held) & (objects.together(held) >= WHOLE))[:, 0]
-        return self._held[f"able {id(held)}"]
+        return self._held[str(folder)].now()  # type: ignore[no-any-return]
 
     def batches(self, *, rank: int, world: int, start: int) -> Iterator[Any]:
         """See `partgen.train.Task`."""
-        held, step = self.objects(self.data), start
+        step, device = start, next(self.model.parameters()).device
         n = max(2, self.parts // world)
         masked = round(n * self.masked)
         while True:
-            g = torch.Generator().manual_seed(objects_seed(self.seed + 7, step, rank))
-            yield joined([masked_batch(self, held, masked, g), sequence_batch(self, held, n - masked, g)])
+            held = self.held(self.data, device, watch=self.watch)
+            with device:
+                g = torch.Generator(device).manual_seed(objects_seed(self.seed + 7, step, rank))
+                batch = joined([masked_batch(self, held, masked, g), sequence_batch(self, held, n - masked, g)])
+            yield batch
             step += 1
 
     # -- the loss ---------------------------------------------------------------------------------
@@ -156,7 +158,7 @@ class CoreTask:
         """One-step guesses on held-out objects: rough IoU with and without masks, and how well ends are told from parts."""
         if self.probe_data is None:
             return {}
-        held = self.objects(self.probe_data)
+        held = self.held(self.probe_data, "cpu")
         out = {}
         g = torch.Generator().manual_seed(3)
         device = next(model.parameters()).device
@@ -198,15 +200,44 @@ def _able(held: Objects) -> Tensor:
     return (held.visible >= 12) & ~held.ground
 
 
-def masked_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, still: bool = False) -> dict[str, Tensor]:
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Training objects, and what is drawn by.
+
+    able : (k,) numbers of the parts that are learned with masks: seen, of one piece more or less, and not the ground.
+    coarse : (n,) numbers of the objects with coarse parts.
+    """
+
+    objects: Objects
+    able: Tensor
+    coarse: Tensor
+
+    @staticmethod
+    def cat(many: Sequence[Held]) -> Held:
+        """One after the other."""
+        parts, wholes, able, coarse = 0, 0, [], []
+        for one in many:
+            able.append(one.able + parts)
+            coarse.append(one.coarse + wholes)
+            parts, wholes = parts + one.objects.parts, wholes + len(one.objects)
+        return Held(Objects.cat([h.objects for h in many]), torch.cat(able), torch.cat(coarse))
+
+
+def _held(file: Path) -> Held:
+    found = objects.read_surfaces(file)
+    able = torch.nonzero(_able(found) & (objects.together(found) >= WHOLE))[:, 0]
+    return Held(found, able, torch.nonzero(found.level == LEVELS.index("coarse"))[:, 0])
+
+
+def masked_batch(task: CoreTask, every: Held, n: int, g: torch.Generator, *, still: bool = False) -> dict[str, Tensor]:
     """n parts in windows of their own, each with its mask; `still` leaves out what training varies."""
-    able = task.able(held)
+    held, able = every.objects, every.able
     rows = able[torch.randint(len(able), (n,), generator=g)]
     owner = held.owner[rows]
     x = part_windows(held, rows, None if still else g)
     points = task.points
     q, own, _ = queries(held, rows, x, held.query.shape[1] if still else task.queries, None if still else g)
-    target, _ = cropped(x.into(held.cloud[rows].float()), points, generator=g)
+    target, _ = cropped(x.into(held.cloud[rows].float()), task.surface or points, generator=g)
     shell, seen = cropped(x.into(held.seen[rows].float()), points, generator=g)
     near, some = cropped(x.into(held.near[rows].float()), points, generator=g)
     around = surroundings(held, rows, x)
@@ -228,9 +259,9 @@ def masked_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, s
     return b if still else _varied(b, g)
 
 
-def sequence_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *, still: bool = False) -> dict[str, Tensor]:
+def sequence_batch(task: CoreTask, every: Held, n: int, g: torch.Generator, *, still: bool = False) -> dict[str, Tensor]:
     """n steps of making coarse objects part after part in the frame of the whole, the ends among them."""
-    coarse = torch.nonzero(held.level == LEVELS.index("coarse"))[:, 0]
+    held, coarse = every.objects, every.coarse
     owner = coarse[torch.randint(len(coarse), (n,), generator=g)]
     count = held.first[owner + 1] - held.first[owner]
     step = (torch.rand(n, generator=g) * (count + 1)).long()
@@ -239,7 +270,7 @@ def sequence_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *,
     x = Windows(-held.centre[rows] / held.half[rows, None], 1 / held.half[rows])  # the whole's frame, seen from the part's
     q, own, _ = queries(held, rows, x, held.query.shape[1] if still else task.queries, None if still else g)
     points = task.points
-    target, _ = cropped(x.into(held.cloud[rows].float()), points, generator=g)
+    target, _ = cropped(x.into(held.cloud[rows].float()), task.surface or points, generator=g)
     shell, _ = cropped(held.shell[owner].float(), points, generator=g)
     around = surroundings(held, rows, x)
     order = torch.arange(around.shape[1] // held.cloud.shape[1]).repeat_interleave(held.cloud.shape[1])
@@ -254,7 +285,7 @@ def sequence_batch(task: CoreTask, held: Objects, n: int, g: torch.Generator, *,
     two = torch.full((n,), 2)
     present = torch.stack([two, two, torch.where(any_history, 2, 1), torch.zeros(n, dtype=torch.long)], 1)
     b = {
-        "target": target, "shell": torch.zeros_like(target), "whole": shell, "history": history, "q": q, "d": own, "pictures": pictures,
+        "target": target, "shell": torch.zeros_like(history), "whole": shell, "history": history, "q": q, "d": own, "pictures": pictures,
         "present": present, "level": held.level[owner].long() + 1, "zoom": window.zoom, "label": torch.full((n,), -1, dtype=torch.int16),
         "ends": ends,
     }  # fmt: skip

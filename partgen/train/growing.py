@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Generic, TypeVar
@@ -20,9 +21,11 @@ PATIENCE = 300.0
 
 
 def moved(record: _T, device: torch.device | str) -> _T:
-    """A dataclass of tensors with its tensors on a device; what is no tensor stays as it is."""
+    """A dataclass of tensors, and of such dataclasses, with its tensors on a device; all else stays as it is."""
     values = {f.name: getattr(record, f.name) for f in fields(record)}  # type: ignore[arg-type]
-    return type(record)(**{name: v.to(device) if isinstance(v, Tensor) else v for name, v in values.items()})
+    for name, v in values.items():
+        values[name] = v.to(device) if isinstance(v, Tensor) else moved(v, device) if is_dataclass(v) else v
+    return type(record)(**values)
 
 
 class Growing(Generic[_T]):
@@ -47,26 +50,38 @@ class Growing(Generic[_T]):
         self._read, self._join = read, join
         self._known: set[Path] = set()
         self._held: Any = None
-        self._looked = -float("inf")
+        self._thread: threading.Thread | None = None
+        self._failed: BaseException | None = None
         self.files = 0
         """How many files are held: another number is other columns."""
 
     def now(self) -> _T:
-        """All columns; a file that is being made or was damaged is left for later where the folder is watched."""
-        if self._held is None or (self.watch and monotonic() - self._looked >= self.watch):
-            self._look()
-            began = monotonic()
-            while self._held is None:
-                if monotonic() - began > PATIENCE:
-                    raise PartgenError(
-                        f"{self.folder} is still empty after {PATIENCE:.0f} seconds: make training objects with 'cityscape train data'"
-                    )
-                sleep(0.5)
-                self._look()
+        """All columns; where the folder is watched, those of the files that another thread has read by now."""
+        if not self.watch:
+            if self._held is None:
+                self._look(objects.files(self.folder))
+        elif self._thread is None:
+            self._thread = threading.Thread(target=self._follow, daemon=True, name="growing")
+            self._thread.start()
+        began = monotonic()
+        while self._held is None and self._failed is None:
+            if monotonic() - began > PATIENCE:
+                raise PartgenError(f"{self.folder} is still empty after {PATIENCE:.0f} seconds: make objects with 'cityscape train data'")
+            sleep(0.1)
+        if self._failed is not None:
+            raise self._failed
         return self._held  # type: ignore[no-any-return]
 
-    def _look(self) -> None:
-        found = sorted(self.folder.glob("objects-*.safetensors")) if self.watch else objects.files(self.folder)
+    def _follow(self) -> None:
+        """Looks for new files again and again; one that is damaged is passed over, whoever makes it may mend it."""
+        try:
+            while True:
+                self._look(sorted(self.folder.glob("objects-*.safetensors")))
+                sleep(self.watch if self._held is not None else 0.2)
+        except BaseException as e:
+            self._failed = e
+
+    def _look(self, found: Sequence[Path]) -> None:
         new: list[_T] = []
         for file in found:
             if file in self._known:
@@ -81,4 +96,3 @@ class Growing(Generic[_T]):
         if new:
             self._held = self._join([*([] if self._held is None else [self._held]), *new])
             self.files = len(self._known)
-        self._looked = monotonic()

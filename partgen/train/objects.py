@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -82,17 +83,22 @@ class Objects:
         """How many parts there are in all."""
         return len(self.half)
 
-    @property
+    @cached_property
     def owner(self) -> Tensor:
         """(m,) int64, the object of each part."""
-        return torch.arange(len(self)).repeat_interleave(self.first.diff())
+        return torch.arange(len(self), device=self.first.device).repeat_interleave(self.first.diff(), output_size=self.parts)
+
+    @cached_property
+    def most(self) -> int:
+        """Parts of the object that has the most."""
+        return int(self.first.diff().max())
 
     @staticmethod
     def cat(many: Sequence[Objects]) -> Objects:
         """Objects one after the other."""
         columns = {f.name: torch.cat([getattr(o, f.name) for o in many]) for f in fields(Objects) if f.name != "first"}
         counts = torch.cat([o.first.diff() for o in many])
-        return Objects(first=torch.cat([torch.zeros(1, dtype=torch.int64), counts.cumsum(0)]), **columns)
+        return Objects(first=torch.cat([counts.new_zeros(1), counts.cumsum(0)]), **columns)
 
 
 BAND = 0.35
@@ -167,6 +173,14 @@ def files(folder: Path) -> list[Path]:
     return found
 
 
+def read_surfaces(file: Path) -> Objects:
+    """As `read`; raises `PartgenError` where a file has pictures alone, without surfaces."""
+    found = read(file)
+    if not found.query.shape[1]:
+        raise PartgenError(f"{file} has pictures alone, for groups and depth: make objects with surfaces in another folder")
+    return found
+
+
 def read_all(folder: Path, *, most: int | None = None) -> Objects:
     """All objects of a folder in memory, or those of the first files until `most` are there.
 
@@ -174,9 +188,7 @@ def read_all(folder: Path, *, most: int | None = None) -> Objects:
     """
     many: list[Objects] = []
     for file in files(folder):
-        many.append(read(file))
-        if not many[-1].query.shape[1]:
-            raise PartgenError(f"{file} has pictures alone, for groups and depth: make objects with surfaces in another folder")
+        many.append(read_surfaces(file))
         if most is not None and sum(map(len, many)) >= most:
             break
     return Objects.cat(many)

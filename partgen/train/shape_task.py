@@ -9,8 +9,9 @@ also decoded beside what the picture shows.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,52 @@ from partgen.config import CoreConfig
 from partgen.errors import PartgenError
 from partgen.sight import Panes
 from partgen.train import objects
+from partgen.train.growing import Growing
 from partgen.train.objects import BAND, Objects
 from partgen.train.panes import normals, panes
-from partgen.vae import TAU, ShapeVAE
+from partgen.vae import TAU, Posterior, ShapeVAE
 from partgen.windows import Windows, cropped
 
 WHOLE = 0.6
 """Parts with a smaller share of their points in one piece are left out: scattered bits are made piece by piece, each in its window."""
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Training objects, and what is drawn by.
+
+    able : (k,) numbers of the parts that are learned: those that are of one piece, more or less. normal : as
+    `partgen.train.panes.normals` gives them; (0,) where no pictures are looked at.
+    """
+
+    objects: Objects
+    able: Tensor
+    normal: Tensor
+
+    @staticmethod
+    def of(folder: Path, device: torch.device | str, *, sight: bool, watch: float = 0.0) -> Growing[Held]:
+        """Those of a folder."""
+        return Growing(folder, partial(_held, sight=sight), Held.cat, device=device, watch=watch)
+
+    @staticmethod
+    def cat(many: Sequence[Held]) -> Held:
+        """One after the other."""
+        before, able = 0, []
+        for one in many:
+            able.append(one.able + before)
+            before += one.objects.parts
+        return Held(Objects.cat([h.objects for h in many]), torch.cat(able), torch.cat([h.normal for h in many]))
+
+    def panes(self, rows: Tensor, x: Windows) -> Panes:
+        """What the pictures show in windows of parts (b,), given in the parts' own frames."""
+        o = self.objects
+        return panes(o, self.normal, rows, x.within(o.centre[rows], o.half[rows]))
+
+
+def _held(file: Path, *, sight: bool) -> Held:
+    found = objects.read_surfaces(file)
+    able = torch.nonzero(objects.together(found) >= WHOLE)[:, 0]
+    return Held(found, able, normals(found) if sight else torch.zeros(0, dtype=torch.int8))
 
 
 @dataclass
@@ -42,6 +82,8 @@ class ShapeTask:
     parts, wholes : clouds of each kind in a batch, over all processes. points, queries : drawn for each cloud.
     kl : weight of the divergence from the standard normal. seed : of the batches.
     keep : the encoder, and so every latent, stays as it begins: the decoder and its sight learn on, under a core that knows these latents.
+    surface : points of a whole surface, where they are to be more than `points`. watch : seconds after which new files are looked for in
+        `data`, which grows; 0: never.
     """
 
     config: CoreConfig
@@ -54,6 +96,8 @@ class ShapeTask:
     kl: float = 1e-3
     seed: int = 0
     keep: bool = False
+    surface: int = 0
+    watch: float = 0.0
     name: str = "shape"
 
     def __post_init__(self) -> None:
@@ -64,69 +108,60 @@ class ShapeTask:
             vae.encoder.requires_grad_(False)
             vae.quant.requires_grad_(False)
         self.model: nn.Module = vae
-        self._objects: Objects | None = None
-        self._able: dict[int, Tensor] = {}
-        self._normals: dict[int, Tensor] = {}
+        self._held: Growing[Held] | None = None
 
-    @property
-    def objects(self) -> Objects:
-        """The training objects, read once."""
-        if self._objects is None:
-            self._objects = objects.read_all(self.data)
-        return self._objects
-
-    def able(self, held: Objects) -> Tensor:
-        """(k,) numbers of the parts that are learned: those that are of one piece, more or less."""
-        if id(held) not in self._able:
-            self._able[id(held)] = torch.nonzero(objects.together(held) >= WHOLE)[:, 0]
-        return self._able[id(held)]
-
-    def panes(self, held: Objects, rows: Tensor, x: Windows) -> Panes:
-        """What the pictures show in windows of parts (b,), given in the parts' own frames."""
-        if id(held) not in self._normals:
-            self._normals[id(held)] = normals(held)
-        return panes(held, self._normals[id(held)], rows, x.within(held.centre[rows], held.half[rows]))
+    def held(self) -> Held:
+        """The training objects, on the model's device."""
+        if self._held is None:
+            self._held = Held.of(self.data, next(self.model.parameters()).device, sight=self.config.vae.sight > 0, watch=self.watch)
+        return self._held.now()
 
     def batches(self, *, rank: int, world: int, start: int) -> Iterator[Any]:
         """See `partgen.train.Task`."""
-        held, step = self.objects, start
+        step, device = start, next(self.model.parameters()).device
         while True:
-            g = torch.Generator().manual_seed(objects_seed(self.seed, step, rank))
-            yield self.drawn(held, max(1, self.parts // world), max(1, self.wholes // world), g)
+            held = self.held()
+            with device:
+                g = torch.Generator(device).manual_seed(objects_seed(self.seed, step, rank))
+                batch = self.drawn(held, max(1, self.parts // world), max(1, self.wholes // world), g)
+            yield batch
             step += 1
 
-    def drawn(self, held: Objects, parts: int, wholes: int, g: torch.Generator) -> dict[str, Tensor]:
+    def drawn(self, every: Held, parts: int, wholes: int, g: torch.Generator) -> dict[str, Tensor]:
         """One batch: clouds and queries with targets, of parts and of wholes."""
-        able = self.able(held)
+        held, able = every.objects, every.able
         rows = able[torch.randint(len(able), (parts,), generator=g)]
         x = part_windows(held, rows, g)
         q, own, _ = queries(held, rows, x, self.queries, g)
-        full, _ = cropped(x.into(held.cloud[rows].float()), self.points, generator=g)
+        full, _ = cropped(x.into(held.cloud[rows].float()), self.surface or self.points, generator=g)
         shell, any_seen = cropped(x.into(held.seen[rows].float()), self.points, generator=g)
-        shell = torch.where(any_seen[:, None, None], shell, full)
+        shell = torch.where(any_seen[:, None, None], shell, full[:, : self.points])
         mirror = torch.rand(parts, generator=g) < 0.5
         out = {"full": flipped(full, mirror), "shell": flipped(shell, mirror), "q": flipped(q, mirror), "d": own}
         if self.config.vae.sight:
-            shown = self.panes(held, rows, x).flipped(mirror)
+            shown = every.panes(rows, x).flipped(mirror)
             out |= {"maps": shown.maps, "axes": shown.axes}
 
         rows = able[torch.randint(len(able), (wholes,), generator=g)]
         x = part_windows(held, rows, g)
-        q, _, every = queries(held, rows, x, self.queries, g)
+        q, _, distance = queries(held, rows, x, self.queries, g)
         near, ok = cropped(x.into(held.near[rows].float()), self.points, generator=g)
         everything = surroundings(held, rows, x)
         all_of_it, _ = cropped(everything, self.points, generator=g)
         half = torch.arange(wholes) % 2 == 0
         cloud = torch.where((half & ok)[:, None, None], near, all_of_it)
         mirror = torch.rand(wholes, generator=g) < 0.5
-        return {**out, "cloud": flipped(cloud, mirror), "wq": flipped(q, mirror), "wd": every}
+        return {**out, "cloud": flipped(cloud, mirror), "wq": flipped(q, mirror), "wd": distance}
 
     def loss(self, batch: Any, generator: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
         """See `partgen.train.Task`."""
         vae: Any = self.model
         part, slot = self.config.dit.num_latents, self.config.dit.slot_tokens
-        both = torch.cat([batch["full"], batch["shell"]])
-        posterior = vae.encode(both, tokens=part)
+        if batch["full"].shape == batch["shell"].shape:
+            posterior = vae.encode(torch.cat([batch["full"], batch["shell"]]), tokens=part)
+        else:
+            each = [vae.encode(batch[name], tokens=part) for name in ("full", "shell")]
+            posterior = Posterior(torch.cat([p.mean for p in each]), torch.cat([p.logvar for p in each]))
         latent, figures = posterior.sample(generator), {}
         if "maps" in batch:
             n = len(batch["q"])
@@ -151,21 +186,22 @@ class ShapeTask:
         """Balanced accuracy near the surface and IoU over the window, on held-out parts: of whole surfaces and of shells."""
         if self.probe_data is None:
             return {}
-        held = objects.read_all(self.probe_data)
+        every = Held.of(self.probe_data, "cpu", sight=self.config.vae.sight > 0).now()
+        held = every.objects
         g = torch.Generator().manual_seed(1)
-        rows = self.able(held)
+        rows = every.able
         rows = rows[~held.ground[rows] & (held.visible[rows] >= 30)]
         rows = rows[torch.randperm(len(rows), generator=g)[:192]]
         if not len(rows):
             return {}
         device = next(model.parameters()).device
         x = part_windows(held, rows, None)
-        full, _ = cropped(x.into(held.cloud[rows].float()), self.points, generator=g)
+        full, _ = cropped(x.into(held.cloud[rows].float()), self.surface or self.points, generator=g)
         shell, _ = cropped(x.into(held.seen[rows].float()), self.points, generator=g)
         q, own, _ = queries(held, rows, x, held.query.shape[1], None)
         vae: Any = model
         out = {}
-        shown = self.panes(held, rows, x) if vae.sight is not None else None
+        shown = every.panes(rows, x) if vae.sight is not None else None
         for name, cloud, told in (("full", full, None), ("shell", shell, None), ("sight", shell, shown)):
             if name == "sight" and told is None:
                 continue
@@ -191,12 +227,13 @@ class ShapeTask:
     @torch.no_grad()
     def standardise(self, vae: ShapeVAE, n: int = 384) -> None:
         """Make the latents of training objects have mean 0 and deviation 1: of parts, and in the further tokens of wholes."""
-        g = torch.Generator().manual_seed(11)
-        device = next(vae.parameters()).device
-        batch = {k: v.to(device) for k, v in self.drawn(self.objects, n, n // 2, g).items()}
+        held, device = self.held(), next(self.model.parameters()).device
+        with device:
+            batch = self.drawn(held, n, n // 2, torch.Generator(device).manual_seed(11))
+        batch = {k: v.to(next(vae.parameters()).device) for k, v in batch.items()}
         part, slot = self.config.dit.num_latents, self.config.dit.slot_tokens
         wholes = torch.cat([vae.encode(c, tokens=slot).mode for c in batch["cloud"].split(32)])
-        parts = torch.cat([vae.encode(c, tokens=part).mode for c in torch.cat([batch["full"], batch["shell"]]).split(32)])
+        parts = torch.cat([vae.encode(c, tokens=part).mode for name in ("full", "shell") for c in batch[name].split(32)])
         vae.standardise(torch.cat([parts, wholes[torch.arange(len(parts)) % len(wholes), part:]], 1))
 
 
@@ -244,17 +281,15 @@ def queries(held: Objects, rows: Tensor, x: Windows, n: int, g: torch.Generator 
 def surroundings(held: Objects, rows: Tensor, x: Windows) -> Tensor:
     """(b, k, 6) points on all listed parts of the objects that the parts (b,) belong to, in the parts' windows."""
     owner = held.owner[rows]
-    out = []
-    most = int(held.first.diff().max())
-    for k, row in enumerate(rows.tolist()):
-        first, last = held.first[owner[k]], held.first[owner[k] + 1]
-        cloud = held.cloud[first:last].float()
-        place = cloud[..., :3] * held.half[first:last, None, None] + held.centre[first:last, None]
-        place = (place - held.centre[row]) / held.half[row]
-        place = (place - x.centre[k]) / x.half[k]
-        flat = torch.cat([place, cloud[..., 3:]], -1).flatten(0, 1)
-        out.append(torch.cat([flat, flat.new_zeros(most * cloud.shape[1] - len(flat), 6)]))
-    return torch.stack(out)
+    number = held.first[owner][:, None] + torch.arange(held.most, device=rows.device)
+    listed = number < held.first[owner + 1][:, None]
+    number = number.clamp(max=held.parts - 1)
+    cloud = held.cloud[number].float()
+    place = cloud[..., :3] * held.half[number][..., None, None] + held.centre[number][:, :, None]
+    place = (place - held.centre[rows][:, None, None]) / held.half[rows][:, None, None, None]
+    place = (place - x.centre[:, None, None]) / x.half[:, None, None, None]
+    flat = torch.cat([place, cloud[..., 3:]], -1)
+    return torch.where(listed[..., None, None], flat, 0.0).flatten(1, 2)
 
 
 def flipped(points: Tensor, which: Tensor) -> Tensor:

@@ -46,7 +46,7 @@ def train(
     """
     out = Path(out)
     told = on_event or Teller()
-    if launched() or settings.device.startswith("cuda"):
+    if launched():
         ranks = Accelerated(settings)
         problem, start = ranks.decide(_outcome(_begin, out, resume) if ranks.rank == 0 else None)
         if problem:
