@@ -280,4 +280,3 @@ def _signed(mask: Bools) -> Array:
     if not mask.any():
         return np.full(mask.shape, float(max(mask.shape)))
     return np.asarray(np.where(mask, 0.5 - distance_transform_edt(mask), distance_transform_edt(~mask) - 0.5))
-

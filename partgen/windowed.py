@@ -31,7 +31,7 @@ from partgen.seen import Seen
 from partgen.sight import Panes
 from partgen.smooth import Ask, Smooth
 from partgen.vae import ShapeVAE
-from partgen.window_run import ASKED, HISTORY, POINTS, Making, Order, Run, WindowOptions, WindowPart
+from partgen.window_run import ASKED, HISTORY, Making, Order, Run, WindowOptions, WindowPart
 
 __all__ = ["HISTORY", "Order", "WindowGenerator", "WindowOptions", "WindowPart", "decoder", "embedded", "load", "meshed", "opened"]
 
