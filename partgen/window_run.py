@@ -33,8 +33,6 @@ from partgen.windows import Windows, cropped
 if TYPE_CHECKING:
     import trimesh
 
-POINTS = 512
-"""Points of each cloud that is encoded."""
 HISTORY = 1024
 """Points on each part made so far."""
 ASKED = 32
@@ -115,6 +113,7 @@ class Run:
     """One object being made by a `partgen.windowed.WindowGenerator`.
 
     names : what regions of the mask are called; parts of others are named by their latents.
+    Every cloud that is encoded has as many points as the configuration's `told_points`.
     """
 
     def __init__(self, maker: Any, order: Order, *, names: Mapping[int, str] | None = None) -> None:
@@ -122,6 +121,7 @@ class Run:
         self.seed, self.surface, self.known = order.seed, order.surface, order.known
         level = order.level
         self.whole = (level or 0) < FINER
+        self.points = maker.config.told_points
         self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
         self.history: list[Tensor] = (
             [] if self.known is None else [self.known]
@@ -214,7 +214,7 @@ class Run:
     def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> Asking:
         """The part of which the points `own` are seen."""
         m, g = self.maker, generator(seed)
-        shown = self.seen.drawn(own, POINTS, g)
+        shown = self.seen.drawn(own, self.points, g)
         window = Windows.around(shown[None])
         around = self._around(window, g)
         mask = torch.zeros(len(self.seen.points), dtype=torch.bool)
@@ -288,17 +288,17 @@ class Run:
 
     # -- what is told -----------------------------------------------------------------------------
     def _around(self, window: Windows, g: torch.Generator) -> Tensor | None:
-        """(POINTS, 6) points of the whole near a window, in the frame of the whole."""
+        """(n, 6) points of the whole near a window, in the frame of the whole."""
         if self.surface is not None:
-            cloud, some = cropped(window.into(self.surface[None]), POINTS, generator=g)
+            cloud, some = cropped(window.into(self.surface[None]), self.points, generator=g)
             return window.out_of(cloud)[0] if bool(some[0]) else None
         near = self.seen.inside(window)
-        return self.seen.drawn(near, POINTS, g) if len(near) else None
+        return self.seen.drawn(near, self.points, g) if len(near) else None
 
     def _history(self, window: Windows, g: torch.Generator) -> Tensor | None:
         if not self.history:
             return None
-        cloud, some = cropped(window.into(torch.cat(self.history)[None]), POINTS, generator=g)
+        cloud, some = cropped(window.into(torch.cat(self.history)[None]), self.points, generator=g)
         return cloud if bool(some[0]) else None
 
     def _pictures(self, window: Windows, mask: Tensor | None) -> Tensor:
