@@ -139,22 +139,20 @@ def _joined(
     for i, j, t, c in zip(a.tolist(), b.tolist(), total.tolist(), count.tolist(), strict=True):
         beside[i][j] = beside[j][i] = (t, c)
     root = list(range(n))
-    age = [0] * n
 
     def worth(t: float, c: float) -> float:
         mean = t / c - bias
         return mean * sqrt(c / (c + 4)) if mean > 0 else mean
 
-    heap = [(-worth(t, c), i, j, 0, 0) for i, near in enumerate(beside) for j, (t, c) in near.items() if i < j and t / c > bias]
+    heap = [(-worth(t, c), i, j, t, c) for i, near in enumerate(beside) for j, (t, c) in near.items() if i < j and t / c > bias]
     heapify(heap)
     while heap:
-        _, i, j, old_i, old_j = heappop(heap)
-        if age[i] != old_i or age[j] != old_j or root[i] != i or root[j] != j:
-            continue
+        _, i, j, t, c = heappop(heap)
+        if root[i] != i or root[j] != j or beside[i].get(j) != (t, c):
+            continue  # joined already, or with more beside it than when this was put down
         if len(beside[i]) < len(beside[j]):
             i, j = j, i
         root[j] = i
-        age[i] += 1
         del beside[i][j]
         for k, (t, c) in beside[j].items():
             if k == i:
@@ -163,10 +161,9 @@ def _joined(
             if k in beside[i]:
                 t, c = t + beside[i][k][0], c + beside[i][k][1]
             beside[i][k] = beside[k][i] = (t, c)
-        beside[j] = {}
-        for k, (t, c) in beside[i].items():
             if t / c > bias:
-                heappush(heap, (-worth(t, c), i, k, age[i], age[k]))
+                heappush(heap, (-worth(t, c), i, k, t, c))
+        beside[j] = {}
     for i in range(n):
         while root[i] != root[root[i]]:
             root[i] = root[root[i]]

@@ -2,7 +2,8 @@
 
 What it tells of each pixel is not depth but the height over the lowest that is seen, as a blend of two guesses: lying flat,
 at one height; or upright, over one row of the picture. So flat ground is a constant of the one guess and a vertical wall a
-constant of the other, and depth follows from height and the known camera without any slant having to be learned.
+constant of the other, and depth follows from height and the known camera without any slant having to be learned. Where a mask is known
+the network may be told of it (`partgen.told`): most walls stand where their region ends below.
 
 Framed pictures: what is seen fills `FILL` of a square on white; u to the right and v up run from -1 to 1 over it, heights and
 depths are measured in its half side.
@@ -10,6 +11,7 @@ depths are measured in its half side.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -25,6 +27,7 @@ from partgen import checkpoint
 from partgen.errors import PartgenError
 from partgen.image import Box, crop, to_tensor
 from partgen.seen import LEAST_PIXELS, View
+from partgen.told import BELOW, KNOWN, PLANES, planes
 from partgen.unet import UNet
 
 FILE = "tile-depth.safetensors"
@@ -32,6 +35,8 @@ FILL = 0.96
 """Longer side of what is seen over the side of a framed picture."""
 JUMP = 0.02
 """Heights of neighbours that differ by more, in half sides of the frame, belong to two surfaces: nothing is blended across."""
+NEARBY = 2
+"""Pixels of the framed picture within which a region is looked for that the network saw beside where it is."""
 UP, TOWARDS = sqrt(2 / 3), sqrt(1 / 3)
 """How steeply the isometric picture's up and the direction towards its camera rise."""
 ISOMETRIC = np.array([[sqrt(0.5), 0, -sqrt(0.5)], [-sqrt(1 / 6), UP, -sqrt(1 / 6)], [TOWARDS, TOWARDS, TOWARDS]])
@@ -41,8 +46,16 @@ ISOMETRIC = np.array([[sqrt(0.5), 0, -sqrt(0.5)], [-sqrt(1 / 6), UP, -sqrt(1 / 6
 class Estimator(Protocol):
     """Anything that gives a picture its depth."""
 
-    def predict(self, picture: NDArray[np.uint8], view: View | None = None, *, base: float | None = None) -> NDArray[np.float32]:
-        """See `DepthNetwork.predict`."""
+    def predict(
+        self,
+        picture: NDArray[np.uint8],
+        view: View | None = None,
+        *,
+        base: float | None = None,
+        mask: NDArray[np.integer] | None = None,
+        ground: Collection[int] = (),
+    ) -> NDArray[np.float32]:
+        """See `DepthNetwork.predict`; what has no use for a mask passes it over."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +67,16 @@ class DepthConfig:
     size : pixels along a side of a framed picture, a multiple of 32.
     widths : channels where the picture is halved once, twice, ...; multiples of `groups`.
     fine : channels at full size. groups : of the norms.
+    told : whether it can be told of a mask. attend, finer : see `partgen.unet.UNet`.
     """
 
     size: int = 256
     widths: tuple[int, ...] = (24, 48, 80, 128, 192)
     fine: int = 8
     groups: int = 8
+    told: bool = False
+    attend: bool = False
+    finer: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "widths", tuple(self.widths))
@@ -69,6 +86,10 @@ class DepthConfig:
                 f"a depth network of size {self.size}, widths {self.widths} and fine {self.fine} cannot be made: "
                 f"the size must be a multiple of {side}, every width one of {self.groups}"
             )
+
+
+TOLD = DepthConfig(widths=(48, 96, 144, 192, 256), fine=24, told=True, attend=True, finer=2)
+"""The shape that is trained now."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,22 +115,40 @@ class DepthNetwork(nn.Module):
     def __init__(self, config: DepthConfig | None = None) -> None:
         super().__init__()
         self.config = c = config or DepthConfig()
-        self.net = UNet(5, 4, widths=c.widths, fine=c.fine, groups=c.groups, blended=3)
+        inputs, outputs = (5 + PLANES, 5) if c.told else (5, 4)
+        blended = inputs if c.told else 3
+        self.net = UNet(inputs, outputs, widths=c.widths, fine=c.fine, groups=c.groups, blended=blended, attend=c.attend, finer=c.finer)
         with torch.no_grad():  # at first all is ground, a little over the lowest
-            self.net.out.bias[:] = torch.tensor([0.15, -0.2, 2.0, 0.0])  # type: ignore[index]
+            self.net.out.bias[:] = torch.tensor([0.15, -0.2, 2.0, 0.0, 0.0])[:outputs]  # type: ignore[index]
 
-    def forward(self, pictures: Tensor) -> Surface:
-        """Framed pictures (b, 3, s, s) in [0, 1] to what they show."""
+    def forward(self, pictures: Tensor, told: Tensor | None = None) -> Surface:
+        """Framed pictures (b, 3, s, s) in [0, 1] to what they show; told : (b, `PLANES`, s, s), what is known of their masks."""
         b, _, h, w = pictures.shape
         x = pictures * 2 - 1
         u = ((torch.arange(w, device=x.device) + 0.5) / w * 2 - 1).to(x).expand(b, 1, h, w)
         v = (1 - (torch.arange(h, device=x.device) + 0.5) / h * 2).to(x)[:, None].expand(b, 1, h, w)
-        flat, foot, lying, mask = self.net(torch.cat([x, u, v], 1)).unbind(1)
+        if self.config.told:
+            told = x.new_zeros(b, PLANES, h, w) if told is None else told
+            flat, foot, lying, mask, ends = self.net(torch.cat([x, u, v, told], 1)).unbind(1)
+            # a wall may stand where its region ends, on what lies there
+            row = ((1 - told[:, BELOW]) * (h / 2)).round().long().clamp(max=h - 1)
+            stands = told[:, BELOW] - UP * flat.gather(1, row)
+            foot = torch.lerp(foot, stands, ends.sigmoid() * told[:, KNOWN])
+        else:
+            flat, foot, lying, mask = self.net(torch.cat([x, u, v], 1)).unbind(1)
         coloured = (15 * (1 - pictures.float().amin(1))).clamp(max=3) - 1.5  # what is not white is most likely something
         return Surface(flat, foot, lying.sigmoid(), mask + coloured)
 
     @torch.no_grad()
-    def predict(self, picture: NDArray[np.uint8], view: View | None = None, *, base: float | None = None) -> NDArray[np.float32]:
+    def predict(
+        self,
+        picture: NDArray[np.uint8],
+        view: View | None = None,
+        *,
+        base: float | None = None,
+        mask: NDArray[np.integer] | None = None,
+        ground: Collection[int] = (),
+    ) -> NDArray[np.float32]:
         """The depth of one picture, as `partgen.seen.see` wants it.
 
         Parameters
@@ -118,6 +157,8 @@ class DepthNetwork(nn.Module):
         view : its camera, isometric in elevation; None: one whose unit is half the longest side of the box of what is seen.
         base : height in the view's frame (y) of the lowest that is seen. An orthographic picture does not tell how far away
             things are: None puts the middle of what is seen on the vertical line through the view's target.
+        mask : (h, w) whole numbers, 0 what is in no region; a network that is not `DepthConfig.told` of masks passes it over.
+        ground : the mask's numbers that are the ground, where that is known.
 
         Returns
         -------
@@ -126,19 +167,25 @@ class DepthNetwork(nn.Module):
 
         Raises
         ------
-        PartgenError : no such picture, a camera that is not isometric, or nothing is seen.
+        PartgenError : no such picture, a mask of another shape, a camera that is not isometric, or nothing is seen.
         """
         rgb, alpha = split(picture)
         check_view(view)
+        check_mask(mask, rgb)
         s, (x0, y0, x1, y1) = self.config.size, (box := framed(rgb, alpha))
-        said = self(to_tensor(crop(rgb, box), s)[None].to(self.net.out.weight.device))
+        device = self.net.out.weight.device
+        small = None if mask is None or not self.config.told else _cut(mask, box, s)
+        told = None if small is None else planes(*(torch.from_numpy(x)[None].to(device) for x in (small, _lying(small, ground))))
+        said = self(to_tensor(crop(rgb, box), s)[None].to(device), told)
         rows, columns = np.arange(max(y0, 0), min(y1, len(rgb))), np.arange(max(x0, 0), min(x1, rgb.shape[1]))
         v = 1 - (torch.from_numpy(rows) + 0.5 - y0) / (y1 - y0) * 2
         u = (torch.from_numpy(columns) + 0.5 - x0) / (x1 - x0) * 2 - 1
-        height, mask = (t[0].cpu().numpy() for t in sampled(said, u.float(), v.float()))
+        height, shown = (t[0].cpu().numpy() for t in sampled(said, u.float(), v.float()))
         out = np.full(rgb.shape[:2], np.nan)
         inner = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
-        there = mask > 0 if alpha is None else alpha[inner] > 127
+        if small is not None and mask is not None:
+            height = _apart(said, height, u.numpy(), v.numpy(), small, mask[inner])
+        there = shown > 0 if alpha is None else alpha[inner] > 127
         out[inner] = np.where(there, height * (y1 - y0) / 2, np.nan)
         return placed(out, view, base=base)
 
@@ -166,6 +213,54 @@ def split(picture: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uin
     a = x[..., 3:].astype(np.float32) / 255
     white = (x[..., :3] * a + 255 * (1 - a)).round().astype(np.uint8)
     return white, alpha if (alpha <= 127).any() else None
+
+
+def check_mask(mask: NDArray[np.integer] | None, rgb: NDArray[np.uint8]) -> None:
+    """Refuse a mask that is not a whole number for each pixel of the picture."""
+    if mask is not None and (mask.shape != rgb.shape[:2] or mask.dtype.kind not in "iub"):
+        raise PartgenError(
+            f"the mask is an array {mask.shape} of {mask.dtype} and the picture {rgb.shape[:2]}: give a whole number for each of its pixels"
+        )
+
+
+def _cut(mask: NDArray[np.integer], box: Box, size: int) -> NDArray[np.int64]:
+    """A mask (h, w) in the square that a framed picture is cut by, (size, size), by the nearest pixels; beyond its border is no region."""
+    h, w = mask.shape
+    at = (np.arange(size) + 0.5) / size
+    rows, columns = (np.floor(a + at * (b - a)).astype(int) for a, b in ((box[1], box[3]), (box[0], box[2])))
+    inside = ((rows >= 0) & (rows < h))[:, None] & ((columns >= 0) & (columns < w))
+    return np.where(inside, mask[rows.clip(0, h - 1)[:, None], columns.clip(0, w - 1)], 0).astype(np.int64)
+
+
+def _lying(mask: NDArray[np.int64], ground: Collection[int]) -> NDArray[np.bool_]:
+    return np.asarray(np.isin(mask, sorted(ground)) & (mask != 0))
+
+
+def _apart(
+    said: Surface, height: NDArray[np.float32], u: NDArray[Any], v: NDArray[Any], small: NDArray[np.int64], large: NDArray[np.integer]
+) -> NDArray[np.float32]:
+    """Heights (h, w) at columns u and rows v whose pixels each belong to the surface of their own region.
+
+    small : (s, s) mask as the network saw it; large : (h, w). A pixel that the network saw as another region's takes what is said of the
+    nearest pixel within `NEARBY` that is of its own.
+    """
+    s = len(small)
+    x, y = (u + 1) * (s / 2) - 0.5, (1 - v) * (s / 2) - 0.5
+    column, row = (np.rint(a).astype(int).clip(0, s - 1) for a in (x, y))
+    i, j = np.nonzero(small[row[:, None], column] != large)
+    best, at = np.full(len(i), np.inf), np.zeros((2, len(i)), int)
+    for down in range(-NEARBY, NEARBY + 1):
+        for right in range(-NEARBY, NEARBY + 1):
+            r, c = (row[i] + down).clip(0, s - 1), (column[j] + right).clip(0, s - 1)
+            far = np.where(small[r, c] == large[i, j], (r - y[i]) ** 2 + (c - x[j]) ** 2, np.inf)
+            at[:, far < best] = np.stack([r, c])[:, far < best]
+            best = np.minimum(best, far)
+    found = np.isfinite(best)
+    i, j, (r, c) = i[found], j[found], at[:, found]
+    own = Surface(*(f[0].cpu()[r, c] for f in (said.flat, said.foot, said.lying, said.mask)))
+    out = height.copy()
+    out[i, j] = own.height(torch.from_numpy(v[i]).float()).numpy()
+    return out
 
 
 def check_view(view: View | None) -> None:

@@ -8,6 +8,7 @@ Source: Depth Anything V2, Yang et al. 2024 (arXiv 2406.09414); its networks thr
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -31,8 +32,16 @@ class Anything:
         self.network, self.size = network, size
 
     @torch.no_grad()
-    def predict(self, picture: NDArray[np.uint8], view: View | None = None, *, base: float | None = None) -> NDArray[np.float32]:
-        """As `partgen.depth.DepthNetwork.predict`; what is seen is told by alpha, else by not being white.
+    def predict(
+        self,
+        picture: NDArray[np.uint8],
+        view: View | None = None,
+        *,
+        base: float | None = None,
+        mask: NDArray[np.integer] | None = None,
+        ground: Collection[int] = (),
+    ) -> NDArray[np.float32]:
+        """As `partgen.depth.DepthNetwork.predict`; what is seen is told by alpha, else by not being white. A mask is passed over.
 
         Raises
         ------

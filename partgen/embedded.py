@@ -1,7 +1,7 @@
 """The embedded core behind the same door as the released ones: pictures, masks and meshes in, parts out.
 
 A mesh is seen through an isometric camera, and its whole surface is told; a picture is taken as an isometric one, with the depth that
-is given with it, or that the depth network sees in it and a mask puts right.
+is given with it, or that the depth network sees in it and a mask puts right, given or told by its colours.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ LIGHT = 6000
 class EmbeddedGenerator(Hosted):
     """Makes parts with the embedded weights.
 
-    networks : those of the windows. depth : what sees depth in a picture, ``predict(rgba, view) -> (h, w)``; None: pictures need a depth.
+    networks : those of the windows. depth : what sees depth in a picture, a `partgen.depth.Estimator`; None: pictures need a depth.
     """
 
     networks: WindowGenerator
@@ -145,12 +145,15 @@ class EmbeddedGenerator(Hosted):
                     "the picture has no depth and these weights have no depth network: give a depth, or a mesh beside the picture"
                 )
             view = view or View(AXES, np.zeros(3), 2.0)
-            depth = self.depth.predict(picture, view)
-        if mask is not None and mask.shape != depth.shape:
-            h, w = depth.shape
+        h, w = picture.shape[:2] if depth is None else depth.shape
+        if mask is not None and mask.shape != (h, w):
             mask = mask[(np.arange(h) * mask.shape[0] // h)[:, None], (np.arange(w) * mask.shape[1] // w)[None]]
-        if guessed and mask is not None:
-            depth = stood(depth, mask, view or View(AXES, np.zeros(3), 2.0))
+        outlines = mask if mask is not None or not guessed else self.networks.outlines(picture)
+        ground = (1,) if mask is None else ()
+        if depth is None:
+            depth = self.depth.predict(picture, view, mask=outlines, ground=ground)
+        if guessed and outlines is not None:
+            depth = stood(depth, outlines, view or View(AXES, np.zeros(3), 2.0), ground=ground)
         seen = see(picture, depth, view or View(AXES, np.zeros(3), 2.0), mask=mask)
         if shape is not None:
             cloud = sample_surface(shape, SURFACE, 0).float()

@@ -1,9 +1,9 @@
 """Regions for a picture that has none: a network says, pixel by pixel, to which part the surface there belongs.
 
-It sees the visible shell of the whole (colours, points, normals) and says of each pixel whether it is ground, of what sort its
-part is, where the part's box lies, and of pairs of pixels, near and far, whether they are of one part. Pairs form segments
-(`partgen.agglomerate`); segments whose boxes agree, such as both ends of a car behind a tree, form parts; at the coarsest level small
-parts join their like nearby. So image-to-parts becomes masks-to-parts, whose windows show every part large.
+It sees the visible shell of the whole (colours, points, normals), or a picture's colours alone, and says of each pixel whether it is
+ground, of what sort its part is, where the part's box lies, and of pairs of pixels, near and far, whether they are of one part. Pairs
+form segments (`partgen.agglomerate`); segments whose boxes agree, such as both ends of a car behind a tree, form parts; at the
+coarsest level small parts join their like nearby. So image-to-parts becomes masks-to-parts, whose windows show every part large.
 
 Source: votes for centres as in Hough voting for point clouds (VoteNet, arXiv:1904.09664) and Panoptic-DeepLab (arXiv:1911.10194).
 """
@@ -21,8 +21,10 @@ from torch import Tensor, nn
 from partgen import checkpoint
 from partgen.agglomerate import offsets, segments
 from partgen.errors import PartgenError
+from partgen.frame import Frame, flat, upright
+from partgen.isometric import AXES
 from partgen.pictures import pixels
-from partgen.seen import LEAST_PIXELS, Seen, normals_of
+from partgen.seen import LEAST_PIXELS, Seen, normals_shown
 from partgen.unet import UNet
 from partgen.windows import Windows
 
@@ -43,12 +45,16 @@ DOUBT = -1.0
 STRANGE = 1e6
 """What joining parts of two sorts costs, as a squared distance."""
 
+UNLIKE, MOST_UNLIKE = 0.3, 1.0
+"""What joining parts of other sizes costs: so much of the squared difference of their sides' logarithms, which counts up to that."""
+
 
 @dataclass(frozen=True)
 class GroupingConfig:
     """size : pixels along a side of what is looked at. widths, fine, groups : of `UNet`. levels : granularities.
 
     reach : how far apart the pixels are of which it is said whether they are of one part. sorts : names of what parts can be.
+    attend : of `UNet`. blind : whether pictures may come without depth; then one more plane says whether it is known.
     """
 
     size: int = 160
@@ -58,6 +64,8 @@ class GroupingConfig:
     levels: int = 4
     reach: tuple[int, ...] = (1, 3, 8, 20)
     sorts: tuple[str, ...] = ()
+    attend: bool = False
+    blind: bool = False
 
     def __post_init__(self) -> None:
         for name in ("widths", "reach", "sorts"):
@@ -68,12 +76,17 @@ class GroupingConfig:
             raise PartgenError(f"a grouping network cannot reach {self.reach}: give distances in pixels, the first of them 1")
 
 
+LARGE = GroupingConfig(size=224, widths=(72, 112, 176, 224), fine=32, reach=(1, 3, 9, 27), attend=True, blind=True)
+"""The network for training on a GPU; it still looks at a picture in a fraction of a second on a CPU."""
+
+
 @dataclass(frozen=True, eq=False)
 class Votes:
     """What b pictures are said to show, (b, ..., s, s).
 
-    centre : (b, 3) of the part's box, less the pixel's point; half : (b, 3) logarithms of the box's half sides. ground : (b,) logit.
-    sort : (b, n) logits. same : (b, k) logits of being of one part with the pixel at each of `offsets(reach)`.
+    centre : (b, 3) of the part's box, less the pixel's point (without depth, its place in `flat`); half : (b, 3) logarithms of the
+    box's half sides. ground : (b,) logit. sort : (b, n) logits. same : (b, k)
+    logits of being of one part with the pixel at each of `offsets(reach)`.
     """
 
     centre: Tensor
@@ -99,7 +112,9 @@ class GroupingNetwork(nn.Module):
         super().__init__()
         self.config = c = config or GroupingConfig()
         self.pairs = offsets(c.reach)
-        self.net = UNet(10 + c.levels, 7 + len(c.sorts) + len(self.pairs), widths=c.widths, fine=c.fine, groups=c.groups, blended=10)
+        said = 7 + len(c.sorts) + len(self.pairs)
+        seen = 10 + c.blind + c.levels
+        self.net = UNet(seen, said, widths=c.widths, fine=c.fine, groups=c.groups, blended=10, attend=c.attend)
         with torch.no_grad():
             bias = self.net.out.bias
             assert bias is not None
@@ -107,7 +122,7 @@ class GroupingNetwork(nn.Module):
             bias[-len(self.pairs) :] = 1.0
 
     def forward(self, shown: Tensor, level: Tensor) -> Votes:
-        """Pictures (b, 10, s, s), as `inputs` makes them, and levels (b,) from 0."""
+        """Pictures (b, 10, s, s), or 11 planes of a network that may be blind, as `inputs` makes them, and levels (b,) from 0."""
         b, _, h, w = shown.shape
         planes = torch.nn.functional.one_hot(level, self.config.levels).to(shown)[:, :, None, None].expand(b, -1, h, w)
         y = self.net(torch.cat([shown, planes], 1))
@@ -115,15 +130,50 @@ class GroupingNetwork(nn.Module):
         return Votes(y[:, :3], y[:, 3:6], y[:, 6], y[:, 7:n], y[:, n:])
 
     @torch.no_grad()
-    def regions(self, seen: Seen, *, level: int = 1, most: int = 0) -> tuple[Tensor, tuple[str | None, ...]]:
+    def regions(self, seen: Seen, *, level: int = 1, most: int = 0, depth: bool = True) -> tuple[Tensor, tuple[str | None, ...]]:
         """The mask (s, s) int64 of what is seen: 0 nothing, 1 ground, from 2 on the parts; and what these parts are.
 
         level : granularity. most : parts beside the ground where there are more, the smallest join what is near; 0: any number.
+        depth : whether to look at the surface; False: at colours alone, as `regions_of`.
         """
+        if not depth:
+            return self._coloured(seen.picture, seen.shown, level, most)
         cut, there, votes = self._look(seen, level)
         found = grouped(votes, cut[..., :3].permute(2, 0, 1), there, self.config.reach, most=most)
-        names = tuple(self.config.sorts[k] if k >= 0 else None for k in found.sort.tolist())
-        return _spread(found.number, cut, there, seen), names
+        return _spread(found.number, cut, there, seen), self._names(found)
+
+    @torch.no_grad()
+    def regions_of(self, picture: NDArray[np.uint8], *, level: int = 1, most: int = 0) -> tuple[Tensor, tuple[str | None, ...]]:
+        """The mask (h, w) int64 of a picture (h, w, 3 or 4) uint8 whose depth is not known, and what its parts are; see `regions`.
+
+        Its alpha tells what is seen, else what is not white does, and what that surrounds. Raises `PartgenError` where that is nothing.
+        """
+        from scipy.ndimage import binary_fill_holes
+
+        from partgen.depth import split
+
+        rgb, alpha = split(picture)
+        there = alpha > 127 if alpha is not None else np.asarray(binary_fill_holes((rgb < 246).any(2)), bool)
+        if there.sum() < LEAST_PIXELS:
+            raise PartgenError("the picture shows nothing: every pixel is white or transparent")
+        return self._coloured(torch.from_numpy(np.ascontiguousarray(rgb)), torch.from_numpy(there), level, most)
+
+    def _coloured(self, rgb: Tensor, there: Tensor, level: int, most: int) -> tuple[Tensor, tuple[str | None, ...]]:
+        """Regions (h, w) by colours (h, w, 3) uint8 of what is there (h, w)."""
+        if not self.config.blind:
+            raise PartgenError("this grouping network needs depth: give the picture one, or train a network whose configuration is blind")
+        size, device = self.config.size, self.net.out.weight.device
+        f = Frame.round(there[None])
+        rows, columns, inside = f.pixels(there.shape[0], there.shape[1], size)
+        cut = rgb[rows[0, :, None], columns[0, None, :]]
+        small = there[rows[0, :, None], columns[0, None, :]] & inside[0]
+        shown = inputs(cut[None], torch.zeros(1, size, size, 6), small[None], torch.zeros(1, dtype=torch.bool)).to(device)
+        votes = self(shown, torch.tensor([min(level, self.config.levels - 1)], device=device))
+        found = grouped(votes, flat(size, torch.tensor(AXES, dtype=torch.float32)[None])[0], small, self.config.reach, most=most)
+        return upright(found.number, f, there), self._names(found)
+
+    def _names(self, found: Parts) -> tuple[str | None, ...]:
+        return tuple(self.config.sorts[k] if k >= 0 else None for k in found.sort.tolist())
 
     @torch.no_grad()
     def named(self, seen: Seen, *, level: int = 1) -> dict[int, str]:
@@ -151,22 +201,27 @@ class GroupingNetwork(nn.Module):
         there = (seen.shown[None][which] & inside)[0]
         cut = surface(seen.surface[None][which][0][..., :3], there, seen.axes)
         device = self.net.out.weight.device
-        shown = inputs(seen.picture[None][which], cut[None], there[None]).to(device)
+        known = torch.ones(1, dtype=torch.bool) if self.config.blind else None
+        shown = inputs(seen.picture[None][which], cut[None], there[None], known).to(device)
         return cut, there, self(shown, torch.tensor([min(level, self.config.levels - 1)], device=device))
 
 
 def surface(points: Tensor, there: Tensor, axes: Tensor) -> Tensor:
     """(s, s, 6) points (s, s, 3) with the normals that they show themselves, so that these are as coarse as the picture is."""
-    place = points.double().numpy()
-    depth = np.where(there.numpy(), -(place @ axes[2].double().numpy()), np.nan)
-    normal = np.nan_to_num(normals_of(place, depth, axes.double().numpy()))
-    return torch.cat([points.float(), torch.from_numpy(normal.astype(np.float32))], -1) * there[..., None]
+    place = points.double()
+    depth = torch.where(there, -(place @ axes[2].double()), torch.nan)
+    normal = normals_shown(place.permute(2, 0, 1)[None], depth[None], axes.double()[None])[0]
+    return torch.cat([points.float(), normal.permute(1, 2, 0).float()], -1) * there[..., None]
 
 
-def inputs(rgb: Tensor, shown: Tensor, there: Tensor) -> Tensor:
-    """(b, 10, s, s) from colours (b, s, s, 3) uint8, points and normals (b, s, s, 6), and whether anything is there (b, s, s)."""
+def inputs(rgb: Tensor, shown: Tensor, there: Tensor, known: Tensor | None = None) -> Tensor:
+    """(b, 10, s, s) from colours (b, s, s, 3) uint8, points and normals (b, s, s, 6), and whether anything is there (b, s, s).
+
+    known : (b,) bool, whether points and normals are known: one plane more.
+    """
     some = there[..., None]
-    x = torch.cat([rgb.float() / 127.5 - 1, shown.float() * some, some], -1)
+    seen = some if known is None else some & known[:, None, None, None]
+    x = torch.cat([rgb.float() / 127.5 - 1, shown.float() * seen, some, *([] if known is None else [seen])], -1)
     return x.permute(0, 3, 1, 2).contiguous()
 
 
@@ -247,7 +302,10 @@ def _joined(boxes: Boxes) -> NDArray[np.int64]:
 
 
 def _fewer(boxes: Boxes, most: int) -> NDArray[np.int64]:
-    """(n,) numbers from 0 on, at most so many: what costs least to join is joined (Ward, by plan and surface), like with like."""
+    """(n,) numbers from 0 on, at most so many: what costs least to join is joined (Ward, by plan and surface), like with like.
+
+    The world joins things of one kind first, and kinds are not known, but what is of one kind is of one size.
+    """
     n = len(boxes.count)
     number = np.arange(n)
     if not most or n <= most:
@@ -255,15 +313,17 @@ def _fewer(boxes: Boxes, most: int) -> NDArray[np.int64]:
     at, kind = boxes.middle[:, [0, 2]].copy(), boxes.sort.argmax(1)
     x, y, z = (2 * boxes.half).T
     area = x * z + (x + z) * y
+    sides = np.log(np.sort(boxes.half, 1) + LEAST_HALF / 2)
     while len(area) > most:
-        d = ((at[:, None] - at[None]) ** 2).sum(-1) + STRANGE * (kind[:, None] != kind[None])
+        unlike = ((sides[:, None] - sides[None]) ** 2).sum(-1).clip(max=MOST_UNLIKE)
+        d = ((at[:, None] - at[None]) ** 2).sum(-1) + STRANGE * (kind[:, None] != kind[None]) + UNLIKE * unlike
         cost = area[:, None] * area[None] / (area[:, None] + area[None]) * (d + 1e-6)
         cost[np.tril_indices(len(area))] = np.inf
         a, b = np.unravel_index(int(cost.argmin()), cost.shape)
         at[a] = (at[a] * area[a] + at[b] * area[b]) / (area[a] + area[b])
-        kind[a] = kind[a] if area[a] >= area[b] else kind[b]
+        kind[a], sides[a] = (kind[a], sides[a]) if area[a] >= area[b] else (kind[b], sides[b])
         area[a] += area[b]
-        at, area, kind = np.delete(at, b, 0), np.delete(area, b), np.delete(kind, b)
+        at, area, kind, sides = np.delete(at, b, 0), np.delete(area, b), np.delete(kind, b), np.delete(sides, b, 0)
         number[number == b] = a
         number[number > b] -= 1
     return number

@@ -206,3 +206,29 @@ def normals_of(places: NDArray[np.float64], depth: NDArray[np.float64], axes: ND
     length = np.linalg.norm(normal, axis=-1, keepdims=True)
     normal = np.where(length > 1e-12, normal / np.maximum(length, 1e-12), axes[2])
     return np.asarray(np.where((normal @ axes[2])[..., None] < 0, -normal, normal))
+
+
+def normals_shown(places: Tensor, depth: Tensor, axes: Tensor) -> Tensor:
+    """`normals_of` of many depth pictures at once, on whichever device, in planes: places (b, 3, h, w), depth (b, h, w), axes (b, 3, 3)
+    to (b, 3, h, w).
+
+    Where a picture shows nothing its depth is NaN and its place any number.
+    """
+
+    def along(dim: int) -> Tensor:
+        jump = depth.diff(dim=dim).abs().nan_to_num(torch.inf)
+        none = torch.full_like(depth.narrow(dim, 0, 1), torch.inf)
+        jump_next, jump_last = torch.cat([jump, none], dim), torch.cat([none, jump], dim)
+        bend_next, bend_last = (jump_next - jump_next.roll(-1, dim)).abs(), (jump_last - jump_last.roll(1, dim)).abs()
+        bend_next = torch.where(bend_next.isfinite(), bend_next, jump_next)  # also where nothing is beside nothing
+        bend_last = torch.where(bend_last.isfinite(), bend_last, jump_last)
+        step, gap = places.diff(dim=dim + 1), torch.zeros_like(places.narrow(dim + 1, 0, 1))
+        ahead = (bend_next <= bend_last)[:, None]
+        return torch.where(ahead, torch.cat([step, gap], dim + 1), torch.cat([gap, step], dim + 1))
+
+    down, right = along(1), along(2)
+    towards = axes[:, 2, :, None, None]
+    normal = torch.linalg.cross(down, right, dim=1)
+    length = normal.square().sum(1, keepdim=True).sqrt()
+    normal = torch.where(length > 1e-12, normal / length.clamp(min=1e-12), towards)
+    return torch.where((normal * towards).sum(1, keepdim=True) < 0, -normal, normal)

@@ -49,13 +49,23 @@ class UNet(nn.Module):
     widths : channels where the picture is halved once, twice, ...; h and w must be multiples of 2 to the power of their number.
     fine : channels at full size. groups : of the norms; widths and fine are multiples of it.
     blended : how many of the input's first channels are looked at once more at full size.
-    attend : whether the smallest picture's pixels look at each other.
+    attend : whether the smallest picture's pixels look at each other. finer : on how many of the larger levels, on the way up, two
+    convolutions follow each other instead of one.
 
     Its last layers compute in float32, whatever autocast says: heights and pairs are told to a fraction of a pixel.
     """
 
     def __init__(
-        self, inputs: int, outputs: int, *, widths: tuple[int, ...], fine: int, groups: int, blended: int, attend: bool = False
+        self,
+        inputs: int,
+        outputs: int,
+        *,
+        widths: tuple[int, ...],
+        fine: int,
+        groups: int,
+        blended: int,
+        attend: bool = False,
+        finer: int = 0,
     ) -> None:
         super().__init__()
         w, g = widths, groups
@@ -66,7 +76,7 @@ class UNet(nn.Module):
         )
         self.attend = Attention(w[-1], g) if attend else None
         self.narrow = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(w, w[1:], strict=False))
-        self.up = nn.ModuleList(Residual(a, g, 1) for a in w[:-1])
+        self.up = nn.ModuleList(Residual(a, g, 2 if k < finer else 1) for k, a in enumerate(w[:-1]))
         self.sharp = nn.Sequential(nn.GroupNorm(g, w[0]), nn.SiLU(inplace=True), nn.Conv2d(w[0], 4 * fine, 1), nn.PixelShuffle(2))
         self.blend = nn.Conv2d(fine + blended, fine, 3, padding=1)
         self.out = nn.Conv2d(fine, outputs, 1)

@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from partgen import checkpoint, weights
@@ -137,6 +139,12 @@ class WindowGenerator:
             mask, sorts = self.groups.regions(seen, level=1 if level is None or coarse else level, most=COARSE if coarse else 0)
         names = {k: name for k, name in enumerate(sorts, 2) if name is not None}
         return replace(seen, mask=mask, region=mask[seen.shown]), names
+
+    def outlines(self, picture: NDArray[np.uint8]) -> NDArray[np.int64] | None:
+        """The objects (h, w) that the colours of a picture (h, w, 3 or 4) tell, numbered as by `found`; None without a network for that."""
+        if self.groups is None or not self.groups.config.blind:
+            return None
+        return np.asarray(self.groups.regions_of(picture)[0].numpy())
 
     def context(self, *, pictures: Tensor | None, slots: Sequence[Tensor | None], present: Tensor, level: Tensor, zoom: Tensor) -> Context:
         """A context from pictures (b, 2, s, s, 3) uint8 and latents; see `PartDiT.fused_context`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial, wraps
 from pathlib import Path
 from time import perf_counter
@@ -38,6 +38,7 @@ Config = Annotated[
     ),
 ]
 Batch = Annotated[int, typer.Option("--batch", help="pictures in a step, over all processes")]
+Large = Annotated[bool, typer.Option("--large", help="the network for GPUs, which also tells parts apart where depth is not known")]
 Resume = Annotated[bool, typer.Option("--resume", help="go on from the last checkpoint in --out")]
 Init = Annotated[Path | None, typer.Option("--init", help="weights to start from, where they fit: a file or a weights folder")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors and warnings")]
@@ -251,14 +252,15 @@ def depth(
     resume: Resume = False,
     init: Init = None,
     batch: Batch = 8,
+    told: Annotated[bool, typer.Option("--told/--no-told", help="whether it learns to use a mask where one is known")] = True,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Train the network that sees depth in isometric pictures, for paintings that come without."""
-    from partgen.depth import DepthConfig
+    from partgen.depth import TOLD
     from partgen.train.depth_task import DepthTask
 
-    make = partial(DepthTask, data, probe, DepthConfig(), batch, settings["seed"])
+    make = partial(DepthTask, data, probe, replace(TOLD, told=told), batch, settings["seed"])
     _train_pictures(make, data, probe, batch, settings, out, resume=resume, init=init, quiet=quiet, json=json)
 
 
@@ -272,14 +274,15 @@ def groups(
     resume: Resume = False,
     init: Init = None,
     batch: Batch = 8,
+    large: Large = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Train the network that tells parts apart in pictures that come without a mask."""
-    from partgen.grouping import GroupingConfig
+    from partgen.grouping import LARGE, GroupingConfig
     from partgen.train.grouping_task import GroupingTask
 
-    make = partial(GroupingTask, data, probe, GroupingConfig(), batch, settings["seed"])
+    make = partial(GroupingTask, data, probe, LARGE if large else GroupingConfig(), batch, settings["seed"])
     _train_pictures(make, data, probe, batch, settings, out, resume=resume, init=init, quiet=quiet, json=json)
 
 

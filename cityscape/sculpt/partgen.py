@@ -1,10 +1,10 @@
 """The learned sculptor: a painting becomes parts by the networks of `partgen`, which see nothing but the painting.
 
 Of the brief it takes what is honestly known of any tile: its edge, the height of its slab and the plan's light. The ground (of a room
-its shell) is not learned but the brief's own, exact and coloured as always, because its sides must lie on the tile's borders and
-its top must meet the neighbours'; the networks make everything that stands on it. With a mask each region becomes a part;
-without one, parts are made until the network says that none is left. Without depth, the depth network guesses it, and a mask and the ground
-put the guess right.
+its shell) is not learned but the brief's own, exact and coloured as always, because its sides must lie on the tile's borders and its
+top must meet the neighbours'; the networks make everything that stands on it. With a mask each region becomes a part; without one,
+parts are made until the network says that none is left. Without depth, the depth network guesses it, and a mask, or the outlines that
+colours alone tell, and the ground put the guess right.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,12 +134,19 @@ class PartgenSculptor:
 
         core = _core(*_stamp(self.folder), self.device)
         view = view_of(painting)
-        depth = painting.depth if painting.depth is not None else self._depth(painting, view, brief)
+        depth = painting.depth
+        outlines: NDArray[np.integer] | None = painting.mask
+        lying: Collection[int] = _named(painting, ground) or ()
+        if depth is None:
+            if outlines is None and (outlines := core.outlines(painting.rgba)) is not None:
+                lying = (1,)
+            depth = self._depth(painting.rgba, view, brief, outlines, lying)
         seen = see(painting.rgba, depth, view, mask=painting.mask)
         leave = _grounds(painting, seen, ground)
-        if painting.depth is None and painting.mask is not None:
+        if painting.depth is None and outlines is not None:
             below = under(list(_raw(ground)), view, depth.shape)
-            seen = see(painting.rgba, stood(depth, painting.mask, view, ground=leave, below=below), view, mask=painting.mask)
+            depth = stood(depth, outlines, view, ground=leave if painting.mask is not None else lying, below=below)
+            seen = see(painting.rgba, depth, view, mask=painting.mask)
             leave = _grounds(painting, seen, ground)
         options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries, backs=self.backs)
         level = LEVELS.index(self.parts)
@@ -158,14 +165,17 @@ class PartgenSculptor:
         made = self._cleaned(made) + plain
         return named(standing(made, seen, ground, brief, painting, loose=self.parts in ("coarse", "object")), painting)
 
-    def _depth(self, painting: Painting, view: View, brief: Brief) -> NDArray[np.floating[Any]]:
+    def _depth(
+        self, picture: NDArray[np.uint8], view: View, brief: Brief, mask: NDArray[np.integer] | None, lying: Collection[int]
+    ) -> NDArray[np.floating[Any]]:
+        """The depth that the network sees in a picture of which a mask may be known, with the numbers of it that are ground."""
         from partgen.depth import load
         from partgen.weights import locate
 
         file = locate(self.folder).depth
         if file is None:
             raise InputError(f"the painting has no depth, and {self.folder} has no network to guess it: add one, or paint with depth")
-        return np.asarray(load(file).predict(painting.rgba, view, base=brief.base))
+        return np.asarray(load(file).predict(picture, view, base=brief.base, mask=mask, ground=lying))
 
     def _cleaned(self, made: list[Made]) -> list[Made]:
         made = [replace(m, mesh=without_crumbs(m.mesh)) for m in made]
@@ -266,11 +276,16 @@ def _points(ground: Sequence[Thing], seen: Seen, seed: int) -> Any:
     return torch.cat([place, cloud[:, 3:]], 1).float()
 
 
-def _grounds(painting: Painting, seen: Seen, ground: Sequence[Thing]) -> frozenset[int]:
-    """Numbers of the mask that are the ground: by their ids, or where there are none, because they lie on it."""
+def _named(painting: Painting, ground: Sequence[Thing]) -> frozenset[int] | None:
+    """Numbers of the mask whose ids say that they are the ground; None where ids say nothing."""
     known = {t.id for t in ground}
     named = frozenset(k for k, id in enumerate(painting.parts, 1) if id.split("__")[0] in known)
-    if named or any("__" in id for id in painting.parts):
+    return named if named or any("__" in id for id in painting.parts) else None
+
+
+def _grounds(painting: Painting, seen: Seen, ground: Sequence[Thing]) -> frozenset[int]:
+    """Numbers of the mask that are the ground: by their ids, or where there are none, because they lie on it."""
+    if (named := _named(painting, ground)) is not None:
         return named
     from partgen.silhouette import heights
 

@@ -31,7 +31,7 @@ def train_depth(
     ----------
     data : folder of training objects; probe : of held-out ones, for figures on the way.
     out : folder of the run; what is used is ``weights/tile-depth.safetensors`` in it, for `partgen.depth.load`.
-    settings : how; batch : pictures in a step, over all processes. config : the network's shape.
+    settings : how; batch : pictures in a step, over all processes. config : the network's shape; None: `partgen.depth.TOLD`.
     resume, init, on_event : as in `partgen.train.train`.
 
     Raises

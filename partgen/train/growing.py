@@ -96,3 +96,5 @@ class Growing(Generic[_T]):
         if new:
             self._held = self._join([*([] if self._held is None else [self._held]), *new])
             self.files = len(self._known)
+            if self.device.type == "cuda":  # what is outgrown would stay with this process, and others share the device
+                torch.cuda.empty_cache()

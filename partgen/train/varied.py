@@ -1,7 +1,7 @@
 """Pictures with known heights, made to look like many others: framing, light, colours, texture and the marks of files.
 
 All take and give colours (b, 3, s, s) float in [0, 1] and heights (b, s, s) float, in half sides of the frame over the lowest
-that is seen, NaN where nothing is. Every draw is from the given generator.
+that is seen, NaN where nothing is. Every draw is from the given generator, and all lies on its device: within ``torch.device`` of it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def normals(height: Tensor) -> Tensor:
 
 def even(height: Tensor) -> Tensor:
     """(b, s - 2, s - 2) bool, where the five heights that a normal is taken from lie on one surface."""
-    middle, out = height[:, 1:-1, 1:-1], torch.ones(1, dtype=torch.bool)
+    middle, out = height[:, 1:-1, 1:-1], torch.ones(1, dtype=torch.bool, device=height.device)
     for a, c in ((height[:, 1:-1, 2:], height[:, 1:-1, :-2]), (height[:, :-2, 1:-1], height[:, 2:, 1:-1])):
         out = out & ((a - middle).abs() < JUMP) & ((c - middle).abs() < JUMP) & ((a + c - 2 * middle).abs() < JUMP / 3)
     return out
@@ -87,6 +87,13 @@ def looks(colours: Tensor, height: Tensor, parts: Tensor, g: torch.Generator) ->
     x = _textured(x, g)
     x = torch.where(there, x.clamp(0, 1), _background(b, s, g))
     return _filed(x, g).clamp(0, 1)
+
+
+def _whole(low: int, high: int, g: torch.Generator) -> int:
+    """A whole number from `low` to below `high` for a batch; of another device's generator by its seed, without waiting for it."""
+    if g.device.type == "cpu":
+        return int(torch.randint(low, high, (1,), generator=g))
+    return low + g.initial_seed() // 7 % (high - low)
 
 
 def _some(b: int, share: float, g: torch.Generator) -> Tensor:
@@ -118,7 +125,7 @@ def _mixed(x: Tensor, g: torch.Generator) -> Tensor:
     grey = torch.full((3, 3), 1 / 3)
     angle = (torch.rand(b, generator=g) - 0.5) * pi * torch.where(torch.rand(b, generator=g) < 0.3, 2.0, 0.3)
     # a turn about the grey axis
-    k = torch.tensor([[0.0, -1, 1], [1, 0, -1], [-1, 1, 0]]) / sqrt(3)
+    k = (torch.eye(3).roll(1, 0) - torch.eye(3).roll(-1, 0)) / sqrt(3)
     turn = grey + angle.cos()[:, None, None] * (torch.eye(3) - grey) + angle.sin()[:, None, None] * k
     colour = torch.rand(b, 1, 1, generator=g) * 1.6
     turn = grey + colour * (turn - grey)
@@ -142,7 +149,7 @@ def _lit(x: Tensor, height: Tensor, g: torch.Generator) -> Tensor:
     at = torch.linspace(-1, 1, s)
     slant = _uniform(b, -0.25, 0.25, g) * at + _uniform(b, -0.25, 0.25, g) * at[:, None]
     x = x * (1 + slant * _some(b, 0.4, g))
-    cells = int(torch.randint(4, 14, (1,), generator=g))
+    cells = _whole(4, 14, g)
     blots = ((_noise(b, cells, s, g) - _uniform(b, 0.2, 1.0, g)) * _uniform(b, 4, 20, g)).sigmoid()
     x = x * (1 - blots * _uniform(b, 0.2, 0.65, g) * _some(b, 0.4, g))
     edge = F.max_pool2d(solid[:, None], 3, 1, 1) + F.max_pool2d(-solid[:, None], 3, 1, 1) > 2 * JUMP
@@ -151,7 +158,7 @@ def _lit(x: Tensor, height: Tensor, g: torch.Generator) -> Tensor:
 
 def _textured(x: Tensor, g: torch.Generator) -> Tensor:
     b, _, s, _ = x.shape
-    middle = int(torch.randint(16, 100, (1,), generator=g))
+    middle = _whole(16, 100, g)
     x = x + _noise(b, s, s, g, 3) * _uniform(b, 0, 0.05, g) * _some(b, 0.4, g)
     return x * (1 + _noise(b, middle, s, g) * _uniform(b, 0, 0.18, g) * _some(b, 0.5, g))
 

@@ -28,7 +28,7 @@ from cityscape.learn.report import written
 from cityscape.learn.sitting import Exam, records, sit
 from cityscape.learn.tiles import drawn
 from cityscape.look.tracer import Tracer
-from partgen import metrics
+from partgen import depth, metrics
 from partgen.errors import PartgenError
 from partgen.voxels import solid_voxels
 from tests import tiny_core
@@ -239,6 +239,20 @@ def test_front_and_back_show_what_is_there(objects):
     assert (one[..., 0] > one[..., 2] + 60).any() and not (one[..., 2] > one[..., 0] + 60).any()
     empty = sheets.flat_picture([], np.zeros((0, 3), np.float32), front, 16)
     assert (empty == sheets.PAPER).all()
+
+
+def test_depth_is_guessed_beside_mask_and_ground_and_may_keep_its_relief(objects, tmp_path):
+    torch.manual_seed(0)
+    folder = tiny_core.write(tmp_path, depth=True)
+    depth.save(depth.DepthNetwork(depth.DepthConfig(size=64, widths=(8, 8), fine=8, told=True)), folder / "depth.safetensors")
+    q = kept(2_000_000_000 + START + 1, objects)
+    blocks, own = (asking.guessed_depth(q, folder, settle=settle) for settle in (False, True))
+    seen = q.mask > 0
+    ground = np.isin(q.mask, np.flatnonzero(q.ground) + 1)
+    for said in (blocks, own):
+        assert np.array_equal(np.isfinite(said), seen)
+        assert np.abs(said - q.depth)[ground].mean() < 0.01, "the ground is known"
+    assert np.abs(blocks - own)[seen & ~ground].mean() > 0.01
 
 
 def test_bad_input_is_said_in_one_line(exam, sat, weights, objects, tmp_path, capsys):

@@ -288,7 +288,7 @@ def test_training_halves_the_error_goes_on_and_exports(folder: Path, tmp_path: P
 
     settings = partial(TrainSettings, learning_rate=2e-3, precision="fp32", warmup=2, log_every=2, save_every=1e6, probe_every=0)
     whole = train_depth(folder, tmp_path / "a", settings(steps=4), probe=folder, batch=2, config=TINY, on_event=lambda _: None)
-    assert set(whole.probe) == {f"{p}{k}" for p in ("", "varied_") for k in ("error", "voxels", "near", "normal", "iou")}
+    assert set(whole.probe) == {f"{p}{k}" for p in ("", "varied_") for k in ("error", "voxels", "near", "part", "normal", "iou")}
     train_depth(folder, tmp_path / "b", settings(steps=2), batch=2, config=TINY, on_event=lambda _: None)
     again = train_depth(folder, tmp_path / "b", settings(steps=4), batch=2, config=TINY, resume=True, on_event=lambda _: None)
     assert again.step == whole.step == 4

@@ -10,16 +10,19 @@ import numpy as np
 import pytest
 import torch
 import trimesh
+from plain_twin import randomise
 from test_windows import AXES, box_depth
 
 import partgen
 from partgen import checkpoint
 from partgen.config import preset
+from partgen.depth import DepthConfig, DepthNetwork
 from partgen.embedded import EmbeddedGenerator
 from partgen.errors import Cancelled, PartgenError, WeightsError
-from partgen.generator import write_random
+from partgen.generator import Inputs, write_random
+from partgen.grouping import GroupingConfig, GroupingNetwork
 from partgen.isometric import isometric, look_at
-from partgen.seen import View
+from partgen.seen import View, see
 from partgen.train.ship import HASHES, ship
 from partgen.windowed import WindowOptions
 
@@ -83,6 +86,23 @@ def test_parts_of_a_mesh_stand_in_its_own_frame(maker: EmbeddedGenerator) -> Non
     for p in maker.generate(mesh=box, windows=QUICK, seed=2):
         assert p.mesh.is_watertight
         assert (np.abs(p.mesh.bounds.mean(0) - (10, 0, -5)) < 4).all()
+
+
+def test_outlines_told_by_colours_put_a_guessed_depth_right(maker: EmbeddedGenerator, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = painting()
+    network = randomise(GroupingNetwork(GroupingConfig(size=32, widths=(8, 16), fine=8, reach=(1, 3), blind=True)), 3).eval()
+    monkeypatch.setattr(maker.networks, "groups", network)
+    told = maker.networks.outlines(given["image"])
+    assert told is not None and np.array_equal(told > 0, np.isfinite(given["depth"]))
+    monkeypatch.setattr(maker, "depth", DepthNetwork(DepthConfig(size=64, widths=(8, 8), fine=8)).eval())
+    alone, _ = maker._seen(Inputs(given["image"], None, None, 0), None, given["view"], "alpha")
+    masked, _ = maker._seen(Inputs(given["image"], told, None, 0), None, given["view"], "alpha")
+    raw = see(given["image"], maker.depth.predict(given["image"], given["view"]), given["view"])
+    assert not alone.mask.any() and masked.mask.any(), "the regions that parts are made of are looked for again, with depth"
+    assert not torch.allclose(alone.points, raw.points, atol=1e-3)
+    plain = GroupingNetwork(GroupingConfig(size=32, widths=(8, 16), fine=8, reach=(1, 3)))
+    monkeypatch.setattr(maker.networks, "groups", plain)
+    assert maker.networks.outlines(given["image"]) is None
 
 
 def test_what_is_missing_is_told(maker: EmbeddedGenerator, folder: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ from plain_twin import randomise
 from test_windows import AXES, box_depth, noise
 from torch import Tensor
 
+import partgen
+from partgen import checkpoint
 from partgen.agglomerate import offsets, pair
 from partgen.errors import PartgenError, WeightsError
 from partgen.grouping import GroupingConfig, GroupingNetwork, Votes, grouped, inputs, load, save
@@ -116,6 +119,7 @@ def test_regions_of_a_mask_are_named_by_what_their_pixels_look_like() -> None:
     network = GroupingNetwork(SMALL)
     with torch.no_grad():
         network.net.out.weight.zero_()
+        assert network.net.out.bias is not None
         network.net.out.bias[8] = 2.0
         network.net.out.bias[6] = -1.0
     mask = np.zeros((120, 120), np.int64)
@@ -128,11 +132,49 @@ def test_regions_of_a_mask_are_named_by_what_their_pixels_look_like() -> None:
     assert GroupingNetwork(GroupingConfig(size=32, widths=(8, 16), fine=8)).named(seen) == {}
 
 
+def test_without_depth_regions_follow_from_colours_alone() -> None:
+    network = randomise(GroupingNetwork(replace(SMALL, blind=True, attend=True)), 2).eval()
+    assert isinstance(network, GroupingNetwork)
+    depth = box_depth(120, 4.0)
+    picture = (noise(120, 120, 3, seed=3) * 40 + 128).clamp(0, 255).numpy().astype(np.uint8)
+    picture[~np.isfinite(depth)] = 255
+    seen = see(picture, depth, View(AXES, np.zeros(3), 4.0))
+    bent = see(picture, depth + np.linspace(0, 0.4, 120), View(AXES, np.zeros(3), 4.0))
+    mask, names = network.regions(seen, depth=False)
+    assert torch.equal(mask > 0, seen.shown) and len(names) == int(mask.max()) - 1
+    assert torch.equal(mask, network.regions(bent, depth=False)[0])
+    assert not torch.equal(network.regions(seen)[0], network.regions(bent)[0])
+    for alpha in (True, False):  # without alpha what is white is nothing
+        given = np.dstack([picture, np.where(np.isfinite(depth), 255, 0).astype(np.uint8)]) if alpha else picture
+        again, called = network.regions_of(given)
+        assert torch.equal(again, mask) and called == names
+    wide = np.full((120, 300, 3), 255, np.uint8)
+    wide[:, 100:220] = picture
+    again = network.regions_of(wide)[0]
+    assert again.shape == (120, 300) and torch.equal(again[:, 100:220] > 0, mask > 0)
+    with pytest.raises(PartgenError, match="shows nothing"):
+        network.regions_of(np.full((50, 50, 3), 255, np.uint8))
+    with pytest.raises(PartgenError, match="needs depth"):
+        GroupingNetwork(SMALL).regions(seen, depth=False)
+
+
+def test_weights_of_before_load_and_vote_as_they_did() -> None:
+    file = Path(partgen.__file__).parent / "weights" / "tile-groups.safetensors"
+    tensors, noted = checkpoint.read(file)
+    old = {name: value for name, value in noted["config"].items() if name not in ("blind", "attend")}
+    assert GroupingConfig(**old).blind is False and GroupingConfig(**old).attend is False
+    network = load(file)
+    assert set(network.state_dict()) == set(tensors)
+
+
 def test_what_the_network_sees_is_bounded_and_zero_where_nothing_is() -> None:
     there = torch.zeros(1, 4, 4, dtype=torch.bool)
     there[0, 1, 2] = True
     x = inputs(torch.full((1, 4, 4, 3), 255, dtype=torch.uint8), torch.ones(1, 4, 4, 6), there)
     assert x.shape == (1, 10, 4, 4) and x[0, 3:, 1, 2].tolist() == [1.0] * 7 and float(x[0, 3:].sum()) == 7.0
+    for known in (True, False):
+        y = inputs(torch.full((1, 4, 4, 3), 255, dtype=torch.uint8), torch.ones(1, 4, 4, 6), there, torch.tensor([known]))
+        assert y.shape == (1, 11, 4, 4) and y[0, 3:, 1, 2].tolist() == [float(known)] * 6 + [1.0, float(known)]
 
 
 def test_written_and_read_it_votes_the_same(tmp_path: Path) -> None:
