@@ -53,7 +53,7 @@ class WindowOptions:
     blind_guidance: float = 2.0  # of a part without a mask
     grid: int = 64  # cells along a window's side, at most, a power of two
     fine: float = 2.0  # fewer will do, the next power of two, where they are so many for each of the picture's pixels; 0: `grid` always
-    asked: int = ASKED  # cells along a window's side at whose corners the network is asked; it is interpolated between
+    asked: int = ASKED  # cells along a window's side at whose corners the network is asked; it is interpolated between; 0: asked everywhere
     coarse_grid: int = 64  # cells along the side of the whole's frame, for parts without a mask before they are made in windows
     max_parts: int = 24  # parts without a mask
     end: float = 0.3  # mean size of a latent below which no part is left
