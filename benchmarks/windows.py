@@ -48,7 +48,7 @@ def main() -> int:
     args = ap.parse_args()
     torch.set_num_threads(1)
     who = candidate(args.weights or embedded(), ["masks"])
-    ways: dict[str, dict[str, Any]] = {way: {"fine": 0.0, "asked": args.grid} if way == "lavish" else {} for way in args.only}
+    ways: dict[str, dict[str, Any]] = {way: {"fine": 0.0, "asked": 0} if way == "lavish" else {} for way in args.only}
     rows: list[dict[str, Any]] = []
     print("    object theme        way       seconds  windows      asked      faces     IoU       F")
     for seed in split("test", args.n, start=args.start):
@@ -75,23 +75,23 @@ def show(row: dict[str, Any]) -> None:
 def measured(q: Question, who: Any, grid: int, options: dict[str, Any]) -> dict[str, float]:
     """The figures of one object made in one way."""
     count = {"windows": 0, "asked": 0}
-    mesh, query = WindowGenerator.mesh, ShapeVAE.query
+    field, query = WindowGenerator.field, ShapeVAE.query
 
-    def counted_mesh(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def counted_field(self: Any, *args: Any, **kwargs: Any) -> Any:
         count["windows"] += 1
-        return mesh(self, *args, **kwargs)
+        return field(self, *args, **kwargs)
 
     def counted_query(self: Any, memory: Any, queries: Any, **kwargs: Any) -> Any:
         count["asked"] += queries.shape[1]
         return query(self, memory, queries, **kwargs)
 
-    WindowGenerator.mesh, ShapeVAE.query = counted_mesh, counted_query  # type: ignore[method-assign]
+    WindowGenerator.field, ShapeVAE.query = counted_field, counted_query  # type: ignore[method-assign]
     try:
         start = process_time()
         made = answers(q, "masks", who, grid=grid, seed=0, **options)
         seconds = process_time() - start
     finally:
-        WindowGenerator.mesh, ShapeVAE.query = mesh, query  # type: ignore[method-assign]
+        WindowGenerator.field, ShapeVAE.query = field, query  # type: ignore[method-assign]
     parts = marked(q, made)
     return {
         "seconds": seconds,

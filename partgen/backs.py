@@ -4,8 +4,9 @@ A building's seen walls end somewhere, and where they end its hidden ones begin.
 and columns of the plan, along the two facades' directions, have a front; what lies behind a front both ways is taken to be solid, as
 far as nothing that is seen shines through it. Layers whose fronts lie alike are one storey band with one plan, so that hidden walls
 are upright planes; under roofs each layer has its own, and a hidden slope is what the gable's end shows of it. Where no pixel tells
-of a front, the network's own shape does, or the band above. What is proven stays as it was made: the new surface is taken from the
-same field with the same certain values (`partgen.carve`), and only what they leave open changes.
+of a front, the network's own shape does, or the band above. What is proven stays as it was made: the plans give a field that
+takes the network's place behind the certain values (`partgen.carve`), and only what they leave open changes. Plans are looked for in
+`PLAN` cells, the surface is as fine as that of other parts.
 
 Frame: a window's, y up. Source: the plan of a layer is an orthogonal hull of its fronts; Manhattan-world reasoning as in Coughlan and
 Yuille, "Manhattan world", 1999.
@@ -13,8 +14,8 @@ Yuille, "Manhattan world", 1999.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,9 +25,10 @@ from torch import Tensor
 
 from partgen.carve import Carver
 from partgen.facades import Facades, facades
-from partgen.fronts import Fronts, Layers, bands, enclosed, level, nearest, nodes
-from partgen.isosurface import BOUNDS, as_mesh, polygonise
+from partgen.fronts import Fronts, Layers, bands, enclosed, level, nearest
+from partgen.isosurface import BOUNDS
 from partgen.seen import Seen
+from partgen.smooth import Ask
 from partgen.windows import Windows
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
+PLAN = 64
+"""Cells along a window's side in which plans are looked for, at most: a finer look finds the same walls, at eight times the cost."""
 SHORT = 8
 """Bands of no more layers may be slices of a slope."""
 STEEP = 4.0
@@ -62,75 +66,80 @@ LEFT = 0.5
 """Parts are left alone where more than this share of their layers is."""
 
 
-def straightened(mesh: trimesh.Trimesh, seen: Seen, own: Tensor, window: Windows, *, grid: int, carver: Carver) -> trimesh.Trimesh | None:
-    """A building's mesh with hidden sides that are built like its seen ones; None where it should stay as it is.
+def straightened(mesh: trimesh.Trimesh, field: Ask, seen: Seen, own: Tensor, window: Windows, *, grid: int, carver: Carver) -> Ask | None:
+    """The field of a building with hidden sides that are built like its seen ones; None where it should stay as it is.
 
     Parameters
     ----------
-    mesh : closed, in the window's frame, as the network and the carver made it. seen : the shell. own : (k,) the numbers of its points
-        that show the part. window : of the part. grid : cells along the window's side. carver : what was known when it was made.
+    mesh : closed, in the window's frame, as the network and the carver make it, of no fewer than the lesser of `grid` and `PLAN` cells.
+    field : the network's, without the carver. seen : the shell. own : (k,) the numbers of its points that show the part.
+    window : of the part. grid : cells along the window's side, of the mesh that is to be made. carver : what is known.
 
     Returns
     -------
-    Closed, in the window's frame; equal to `mesh` where the carver knows the field.
+    The field that takes the place of the network's: the carver goes before it in the same way.
     """
     shell = seen.points[own].numpy().astype(float)
     way = facades(shell, seen.weight[own].numpy(), seen.axes[2].numpy().astype(float))
     if way is None:
         return None
-    inside = enclosed(mesh, grid)
-    plan = Layers.of(mesh, inside, carver, way)
+    cells = min(grid, PLAN)
+    plan = Layers.of(mesh, enclosed(mesh, cells), carver, way)
     if plan is None:
         return None
-    field, left = _field(plan, way, grid, partial(_distances, mesh, inside))
-    if left > LEFT:
-        return None
-    value, known = (x.numpy() for x in carver.certain(torch.from_numpy(nodes(grid))))
-    side = grid + 1
-    volume = np.where(known, value, (field / carver.scale).clip(-1, 1)).astype(np.float32).reshape(side, side, side)
-    lid = 1e-7 * float(np.abs(volume).max())
-    for axis in range(3):
-        for end in (0, -1):
-            face = np.moveaxis(volume, axis, 0)[end]
-            np.maximum(face, lid, out=face)
-    vertices, faces = polygonise(volume)
-    if not len(faces):
-        return None
-    return as_mesh(vertices.astype(np.float64) * (2 * BOUNDS / grid) - BOUNDS, faces)
+    straight, left = _field(plan, way, cells, field, carver.scale)
+    return straight if left <= LEFT else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Straight:
+    """The field of a part with straight hidden sides; call it with points (n, 3) of the window.
+
+    stack : (layers, cells, cells) values on a plan's cells, 0 in layers that are left to the network's field `ask`; those are `kept`.
+    cells : of the window whose layers these are, along its side.
+    """
+
+    plan: Layers
+    way: Facades
+    stack: NDArray[np.float32]
+    kept: NDArray[np.float32]
+    cells: int
+    ask: Ask
+
+    def __call__(self, points: Tensor) -> Tensor:
+        from scipy.ndimage import map_coordinates
+
+        place = points.detach().to("cpu", torch.float64).numpy()
+        height = ((place[:, 1] + BOUNDS) * (self.cells / (2 * BOUNDS)) - self.plan.first).clip(0, len(self.stack) - 1)
+        flat = (self.way.across(place)[:, [0, 2]] - self.plan.low) / self.plan.step
+        value = map_coordinates(self.stack, [height, *flat.T], order=1, mode="nearest")
+        network = np.interp(height, np.arange(len(self.kept)), self.kept)
+        if len(asked := np.flatnonzero(network)):
+            value[asked] += network[asked] * self.ask(points[torch.from_numpy(asked)]).cpu().numpy()
+        return torch.from_numpy(value)
 
 
 # -- plans ----------------------------------------------------------------------------------------------------------
 
 
-def _field(plan: Layers, way: Facades, grid: int, keep: Callable[[], Array]) -> tuple[Array, float]:
-    """Signed distances at the window's grid points ((grid + 1)^3,), negative inside, of the part with straight hidden sides.
+def _field(plan: Layers, way: Facades, cells: int, ask: Ask, scale: float) -> tuple[_Straight, float]:
+    """The field of a part with straight hidden sides, and the share of its layers that are left to the network's field `ask`.
 
-    keep : the same of the network's shape, for bands that are left as they were. Also returns the share of such bands, by layers.
+    scale : a field's values are distances over it, from -1 to 1.
     """
-    from scipy.ndimage import map_coordinates
-
     turned = [x.transpose(0, 2, 1) for x in (plan.solid, plan.empty, plan.shade)]
     u, v = Fronts.of(plan.solid, plan.empty, plan.shade), Fronts.of(*turned)
     used = np.flatnonzero(plan.guess.any((1, 2)))
-    side = grid + 1
-    out = np.full((side, side, side), 1.0)
-    at = np.arange(side) * (2 * BOUNDS / grid) - BOUNDS
-    x, z = np.meshgrid(at, at, indexing="ij")
-    across = way.across(np.stack([x, np.zeros_like(x), z], -1).reshape(-1, 3))[:, [0, 2]]
-    index = ((across - plan.low) / plan.step).T
+    stack, kept = np.ones(plan.guess.shape, np.float32), np.zeros(len(plan.guess), np.float32)
     gathered = bands(u, v, plan.empty, used)
     plans = _plans(plan, u, v, gathered)
-    left, kept = 0, None
     for k, (band, mask) in enumerate(zip(gathered, plans, strict=True)):
         if mask is None:
-            kept = keep() if kept is None else kept
-            out[:, plan.first + band] = kept[:, plan.first + band]
-            left += len(band)
+            stack[band], kept[band] = 0, 1
             continue
         for layer, away in _sloped(gathered, plans, k):
-            flat = map_coordinates(away * plan.step, index, order=1, mode="nearest").reshape(side, side)
-            out[:, plan.first + layer] = flat[:, None]
-    return out.reshape(-1), left / max(1, len(used))
+            stack[layer] = (away * (plan.step / scale)).clip(-1, 1)
+    return _Straight(plan, way, stack, kept, cells, ask), float(kept.sum()) / max(1, len(used))
 
 
 def _plans(plan: Layers, u: Fronts, v: Fronts, found: list[Ints]) -> list[Bools | None]:
@@ -271,19 +280,3 @@ def _signed(mask: Bools) -> Array:
     if not mask.any():
         return np.full(mask.shape, float(max(mask.shape)))
     return np.asarray(np.where(mask, 0.5 - distance_transform_edt(mask), distance_transform_edt(~mask) - 0.5))
-
-
-def _distances(mesh: trimesh.Trimesh, inside: Bools) -> Array:
-    """(grid + 1,)^3 signed distances to a mesh near it, to the plane of the nearest vertex."""
-    from scipy.spatial import cKDTree
-
-    grid = len(inside) - 1
-    side, cell = grid + 1, 2 * BOUNDS / grid
-    out = np.where(inside, -2 * cell, 2 * cell)
-    vertices, normals = np.asarray(mesh.vertices), np.asarray(mesh.vertex_normals)
-    places = nodes(grid).astype(float)
-    far, at = cKDTree(vertices).query(places, distance_upper_bound=2 * cell)
-    near = np.isfinite(far)
-    flat = np.abs(((places[near] - vertices[at[near]]) * normals[at[near]]).sum(1)).clip(1e-3 * cell)
-    out.reshape(-1)[near] = np.where(inside.reshape(-1)[near], -flat, flat)
-    return out.reshape(side, side, side)

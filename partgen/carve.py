@@ -20,16 +20,15 @@ from partgen.windows import Windows
 
 SKIN = 0.035
 """How far behind a seen surface all is solid, and of the part that is seen, in a window's frame."""
-GRAZING = 0.25
-"""Cosine to the camera below which a pixel's normal is not trusted, and depths are compared along the view."""
 
 
 @dataclass(frozen=True, eq=False)
 class Carver:
     """The certain part of a field in one window.
 
-    own : (s, s) bool, the pixels of the part. window : where the field is. scale : the field's steepness, its values are distance / scale.
-    seen : the shell. slack : how far before the seen surface the network is believed, for depths that are guesses, in the window's frame.
+    seen : the shell. window : where the field is. own : (s s + 1,) bool, the pixels of the part, row by row, and one for all that lies
+    beside the picture. scale : the field's steepness, its values are distance / scale. slack : how far before the seen surface the
+    network is believed, for depths that are guesses, in the window's frame.
     """
 
     seen: Seen
@@ -41,7 +40,7 @@ class Carver:
     @staticmethod
     def of(seen: Seen, own: Tensor, window: Windows, *, scale: float, slack: float = 0.0) -> Carver:
         """The carver of the part that the seen points `own` (n,) bool show."""
-        return Carver(seen, window, seen.pixels(own), scale, slack)
+        return Carver(seen, window, torch.cat([seen.pixels(own).reshape(-1), own.new_zeros(1)]), scale, slack)
 
     def certain(self, points: Tensor) -> tuple[Tensor, Tensor]:
         """What the picture knows of points (n, 3) of the window.
@@ -51,37 +50,28 @@ class Carver:
         (n,) values of the field, negative inside, and (n,) bool, whether they are known: all but what lies deeper behind a seen surface
         than its skin, and with slack what lies before it by no more.
         """
-        s = self.seen
-        place, at, inside = self._pixels(points)
-        number = torch.where(inside, s.number[at], -1)
-        shown = s.points[number.clamp(min=0)]
-        # to the plane that the pixel shows a piece of: exact on flat faces, however coarse the pixels are
-        toward = s.axes[2]
-        away = place - shown[:, :3]
-        along = (away @ toward) / self.window.half[0]
-        flat = (away * shown[:, 3:]).sum(1) / self.window.half[0]
-        before = torch.where(shown[:, 3:] @ toward > GRAZING, flat, along)
-        before = torch.where(number >= 0, before, self.scale + self.slack)
+        place, toward, at = self._pixels(points)
+        plane = self.seen.planes.index_select(0, at)
+        along = (toward - plane[:, 4]) / self.window.half[0]
+        before = ((place * plane[:, :3]).sum(1) - plane[:, 3]) / self.window.half[0]
         skin = (before < 0) & (before > -SKIN) & (along > -2 * SKIN)
-        mine = self.own[at] & inside
-        deep = torch.where(mine, before, torch.minimum(-before, before + SKIN))
+        deep = torch.where(self.own[at], before, torch.minimum(-before, before + SKIN))
         return (torch.where(skin, deep, before - self.slack) / self.scale).clamp(max=1.0), skin | (before > self.slack)
 
     def behind(self, points: Tensor) -> Tensor:
         """(n,) bool, which of points (n, 3) of the window lie in the line of sight of a pixel that shows the part."""
-        _, at, inside = self._pixels(points)
-        return self.own[at] & inside
+        return self.own[self._pixels(points)[2]]
 
-    def _pixels(self, points: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor], Tensor]:
-        """Points (n, 3) of the window in the frame of the whole, the rows and columns of their pixels, (n,) whether there are such."""
-        s = self.seen
+    def _pixels(self, points: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Points (n, 3) of the window in the frame of the whole, how far they are towards the camera (n,), their pixels' numbers (n,)."""
+        s, side = self.seen, self.seen.shown.shape[0]
         place = points.to(torch.float32).cpu() * self.window.half[0] + self.window.centre[0]
-        across = place @ s.axes[:2].T - s.middle
-        side = s.shown.shape[0]
-        column = ((across[:, 0] / s.span + 0.5) * side).floor().long()
-        row = ((0.5 - across[:, 1] / s.span) * side).floor().long()
-        inside = (column >= 0) & (column < side) & (row >= 0) & (row < side)
-        return place, (row.clamp(0, side - 1), column.clamp(0, side - 1)), inside
+        x, y, toward = (place @ s.axes.T).unbind(1)
+        column = (((x - s.middle[0]) / s.span + 0.5) * side).floor_()
+        row = ((0.5 - (y - s.middle[1]) / s.span) * side).floor_()
+        at = row.mul(side).add_(column).to(torch.int64)
+        beside = (column < 0) | (column >= side) | (row < 0) | (row >= side)
+        return place, toward, at.masked_fill_(beside, side * side)
 
     def __call__(self, points: Tensor, ask: Callable[[Tensor], Tensor]) -> Tensor:
         """The field (n,), negative inside, at points (n, 3) of the window; `ask` gives it, (k, 3) to (k,), where the picture cannot."""

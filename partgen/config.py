@@ -141,10 +141,16 @@ class CoreConfig:
     guidance: Mapping[str, tuple[float, float]] = field(default_factory=lambda: dict(GUIDANCE_2048))  # mode -> (image, geometry)
     surface_samples: int = 500_000  # area-weighted samples of a mesh
     surface_pool: int = 65_536  # random subset of them
-    surface_points: int = 32_768  # farthest points of that subset: the encoder's input
+    surface_points: int = 32_768  # farthest points of that subset: the encoder's input; in windows, points of each cloud
+    shell_points: int = 0  # in windows, points of shells and histories, where they are to be fewer, as in training; 0: `surface_points`
     shift: float = 1.0  # of the sampling times towards noise ("flow" only)
     steps: int = 50  # sampling steps of a part, unless told otherwise
     grid: int = 256  # cells along an axis of the extraction grid, unless told otherwise
+
+    @property
+    def told_points(self) -> int:
+        """Points of each shell and history that is encoded in a window."""
+        return self.shell_points or self.surface_points
 
     def __post_init__(self) -> None:
         if self.vae.latent_channels != self.dit.latent_dim:
@@ -269,7 +275,7 @@ def tiny_tile() -> CoreConfig:
         slot_latents=27,
     )  # fmt: skip
     image = replace(big.image, width=32, layers=1, heads=2)
-    return replace(big, name="tiny", vae=vae, dit=dit, image=image)
+    return replace(big, name="tiny", vae=vae, dit=dit, image=image, surface_points=512)
 
 
 PRESETS = {"tile": tile, "tiny": tiny_tile, "release_2048": release_2048, "release_4096": release_4096, "triposg": triposg, "small": small}

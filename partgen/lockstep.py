@@ -55,9 +55,11 @@ class Latents:
 def answer(maker: Any, tellings: Sequence[Telling]) -> list[Latents]:
     """The latents of windows of one kind, from a `partgen.windowed.WindowGenerator`."""
     d, first, b = maker.config.dit, tellings[0], len(tellings)
-    around = maker.encode(torch.cat([t.around for t in tellings]), d.slot_tokens)
-    history = _encoded(maker, [t.history for t in tellings], d.slot_tokens)
-    own = _encoded(maker, [t.own for t in tellings], d.num_latents)
+    around, history, own = _encoded(
+        maker,
+        ([t.around for t in tellings], [t.history for t in tellings], [t.own for t in tellings]),
+        (d.slot_tokens, d.slot_tokens, d.num_latents),
+    )
     if own is not None and not first.steps:
         return [Latents(x, x) for x in own]
     row = [2, 2, 2 if history is not None else 1, 2 if own is not None else 0]
@@ -79,9 +81,19 @@ def answer(maker: Any, tellings: Sequence[Telling]) -> list[Latents]:
     return [Latents(x[i], None if own is None else own[i]) for i in range(b)]
 
 
-def _encoded(maker: Any, clouds: Sequence[Tensor | None], tokens: int) -> Tensor | None:
-    given = [c for c in clouds if c is not None]
-    return maker.encode(torch.cat(given), tokens) if given else None
+def _encoded(maker: Any, clouds: Sequence[Sequence[Tensor | None]], tokens: Sequence[int]) -> list[Tensor | None]:
+    """Latents (b, tokens, c) of each kind of cloud that windows are told, None for a kind that none is: those of one size in one pass."""
+    given = [torch.cat(some) if (some := [c for c in one if c is not None]) else None for one in clouds]
+    out: list[Tensor | None] = [None] * len(given)
+    sizes = [(0, 0) if one is None else (one.shape[1], m) for one, m in zip(given, tokens, strict=True)]
+    for size in dict.fromkeys(sizes):
+        at = [k for k, one in enumerate(given) if one is not None and sizes[k] == size]
+        if at:
+            together: list[Tensor] = [given[k] for k in at]  # type: ignore[misc]
+            found = maker.encode(torch.cat(together), size[1]).split([len(x) for x in together])
+            for k, latents in zip(at, found, strict=True):
+                out[k] = latents
+    return out
 
 
 def drive(

@@ -20,6 +20,8 @@ from partgen.windows import Windows
 
 LEAST_PIXELS = 6
 """A region with fewer pixels than this shows too little to make a part of."""
+GRAZING = 0.25
+"""Cosine to the camera below which a pixel's normal is not trusted, and it counts as turned to the camera."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +70,22 @@ class Seen:
     def number(self) -> Tensor:
         """(s, s) int64, which of the points each pixel shows, -1 where nothing is."""
         return self.pixels(torch.arange(len(self.points)) + 1) - 1
+
+    @cached_property
+    def planes(self) -> Tensor:
+        """(s s + 1, 5) float32, the plane that each pixel shows a piece of, row by row, and one for all that lies beside the picture.
+
+        Its normal, how far it is along that, how far the pixel's point is towards the camera. Where nothing is seen all is infinitely far
+        before it. Distances to planes are exact on flat faces, however coarse the pixels are.
+        """
+        toward, normal = self.axes[2], self.points[:, 3:]
+        normal = torch.where((normal @ toward > GRAZING)[:, None], normal, toward)
+        place = self.points[:, :3]
+        known = torch.cat([normal, (normal * place).sum(1, keepdim=True), (place @ toward)[:, None]], 1)
+        out = torch.zeros(self.shown.numel() + 1, 5)
+        out[:, 3:] = -torch.inf
+        out[:-1][self.shown.reshape(-1)] = known
+        return out
 
     def pixels(self, values: Tensor) -> Tensor:
         """(s, s, ...) what is known of each point (n, ...), at its pixel; zeros where nothing is."""

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from partgen.autoregress import generator, stage_seed
-from partgen.backs import straightened
+from partgen.backs import PLAN, straightened
 from partgen.carve import Carver
 from partgen.grouping import FINER
 from partgen.lockstep import Latents, Telling
@@ -33,8 +33,6 @@ from partgen.windows import Windows, cropped
 if TYPE_CHECKING:
     import trimesh
 
-POINTS = 512
-"""Points of each cloud that is encoded."""
 HISTORY = 1024
 """Points on each part made so far."""
 ASKED = 32
@@ -55,7 +53,7 @@ class WindowOptions:
     blind_guidance: float = 2.0  # of a part without a mask
     grid: int = 64  # cells along a window's side, at most, a power of two
     fine: float = 2.0  # fewer will do, the next power of two, where they are so many for each of the picture's pixels; 0: `grid` always
-    asked: int = ASKED  # cells along a window's side at whose corners the network is asked; it is interpolated between
+    asked: int = ASKED  # cells along a window's side at whose corners the network is asked; it is interpolated between; 0: asked everywhere
     coarse_grid: int = 64  # cells along the side of the whole's frame, for parts without a mask before they are made in windows
     max_parts: int = 24  # parts without a mask
     end: float = 0.3  # mean size of a latent below which no part is left
@@ -115,6 +113,7 @@ class Run:
     """One object being made by a `partgen.windowed.WindowGenerator`.
 
     names : what regions of the mask are called; parts of others are named by their latents.
+    Every cloud that is encoded has as many points as the configuration's `told_points`.
     """
 
     def __init__(self, maker: Any, order: Order, *, names: Mapping[int, str] | None = None) -> None:
@@ -122,6 +121,7 @@ class Run:
         self.seed, self.surface, self.known = order.seed, order.surface, order.known
         level = order.level
         self.whole = (level or 0) < FINER
+        self.points = maker.config.told_points
         self.level = torch.tensor([0 if level is None or not maker.config.dit.levels else level + 1], device=maker.device)
         self.history: list[Tensor] = (
             [] if self.known is None else [self.known]
@@ -159,7 +159,7 @@ class Run:
             latent = (yield self._blind_telling(seed)).latent
             if float(latent.abs().mean()) < self.o.end:
                 return
-            mesh = self.maker.mesh(latent, self.o.coarse_grid, asked=self.o.asked)
+            mesh = self.maker.mesh(self.maker.field(latent, asked=self.o.asked), self.o.coarse_grid)
             claimed = self._claimed(mesh) & free if len(mesh.faces) else torch.zeros_like(free)
             if int(claimed.sum()) < LEAST_PIXELS:
                 failed += 1
@@ -214,7 +214,7 @@ class Run:
     def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> Asking:
         """The part of which the points `own` are seen."""
         m, g = self.maker, generator(seed)
-        shown = self.seen.drawn(own, POINTS, g)
+        shown = self.seen.drawn(own, self.points, g)
         window = Windows.around(shown[None])
         around = self._around(window, g)
         mask = torch.zeros(len(self.seen.points), dtype=torch.bool)
@@ -236,23 +236,31 @@ class Run:
         grid = self._grid(window)
         for attempt in range(self.o.retries + 1):
             made = yield replace(told, seed=stage_seed(seed, "sample", 0, attempt))
-            latent = made.latent
-            mesh = m.mesh(latent, grid, carver, panes, asked=self.o.asked)
-            if len(mesh.faces):
-                break
-            assert made.guess is not None
-            latent = made.guess
-            mesh = m.mesh(latent, grid, carver, panes, asked=self.o.asked)
+            for latent in [made.latent] if made.guess is None else [made.latent, made.guess]:
+                label = self._label(latent, window, region)
+                mesh = self._meshed(latent, label, own, window, grid, carver, panes)
+                if len(mesh.faces):
+                    break
             if len(mesh.faces):
                 break
         if not len(mesh.faces):
             return None
-        label = self._label(latent, window, region)
-        if self.o.backs and self.whole and label in BUILT and carver is not None:
-            mesh = straightened(mesh, self.seen, own, window, grid=grid, carver=carver) or mesh
         mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].numpy()
         cell = 2 * float(window.half[0]) / grid
         return WindowPart(len(self.made), region, mesh, latent, window, label, cell=cell)
+
+    def _meshed(
+        self, latent: Tensor, label: str | None, own: Tensor, window: Windows, grid: int, carver: Carver | None, panes: Panes | None
+    ) -> trimesh.Trimesh:
+        """The mesh of a latent in its window's frame, straight behind where it is one of a building."""
+        m = self.maker
+        field = m.field(latent, panes, asked=self.o.asked)
+        if self.o.backs and self.whole and label in BUILT and carver is not None:
+            rough = m.mesh(field, min(grid, PLAN), carver)
+            straight = straightened(rough, field, self.seen, own, window, grid=grid, carver=carver) if len(rough.faces) else None
+            if straight is not None and len((mesh := m.mesh(straight, grid, carver)).faces):
+                return mesh
+        return m.mesh(field, grid, carver)
 
     def _grid(self, window: Windows) -> int:
         """Cells along the side of a window: no more than the picture's pixels in it need."""
@@ -280,17 +288,17 @@ class Run:
 
     # -- what is told -----------------------------------------------------------------------------
     def _around(self, window: Windows, g: torch.Generator) -> Tensor | None:
-        """(POINTS, 6) points of the whole near a window, in the frame of the whole."""
+        """(n, 6) points of the whole near a window, in the frame of the whole."""
         if self.surface is not None:
-            cloud, some = cropped(window.into(self.surface[None]), POINTS, generator=g)
+            cloud, some = cropped(window.into(self.surface[None]), self.points, generator=g)
             return window.out_of(cloud)[0] if bool(some[0]) else None
         near = self.seen.inside(window)
-        return self.seen.drawn(near, POINTS, g) if len(near) else None
+        return self.seen.drawn(near, self.points, g) if len(near) else None
 
     def _history(self, window: Windows, g: torch.Generator) -> Tensor | None:
         if not self.history:
             return None
-        cloud, some = cropped(window.into(torch.cat(self.history)[None]), POINTS, generator=g)
+        cloud, some = cropped(window.into(torch.cat(self.history)[None]), self.points, generator=g)
         return cloud if bool(some[0]) else None
 
     def _pictures(self, window: Windows, mask: Tensor | None) -> Tensor:

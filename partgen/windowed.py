@@ -31,11 +31,11 @@ from partgen.labels import LabelHead
 from partgen.lockstep import answer, drive
 from partgen.seen import Seen
 from partgen.sight import Panes
-from partgen.smooth import Smooth
+from partgen.smooth import Ask, Smooth
 from partgen.vae import ShapeVAE
-from partgen.window_run import ASKED, HISTORY, POINTS, Making, Order, Run, WindowOptions, WindowPart
+from partgen.window_run import ASKED, HISTORY, Making, Order, Run, WindowOptions, WindowPart
 
-__all__ = ["HISTORY", "POINTS", "Order", "WindowGenerator", "WindowOptions", "WindowPart", "decoded", "embedded", "load", "opened"]
+__all__ = ["HISTORY", "Order", "WindowGenerator", "WindowOptions", "WindowPart", "decoder", "embedded", "load", "meshed", "opened"]
 
 if TYPE_CHECKING:
     import trimesh
@@ -159,23 +159,22 @@ class WindowGenerator:
         """Latents (b, tokens, c) of clouds (b, n, 6)."""
         return self.vae.encode(cloud.to(self.device), tokens=tokens).mode
 
-    def mesh(
-        self, latent: Tensor, grid: int, carver: Carver | None = None, panes: Panes | None = None, *, asked: int = ASKED
-    ) -> trimesh.Trimesh:
-        """The mesh of a latent (n, c), in its window's frame; see `decoded`."""
-        return decoded(self.vae, latent, grid, carver, panes, asked=asked)
+    def field(self, latent: Tensor, panes: Panes | None = None, *, asked: int = ASKED) -> Ask:
+        """The field of a latent (n, c) in its window's frame; see `decoder`."""
+        return decoder(self.vae, latent, panes, asked=asked)
+
+    def mesh(self, field: Ask, grid: int, carver: Carver | None = None) -> trimesh.Trimesh:
+        """The mesh of a field; see `meshed`."""
+        return meshed(field, grid, carver, device=self.device)
 
 
-def decoded(
-    vae: ShapeVAE, latent: Tensor, grid: int, carver: Carver | None = None, panes: Panes | None = None, *, asked: int = ASKED
-) -> trimesh.Trimesh:
-    """The mesh that a VAE decodes of a latent (n, c), in its window's frame; empty where it has no surface.
+def decoder(vae: ShapeVAE, latent: Tensor, panes: Panes | None = None, *, asked: int = ASKED) -> Ask:
+    """The field that a VAE decodes of a latent (n, c), in its window's frame: points (n, 3) to (n,), negative inside.
 
     Parameters
     ----------
-    grid : cells along the window's side.
-    carver : overrules the field where the picture knows better. panes : what the picture shows of the window, for a VAE with sight.
-    asked : cells along the side at whose corners the network is asked, where they are fewer; its field is interpolated between.
+    panes : what the picture shows of the window, for a VAE with sight.
+    asked : cells along the window's side at whose corners the network is asked; its field is interpolated between. 0: asked everywhere.
     """
     device = latent.device
     memory = vae.memory(latent[None])
@@ -186,7 +185,14 @@ def decoded(
     def network(points: Tensor) -> Tensor:
         return vae.query(memory, points[None], panes=panes, pictures=pictures)[0]
 
-    field = Smooth(network, asked) if asked < grid else network
+    return Smooth(network, asked) if asked else network
+
+
+def meshed(field: Ask, grid: int, carver: Carver | None = None, *, device: str | torch.device = "cpu") -> trimesh.Trimesh:
+    """The mesh of a field, in its window's frame; empty where it has no surface.
+
+    grid : cells along the window's side. carver : overrules the field where the picture knows better. device : where points are asked.
+    """
     carved = field if carver is None else partial(carver, ask=field)
     return extract_mesh(carved, grid, coarse=min(COARSE_PASS, max(8, grid // 4)), close=True, device=device)
 

@@ -32,7 +32,7 @@ from partgen.points import sample_surface
 from partgen.seen import LEAST_PIXELS, Seen
 from partgen.vae import ShapeVAE
 from partgen.window_run import joined, only_near
-from partgen.windowed import POINTS, WindowGenerator, WindowOptions, WindowPart, decoded, load
+from partgen.windowed import WindowGenerator, WindowOptions, WindowPart, decoder, load, meshed
 from partgen.windows import Windows, cropped
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _decoded(q: Question, who: Candidate, grid: int) -> list[Made]:
     seen, out = q.seen(), []
     for k in range(len(q.labels)):
         g = torch.Generator().manual_seed(derive("exam part", q.seed, k) % 2**62)
-        cloud = sample_surface(q.meshes[k], 4 * POINTS, derive("exam cloud", q.seed, k) % 2**31)
+        cloud = sample_surface(q.meshes[k], 4 * who.config.surface_points, derive("exam cloud", q.seed, k) % 2**31)
         cloud[:, :3] = ((cloud[:, :3].double() - torch.from_numpy(seen.centre)) / seen.size).float()
         bits = pieces(cloud[:, :3].numpy(), least=LEAST_PIXELS)
         made = [_piece(who, cloud[torch.from_numpy(bit)], grid, g, alone=len(bits) == 1) for bit in bits]
@@ -179,10 +179,10 @@ def _piece(who: Candidate, cloud: Tensor, grid: int, g: torch.Generator, *, alon
     """What the VAE makes of a cloud (n, 6) in the window round it, in the frame of the whole; of a part that is not `alone` no more than
     lies where the cloud does."""
     window = Windows.around(cloud[None])
-    points, some = cropped(window.into(cloud[None]), POINTS, generator=g)
+    points, some = cropped(window.into(cloud[None]), who.config.surface_points, generator=g)
     if not bool(some[0]):
         return None
-    mesh = decoded(who.vae, who.vae.encode(points, tokens=who.config.dit.num_latents).mode[0], grid)
+    mesh = meshed(decoder(who.vae, who.vae.encode(points, tokens=who.config.dit.num_latents).mode[0]), grid)
     if not len(mesh.faces):
         return None
     mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].double().numpy()

@@ -96,7 +96,8 @@ class Case:
 
         self.truth = (wanted(nodes(GRID)) < 0).reshape((GRID + 1,) * 3)
         self.mesh = extract_mesh(lambda p: self.carver(p, network), GRID, coarse=GRID // 2, close=True)
-        self.made = straightened(self.mesh, self.seen, self.own, self.window, grid=GRID, carver=self.carver)
+        field = straightened(self.mesh, network, self.seen, self.own, self.window, grid=GRID, carver=self.carver)
+        self.made = None if field is None else extract_mesh(lambda p: self.carver(p, field), GRID, coarse=GRID // 2, close=True)
 
     def iou(self, mesh: trimesh.Trimesh) -> float:
         inside = enclosed(mesh, GRID)

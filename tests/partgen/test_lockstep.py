@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -64,12 +66,28 @@ def test_lockstep_gives_what_each_gets_alone(maker: WindowGenerator) -> None:
             made.setdefault(i, []).append(part)
     finally:
         del maker.encode  # type: ignore[method-assign]
-    assert max(passes) >= 2  # they were not made one by one
+    assert max(passes) > 3  # they were not made one by one: a window has three clouds at most
     for i, order in enumerate(orders()):
         one = alone(maker, order)
         assert one or not order.seen.regions()  # random networks may find nothing without a mask
         for a, b in zip(made.get(i, []), one, strict=True):
             same(a, b)
+
+
+def test_clouds_have_as_many_points_as_the_configuration_says_and_those_of_one_size_share_a_pass(maker: WindowGenerator) -> None:
+    passes: list[tuple[int, ...]] = []
+    encode, config = maker.encode, maker.config
+    maker.encode = lambda cloud, tokens: (passes.append(tuple(cloud.shape)), encode(cloud, tokens))[1]  # type: ignore[func-returns-value, method-assign]
+    try:
+        for surface, shells, told in ((96, 0, 96), (96, 32, 32)):
+            maker.config = replace(config, surface_points=surface, shell_points=shells)
+            passes.clear()
+            alone(maker, Order(shell(2), seed=2, options=QUICK))
+            assert set(passes) <= {(2, told, 6), (3, told, 6)}, "a window's clouds, with a history or without, in one pass"
+            assert passes
+    finally:
+        maker.config = config
+        del maker.encode  # type: ignore[method-assign]
 
 
 def test_neither_order_nor_size_of_the_batch_matters(maker: WindowGenerator) -> None:

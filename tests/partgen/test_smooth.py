@@ -86,3 +86,21 @@ def test_only_bodies_with_points_on_them_stay() -> None:
     assert kept is not None and kept.is_watertight and np.isclose(kept.volume, near.volume)
     assert only_near(both, window, torch.tensor([[0.0, 0.9, 0.9]])) is None
     assert only_near(near, window, torch.tensor([[0.0, 0.9, 0.9]])) is near, "a single body is what the window is about"
+
+
+def test_far_from_a_surface_corners_are_interpolated_and_near_it_all_are_asked() -> None:
+    asked: list[torch.Tensor] = []
+
+    def wall(p: torch.Tensor) -> torch.Tensor:
+        asked.append(p)
+        return (p[:, 0] / 0.15).clamp(-1, 1)
+
+    field = Smooth(wall, 32)
+    every = places(4000)
+    said = field(every)
+    corners = torch.cat(asked)
+    near = corners[:, 0].abs() < 0.06
+    between = ((corners + BOUNDS) * (16 / (2 * BOUNDS)) % 1 - 0.5).abs().amin(1) < 0.1
+    assert bool((between & near).any()) and not bool((between & (corners[:, 0].abs() > 0.3)).any())
+    assert torch.equal(said.sign()[every[:, 0].abs() > 1e-3], every[:, 0].sign()[every[:, 0].abs() > 1e-3])
+    assert len(torch.unique(corners, dim=0)) == len(corners)
