@@ -54,7 +54,7 @@ def lightened(mesh: Mesh, most: int, *, within: float) -> Mesh:
     return thin if thin.watertight and thin.volume > 0.5 * mesh.volume else mesh
 
 
-def smoothed(mesh: Mesh, rounds: int = 4) -> Mesh:
+def smoothed(mesh: Mesh, rounds: int = 10) -> Mesh:
     """The mesh without the ripples of its extraction."""
     from partgen.mesh import taubin
 
@@ -62,7 +62,7 @@ def smoothed(mesh: Mesh, rounds: int = 4) -> Mesh:
     return Mesh(np.asarray(out.vertices), np.asarray(out.faces))
 
 
-def without_crumbs(mesh: Mesh, *, share: float = 0.02) -> Mesh:
+def without_crumbs(mesh: Mesh, *, share: float = 0.002) -> Mesh:
     """The mesh without pieces of less than this share of its surface."""
     from partgen.mesh import drop_floaters
 
