@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import trimesh
 
-from cityscape.sculpt.colours import _edges, divided
+from cityscape.sculpt.division import _edges, divided
 from cityscape.sculpt.footing import Footing, drawn_out, rooted
 from cityscape.sculpt.solid import apart, closed, lightened, pieces, thinned
 from cityscape.world.framing import tile_camera
@@ -130,8 +130,9 @@ def test_divided_edges_are_shared() -> None:
     for share in (0.1, 0.5, 1.0):
         a, b, edge_of = _edges(f)
         marked = rng.random(len(a)) < share
-        w, g = divided(v, f, a, b, edge_of, marked)
+        w, g, of = divided(v, f, a, b, edge_of, marked, rng.uniform(0.3, 0.7, int(marked.sum())))
         mesh = Mesh(w, g)
         assert mesh.watertight
         assert len(w) == len(v) + marked.sum()
+        assert np.array_equal(np.bincount(of), 1 + marked[edge_of].sum(1))  # each face of as many as its edges got vertices, and one
         assert mesh.volume == pytest.approx(Mesh(v, f).volume, rel=1e-5)
