@@ -13,8 +13,22 @@ if TYPE_CHECKING:
 SCULPTORS = {"exact": "fine", "partgen": "coarse"}
 """The names that `sculptor` knows, and the level of parts that each makes unless told otherwise."""
 
-DEFAULT = "exact"
-"""The sculptor that works where none is named."""
+EXACT, LEARNED = "exact", "partgen"
+
+
+def suited(painter: str, *, parts: str | None = None, weights: str | Path | None = None) -> str:
+    """The name of the sculptor that works where none is named.
+
+    The learned one where its figures hold: on whole objects in paintings whose mask and depth are known, which are those of the embedded
+    painter. Weights are for it too. All else is for the exact one.
+
+    Parameters
+    ----------
+    painter : the painter's name. parts : the level asked for; None: none is. weights : networks asked for.
+    """
+    if weights:
+        return LEARNED
+    return LEARNED if painter == "procedural" and parts in (None, "", "coarse", "object") else EXACT
 
 
 def level_for(name: str) -> str:
@@ -30,7 +44,7 @@ def is_name_of_weights(weights: str) -> bool:
     return (name == EMBEDDED or (name in REGISTRY and REGISTRY[name].preset is not None)) and not Path(weights).is_dir()
 
 
-def sculptor(name: str = DEFAULT, *, parts: str | None = None, weights: str | Path | None = None, device: str | None = None) -> Sculptor:
+def sculptor(name: str = EXACT, *, parts: str | None = None, weights: str | Path | None = None, device: str | None = None) -> Sculptor:
     """The sculptor of that name.
 
     Parameters
