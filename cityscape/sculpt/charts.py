@@ -18,6 +18,8 @@ TURNED = 0.1
 """Faces that look towards the camera by less than this show it nothing that can be relied on."""
 SPECK = 3.0
 """Charts of less than this area, in square metres, are of the side of what is round them."""
+PATCH, ENCLOSED = 10.0, 0.75
+"""So are charts of less than that many square metres of whose border this share is with one other side: dormers, and steps in a roof."""
 SMALL = 2.5
 """Faces of less than this area, in square metres, look where the surface round them looks: steps on a slope are slope."""
 AROUND = 60
@@ -82,13 +84,14 @@ def _without_specks(label: Ints, area: Array, left: Ints, right: Ints, length: A
     same = label[left] == label[right]
     links = coo_matrix((np.ones(int(same.sum()), bool), (left[same], right[same])), shape=(len(label),) * 2)
     count, chart = connected_components(links, directed=False)
-    small = np.bincount(chart, area, count) < SPECK
+    size = np.bincount(chart, area, count)
     a, b, w = np.r_[chart[left], chart[right]], np.r_[label[right], label[left]], np.r_[length, length]
-    border = (np.r_[~same, ~same]) & small[a]
+    border = (np.r_[~same, ~same]) & (size < PATCH)[a]
     if not border.any():
         return label, False
     votes = np.bincount(a[border] * 4 + b[border], w[border], count * 4).reshape(count, 4)
-    new = np.where(small & (votes.sum(1) > 0), votes.argmax(1), -1)
+    most, all_ = votes.max(1), votes.sum(1)
+    new = np.where((all_ > 0) & ((size < SPECK) | ((size < PATCH) & (most > ENCLOSED * all_))), votes.argmax(1), -1)
     out = np.where(new[chart] >= 0, new[chart], label)
     return out, bool((out != label).any())
 

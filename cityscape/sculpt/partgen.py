@@ -23,7 +23,7 @@ from cityscape.errors import InputError
 from cityscape.grammar.levels import LEVELS, Level, sort_of
 from cityscape.sculpt.footing import Footing
 from cityscape.sculpt.made import Made, coloured, named, standing
-from cityscape.sculpt.solid import closed, lightened, smoothed, without_crumbs
+from cityscape.sculpt.solid import closed, lightened, smoothed, thinned, without_crumbs
 from cityscape.world.brief import Brief
 from cityscape.world.frames import to_y_up, to_z_up
 from cityscape.world.mesh import Mesh
@@ -45,8 +45,8 @@ SOLID = 0.7
 """Only what its hull agrees with so well is taken for it: a house, not a group of trees."""
 THIRD = 1 / 3
 """Thinning moves a surface by less than this share of the cells that it was made of,"""
-MOVES = (0.75, 1.0, 1.5)
-"""or of a pixel of the painting, whichever is more; by a larger share only where there are too many faces."""
+HALF = 0.5
+"""or than this share of a pixel of the painting, whichever is more."""
 COINCIDES = 0.15
 """What lies this close to the exact ground, in metres, is ground."""
 
@@ -59,7 +59,7 @@ class PartgenSculptor:
     weights : folder of the networks; None: those that come with the package.
     crisp : whether parts are made flat, edged and round where they nearly are.
     backs : whether hidden sides of buildings are made straight.
-    faces : so many faces of a part's shape are light enough; detail : most more for each pixel that shows the part,
+    faces : of a part's shape, about, at most; detail : most more for each pixel that shows the part,
         about, that come of its colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
     hulls : whether a part that still does not look like its region becomes the hull of what is seen of it, where that looks more like it.
@@ -70,8 +70,8 @@ class PartgenSculptor:
     weights: Path | None = None
     crisp: bool = False
     backs: bool = True
-    faces: int = 2500
-    detail: float = 0.1
+    faces: int = 2200
+    detail: float = 0.18
     grid: int = 64
     agree: float = 0.5
     tries: int = 2
@@ -175,16 +175,10 @@ class PartgenSculptor:
         done: list[Made] = []
         for m in made:
             mesh = self._crisp(m) if self.crisp else None
-            done.append(replace(m, mesh=mesh or self._light(smoothed(m.mesh), m.voxel, pixel)))
+            done.append(
+                replace(m, mesh=mesh or thinned(lightened(smoothed(m.mesh), 0, within=max(THIRD * m.voxel, HALF * pixel)), self.faces))
+            )
         return [m for m in done if m.mesh.watertight and m.mesh.volume > 0]
-
-    def _light(self, mesh: Mesh, voxel: float, pixel: float) -> Mesh:
-        out = mesh
-        for share in MOVES:
-            out = lightened(mesh, 0, within=max(THIRD * voxel, share * pixel))
-            if len(out.faces) <= self.faces:
-                break
-        return out
 
     def _crisp(self, m: Made) -> Mesh | None:
         import trimesh

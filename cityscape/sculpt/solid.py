@@ -40,6 +40,8 @@ def thinned(mesh: Mesh, most: int) -> Mesh:
             break
         thin = simplify(raw, target)
         out = Mesh(np.asarray(thin.vertices), np.asarray(thin.faces))
+        if not out.watertight and (solid := _manifold(out)) is not None:
+            out = _mesh(solid) or out  # edges of four faces become two of two
         if out.watertight and out.volume > 0.5 * mesh.volume:
             return out
     return mesh

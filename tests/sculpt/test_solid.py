@@ -123,6 +123,17 @@ def test_pieces_are_told_apart() -> None:
     assert label.max() == 1 and (label[: len(a.vertices)] == label[0]).all()
 
 
+def test_what_thinning_pinches_is_parted_again() -> None:
+    beads = [trimesh.creation.icosphere(3, 0.11) for _ in range(6)]
+    for k, b in enumerate(beads):
+        b.apply_translation((0.2 * k, 0, 0))
+    chain = trimesh.boolean.union(beads)
+    mesh = Mesh(np.asarray(chain.vertices, np.float32), np.asarray(chain.faces, np.int32))
+    for most in (100, 300, 900):
+        thin = thinned(mesh, most)
+        assert thin.watertight and len(thin.faces) <= 4 * most and thin.volume > 0.5 * mesh.volume
+
+
 def test_divided_edges_are_shared() -> None:
     ball = trimesh.creation.icosphere(2)
     v, f = ball.vertices.astype(float), ball.faces.astype(np.int64)
