@@ -10,7 +10,7 @@ from cityscape.render import render_scene
 
 kind = Path(__file__).with_name("music_room.toml")
 out = Path("out/music_room")
-scene = cityscape.room("a music room with green walls on a winter evening", kind=str(kind), seed=5, out=out, sculptor="exact")
+scene = cityscape.room("a music room with green walls on a winter evening", kind=str(kind), seed=5, out=out)
 render_scene(scene, out / "room.png")
 
 print(*scene.plan.notes, sep="\n")

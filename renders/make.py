@@ -118,7 +118,7 @@ def rooms() -> None:
     """Twelve rooms, one of each kind."""
     shown = []
     for prompt, seed in ROOMS:
-        tile = cityscape.room(prompt, seed=seed, sculptor="exact").tile(0, 0)
+        tile = cityscape.room(prompt, seed=seed).tile(0, 0)
         assert tile.painting is not None
         shown.append(np.asarray(caption(framed(tile.painting, tile.brief.look.theme.light.background), prompt)))
     save(np.vstack([np.hstack(shown[k : k + 4]) for k in (0, 4, 8)]), HERE / "rooms.jpg")
@@ -127,7 +127,7 @@ def rooms() -> None:
 def floor() -> None:
     """Four connected rooms."""
     prompt, seed = FLOOR
-    save(render_scene(cityscape.room(prompt, grid=(2, 2), seed=seed, sculptor="exact"), size=(1600, 1100)).image, HERE / "floor.jpg")
+    save(render_scene(cityscape.room(prompt, grid=(2, 2), seed=seed), size=(1600, 1100)).image, HERE / "floor.jpg")
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cityscape.world.tile import Scene
 
 SCULPTOR_HELP = (
-    "who makes parts of the paintings: partgen (networks) or exact (recipes); default: partgen for whole objects of the painter "
+    "who makes parts of the paintings: partgen (networks) or exact (recipes); default: partgen for whole objects in towns by the painter "
     "procedural, else exact"
 )
 WEIGHTS_HELP = "networks of the sculptor partgen: autopartgen, autopartgen-4096, triposg, or a folder; default: its own"

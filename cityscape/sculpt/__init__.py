@@ -16,19 +16,20 @@ SCULPTORS = {"exact": "fine", "partgen": "coarse"}
 EXACT, LEARNED = "exact", "partgen"
 
 
-def suited(painter: str, *, parts: str | None = None, weights: str | Path | None = None) -> str:
+def suited(painter: str, *, parts: str | None = None, weights: str | Path | None = None, rooms: bool = False) -> str:
     """The name of the sculptor that works where none is named.
 
     The learned one where its figures hold: on whole objects in paintings whose mask and depth are known, which are those of the embedded
-    painter. Weights are for it too. All else is for the exact one.
+    painter. Weights are for it too. All else is for the exact one, rooms too: their rugs, screens and pictures are so thin and so near
+    that the learned ones look torn.
 
     Parameters
     ----------
-    painter : the painter's name. parts : the level asked for; None: none is. weights : networks asked for.
+    painter : the painter's name. parts : the level asked for; None: none is. weights : networks asked for. rooms : whether rooms are made.
     """
     if weights:
         return LEARNED
-    return LEARNED if painter == "procedural" and parts in (None, "", "coarse", "object") else EXACT
+    return LEARNED if painter == "procedural" and parts in (None, "", "coarse", "object") and not rooms else EXACT
 
 
 def level_for(name: str) -> str:

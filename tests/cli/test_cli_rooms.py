@@ -19,9 +19,7 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     place = tmp_path_factory.mktemp("floor")
     with pytest.MonkeyPatch.context() as patch:
         small(patch)
-        result = called(
-            "room", "a bathroom and a bedroom", "--grid", "2x1", "--size", "4", "--sculptor", "exact", "--no-render", "--json", cwd=place
-        )
+        result = called("room", "a bathroom and a bedroom", "--grid", "2x1", "--size", "4", "--no-render", "--json", cwd=place)
     return place / "a-bathroom-and-a-bedroom", result
 
 
@@ -78,9 +76,7 @@ def test_bad_input_is_one_line(call, monkeypatch, tmp_path, arguments, words) ->
 
 def test_a_wish_that_finds_no_room_is_told(call, monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
-    result = call(
-        "room", "a bathroom with nine wardrobes", "--size", "3.5", "--sculptor", "exact", "--no-render", "--no-export", "--json", "--quiet"
-    )
+    result = call("room", "a bathroom with nine wardrobes", "--size", "3.5", "--no-render", "--no-export", "--json", "--quiet")
     assert any("wardrobe" in n and "--size" in n for n in json.loads(result.out)["notes"])
 
 

@@ -13,3 +13,7 @@ from cityscape.sculpt import suited
 ])  # fmt: skip
 def test_the_sculptor_that_works_where_none_is_named(painter: str, parts: str | None, weights: str | None, name: str) -> None:
     assert suited(painter, parts=parts, weights=weights) == name
+
+
+def test_rooms_are_for_the_exact_one() -> None:
+    assert suited("procedural", rooms=True) == "exact" and suited("procedural", rooms=True, weights="tile") == "partgen"
