@@ -51,7 +51,7 @@ def main() -> int:
     a = ask.parse_args()
     chance = random.Random(a.seed)
     place = Path(tempfile.mkdtemp(prefix="kill_resume_"))
-    generate = ["generate", a.prompt, "--grid", a.grid, "--tile-size", a.tile_size, "--workers", a.workers, "--out"]
+    generate = ["generate", a.prompt, "--sculptor", "exact", "--grid", a.grid, "--tile-size", a.tile_size, "--workers", a.workers, "--out"]
     try:
         began = time.perf_counter()
         subprocess.run(command(*generate, place / "whole"), check=True)

@@ -84,7 +84,7 @@ def main() -> int:
     try:
         path = place / "scene"
         began, work = time.perf_counter(), time.process_time()
-        generate(a.prompt, grid=(columns, rows), tile_size=a.tile_size, seed=a.seed, out=path, workers=1)
+        generate(a.prompt, grid=(columns, rows), tile_size=a.tile_size, seed=a.seed, out=path, sculptor="exact", workers=1)
         whole, work = time.perf_counter() - began, time.process_time() - work
         folder = SceneFolder.open(path)
         print(f"{columns}x{rows} made by one process in {whole:.1f} s ({work:.1f} s of processor time)", flush=True)

@@ -85,7 +85,9 @@ def measure(n: int, *, prompt: str, seed: int, workers: int | None) -> dict[str,
 
     with tempfile.TemporaryDirectory() as folder:
         start = perf_counter()
-        scene = cityscape.generate(prompt, grid=(n, n), seed=seed, out=Path(folder) / "city", workers=workers, progress=listen)
+        scene = cityscape.generate(
+            prompt, grid=(n, n), seed=seed, out=Path(folder) / "city", sculptor="exact", workers=workers, progress=listen
+        )
         made = perf_counter()
         report = export_glb(scene, Path(folder) / "city.glb")
         done = perf_counter()

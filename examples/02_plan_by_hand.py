@@ -16,6 +16,6 @@ briefs[0] = briefs[0].model_copy(update={"land_use": "park", "wanted": (Wanted(k
 plan = plan.model_copy(update={"briefs": tuple(briefs)})
 
 out = Path("out/by_hand")
-scene = cityscape.generate(plan.prompt, plan=plan, out=out)
+scene = cityscape.generate(plan.prompt, plan=plan, out=out, sculptor="exact")
 render_scene(scene, out / "city.png")
 print("park:", sorted({thing.kind for thing in scene.tile(*briefs[0].cell).things}))

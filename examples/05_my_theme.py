@@ -12,5 +12,5 @@ import cityscape
 
 out = Path(sys.argv[1] if len(sys.argv) > 1 else "out/gingerbread")
 theme = Path(__file__).with_name("prompts") / "themes" / "gingerbread.toml"
-scene = cityscape.generate("a market square with two taverns", grid=(1, 1), seed=4, theme=str(theme), out=out)
+scene = cityscape.generate("a market square with two taverns", grid=(1, 1), seed=4, theme=str(theme), out=out, sculptor="exact")
 print(f"{scene.plan.style.theme.title}: {sum(len(t.things) for t in scene.tiles.values())} objects in {out}")

@@ -72,7 +72,7 @@ def save(image: np.ndarray, path: Path) -> None:
 def city(theme: str) -> None:
     """A 3x3 city of a theme."""
     prompt, seed = CITIES[theme]
-    scene = cityscape.generate(prompt, grid=(3, 3), seed=seed, theme=theme)
+    scene = cityscape.generate(prompt, grid=(3, 3), seed=seed, theme=theme, sculptor="exact")
     save(render_scene(scene, size=(1600, 1000)).image, HERE / f"{theme}.jpg")
 
 

@@ -53,7 +53,7 @@ PROFILE_HELP = "settings for a kind of machine: laptop, gpu-8gb, gpu-24gb, gpu-8
 Profile = Annotated[str | None, typer.Option("--profile", is_eager=True, callback=settle, help=PROFILE_HELP)]
 
 
-def core(context: typer.Context, sculptor: str, weights: str | None) -> tuple[str, str | None]:
+def core(context: typer.Context, sculptor: str | None, weights: str | None) -> tuple[str | None, str | None]:
     """Sculptor and weights that belong together: the flag of one overrules the other where that is only a setting or a default."""
     from cityscape.sculpt import is_name_of_weights
 

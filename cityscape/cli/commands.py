@@ -19,7 +19,6 @@ from cityscape.cli.rooms import COMMERCIAL_HELP, DEVICE_HELP, SCULPTOR_HELP, WEI
 from cityscape.cli.train import app as train
 from cityscape.cli.upkeep import check, gc
 from cityscape.errors import InputError, ServiceError
-from cityscape.sculpt import DEFAULT
 from partgen.cli import parts
 
 if TYPE_CHECKING:
@@ -68,10 +67,13 @@ def generate(
     llm_timeout: Timeout = 180.0,
     llm_fallback: Fallback = False,
     painter: PainterName = "procedural",
-    sculptor: Annotated[str, typer.Option("--sculptor", help=SCULPTOR_HELP)] = DEFAULT,
+    sculptor: Annotated[str | None, typer.Option("--sculptor", help=SCULPTOR_HELP)] = None,
     level: Annotated[
         str | None,
-        typer.Option("--parts", help="fine: every part; medium: roofs, walls...; coarse: whole objects; default: the sculptor's"),
+        typer.Option(
+            "--parts",
+            help="fine: every part; medium: roofs, walls...; coarse: whole objects; default: the sculptor's; fine and medium are for exact",
+        ),
     ] = None,
     weights: Weights = None,
     device: Device = None,

@@ -10,12 +10,14 @@ import typer
 
 from cityscape.cli.chosen import Profile, core
 from cityscape.cli.paint import PainterName, PaintMasks, PaintModel, PaintSize, PaintSteps, PaintUrl, told
-from cityscape.sculpt import DEFAULT
 
 if TYPE_CHECKING:
     from cityscape.world.tile import Scene
 
-SCULPTOR_HELP = "who makes parts of the paintings: exact (recipes) or partgen (networks)"
+SCULPTOR_HELP = (
+    "who makes parts of the paintings: partgen (networks) or exact (recipes); default: partgen for whole objects in towns by the painter "
+    "procedural, else exact"
+)
 WEIGHTS_HELP = "networks of the sculptor partgen: autopartgen, autopartgen-4096, triposg, or a folder; default: its own"
 DEVICE_HELP = "where the sculptor's networks run: cpu, cuda, cuda:1, mps; default: a card for released weights, else the processor"
 COMMERCIAL_HELP = "refuse whatever may not be used commercially, before anything is made"
@@ -31,7 +33,7 @@ def room(
     size: Annotated[float | None, typer.Option("--size", help="edge of a room in metres; default: what is usual for its kind")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="new folder for the scene; default: named after the prompt")] = None,
     painter: PainterName = "procedural",
-    sculptor: Annotated[str, typer.Option("--sculptor", help=SCULPTOR_HELP)] = DEFAULT,
+    sculptor: Annotated[str | None, typer.Option("--sculptor", help=SCULPTOR_HELP)] = None,
     weights: Annotated[str | None, typer.Option("--weights", help=WEIGHTS_HELP)] = None,
     device: Annotated[str | None, typer.Option("--device", help=DEVICE_HELP)] = None,
     commercial: Annotated[bool, typer.Option("--commercial", help=COMMERCIAL_HELP)] = False,

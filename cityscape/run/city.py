@@ -16,7 +16,7 @@ from cityscape.run.licences import check_asked, check_scene
 from cityscape.run.machine import workers as how_many
 from cityscape.run.recall import recalled
 from cityscape.run.stages import Crew, name_of, step_of
-from cityscape.sculpt import DEFAULT
+from cityscape.sculpt import suited
 from cityscape.store import SceneFolder, Settings
 from cityscape.world.plan import Plan
 from cityscape.world.protocols import Painter, Sculptor
@@ -38,7 +38,7 @@ def generate(
     plan: Plan | str | Path | None = None,
     planner: str | OfflinePlanner | LlmPlanner = "offline",
     painter: str | Painter = "procedural",
-    sculptor: str | Sculptor = DEFAULT,
+    sculptor: str | Sculptor | None = None,
     parts: str | None = None,
     weights: str | Path | None = None,
     device: str | None = None,
@@ -60,6 +60,7 @@ def generate(
     out : a new or empty folder to keep the scene in; without it the scene is only in memory.
     plan : a plan, or a file with one, that replaces prompt, grid, seed, theme and tile_size.
     planner, painter, sculptor : back-ends by name or as objects. The planner "llm" takes address, model and key from the environment.
+        The sculptor is by default "partgen" for whole objects of the embedded painter's pictures of towns, and "exact" for all else.
     parts : level of the parts that back-ends by name make: ``fine``, ``medium`` (roofs, walls, openings...) or ``coarse`` (objects,
         at most 15 in a tile); by default what the sculptor is best at.
     weights : networks of the sculptor "partgen", a name such as "triposg" or a folder; by default those that come with the package.
@@ -78,15 +79,18 @@ def generate(
     began = perf_counter()
     count = check_workers(workers)
     by = name_of(planner) if plan is None else "file"
+    given = None if plan is None else _given(plan)
+    rooms = given is not None and any(b.room is not None for b in given.briefs)
+    sculptor = sculptor or suited(name_of(painter), parts=parts, weights=weights, rooms=rooms)
     crew = Crew(by, painter, sculptor, parts or "", str(weights or ""), device or "", paint=paint or PaintOptions())
-    if plan is None:
+    if given is None:
         grid = check_grid(grid, large=large)
         hired = _hired(planner, progress)
         crew = replace(crew, planned=step_of("plan", name_of(planner), hired))
         check_asked(crew, commercial)
         made = _planned(prompt, hired, progress, grid=grid, seed=seed, theme=theme, tile_size=tile_size)
     else:
-        made = _given(plan)
+        made = given
         check_count(len(made.briefs), large=large)
         check_asked(crew, commercial)
     return _begin(made, crew, out, workers=count, progress=progress, began=began)
@@ -102,7 +106,7 @@ def room(
     size: float | None = None,
     out: str | Path | None = None,
     painter: str | Painter = "procedural",
-    sculptor: str | Sculptor = DEFAULT,
+    sculptor: str | Sculptor | None = None,
     parts: str | None = None,
     weights: str | Path | None = None,
     device: str | None = None,
@@ -130,6 +134,7 @@ def room(
 
     began = perf_counter()
     count = check_workers(workers)
+    sculptor = sculptor or suited(name_of(painter), parts=parts, weights=weights, rooms=True)
     crew = Crew("offline", painter, sculptor, parts or "", str(weights or ""), device or "", paint=paint or PaintOptions())
     check_asked(crew, commercial)
     made = plan_rooms(prompt, grid=check_grid(grid), seed=seed, style=style, kind=kind, size=size)

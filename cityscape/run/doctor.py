@@ -211,7 +211,7 @@ def _video() -> list[Finding]:
 def _backends() -> list[Finding]:
     out = [
         Finding(group="back-ends", name=name, state="ok", found="offline, nothing to download")
-        for name in ("planner offline", "painter procedural", "sculptor exact", "renderer embree")
+        for name in ("planner offline", "painter procedural", "sculptor exact", "sculptor partgen", "renderer embree")
     ]
     servers: tuple[tuple[str, Literal["llm_url", "paint_url"]], ...] = (("planner llm", "llm_url"), ("painter remote", "paint_url"))
     for name, setting in servers:

@@ -54,12 +54,12 @@ CORES: tuple[Family, ...] = (
            commercial=False, needs={"stays": 8, "turns": 6}, source="estimated"),
     Family(name="triposg", title="TripoSG, one whole object for each region of the mask", licence="MIT", commercial=True,
            needs={"stays": 7, "turns": 6}, source="estimated"),
-    Family(name="tile", title="the embedded core (early)", licence="Apache-2.0", commercial=True, needs={},
+    Family(name="tile", title="the embedded core", licence="Apache-2.0", commercial=True, needs={},
            source="measured: the processor"),
     Family(name="exact", title="the recipes themselves", licence="Apache-2.0", commercial=True, needs={},
            source="measured: the processor", wants_pictures=False),
 )  # fmt: skip
-"""Cores for painted pictures, the preferred first; "exact" goes only with the procedural painter, whose recipes it makes again."""
+"""Cores for painted pictures, the preferred first; "tile" goes with the procedural painter too, "exact" only with it."""
 
 PROCEDURAL = Family(
     name="procedural", title="draws the recipes", licence="Apache-2.0", commercial=True, needs={}, source="measured: the processor"
@@ -215,10 +215,14 @@ def _offline(machine: Machine) -> Combination:
     reason = f"no image model fits {machine.vram:g} GB (the smallest wants {least:g})" if machine.vram else "there is no card"
     if machine.vram >= least:
         reason = f"{machine.ram:g} GB of main memory are too few to move networks off the card ({TURNS_WANT:g} wanted)"
-    exact = next(f for f in CORES if not f.wants_pictures)
-    why = (f"{reason}, so the procedural painter draws", "exact makes the same recipes again, which no network does as well", said)
+    core = next(f for f in CORES if f.name == "tile")
+    why = (
+        f"{reason}, so the procedural painter draws",
+        "tile runs on the processor, on pictures whose masks and depth are known (--sculptor exact makes the recipes again)",
+        said,
+    )
     return Combination(
-        planner=planner, painter=PROCEDURAL, painter_how=None, core=exact, core_how=None, alternating=False, need=0.0, left=machine.vram,
+        planner=planner, painter=PROCEDURAL, painter_how=None, core=core, core_how=None, alternating=False, need=0.0, left=machine.vram,
         why=why,
     )  # fmt: skip
 

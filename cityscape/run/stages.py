@@ -10,7 +10,7 @@ from cityscape.errors import InputError
 from cityscape.paint import PaintOptions
 from cityscape.run.events import Stage, TileDone
 from cityscape.run.ladder import beside_weights
-from cityscape.sculpt import DEFAULT, level_for
+from cityscape.sculpt import EXACT, level_for
 from cityscape.store import SceneFolder, settled
 from cityscape.world.brief import Outline, Side
 from cityscape.world.painting import Context, Painting
@@ -35,7 +35,7 @@ class Crew:
 
     planner: str = "offline"
     painter: str | Painter = "procedural"
-    sculptor: str | Sculptor = DEFAULT
+    sculptor: str | Sculptor = EXACT
     parts: str = ""
     weights: str = ""
     device: str = ""

@@ -13,8 +13,23 @@ if TYPE_CHECKING:
 SCULPTORS = {"exact": "fine", "partgen": "coarse"}
 """The names that `sculptor` knows, and the level of parts that each makes unless told otherwise."""
 
-DEFAULT = "exact"
-"""The sculptor that works where none is named."""
+EXACT, LEARNED = "exact", "partgen"
+
+
+def suited(painter: str, *, parts: str | None = None, weights: str | Path | None = None, rooms: bool = False) -> str:
+    """The name of the sculptor that works where none is named.
+
+    The learned one where its figures hold: on whole objects in paintings whose mask and depth are known, which are those of the embedded
+    painter. Weights are for it too. All else is for the exact one, rooms too: their rugs, screens and pictures are so thin and so near
+    that the learned ones look torn.
+
+    Parameters
+    ----------
+    painter : the painter's name. parts : the level asked for; None: none is. weights : networks asked for. rooms : whether rooms are made.
+    """
+    if weights:
+        return LEARNED
+    return LEARNED if painter == "procedural" and parts in (None, "", "coarse", "object") and not rooms else EXACT
 
 
 def level_for(name: str) -> str:
@@ -30,7 +45,7 @@ def is_name_of_weights(weights: str) -> bool:
     return (name == EMBEDDED or (name in REGISTRY and REGISTRY[name].preset is not None)) and not Path(weights).is_dir()
 
 
-def sculptor(name: str = DEFAULT, *, parts: str | None = None, weights: str | Path | None = None, device: str | None = None) -> Sculptor:
+def sculptor(name: str = EXACT, *, parts: str | None = None, weights: str | Path | None = None, device: str | None = None) -> Sculptor:
     """The sculptor of that name.
 
     Parameters

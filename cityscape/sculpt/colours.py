@@ -1,9 +1,8 @@
 """Colours of learned parts: what the picture shows of them, without the light in it, and a guess at what it does not show.
 
 The light is divided out so that the scene, drawn by this project's own renderer in the plan's light, looks like the painting
-again: shape is drawn white from the painting's camera, and what the painting is darker than that is colour. What is hidden takes
-the colour of what is seen of the same part on the opposite side, at the same height, with the like normal: the back of a house is
-taken to be as its front.
+again: shape is drawn white from the painting's camera, and what the painting is darker than that is colour. What is hidden is
+`cityscape.sculpt.hidden`'s to guess.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cityscape.sculpt.hidden import Hidden
 from cityscape.world.brief import Brief
 from cityscape.world.material import Material
 from cityscape.world.mesh import Mesh
@@ -22,6 +22,7 @@ from cityscape.world.part import Part, Thing
 from partgen.silhouette import raster
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 GLOW = 2.0
 """Emission of the material of parts that glow, in units of white paper in the sun."""
@@ -31,16 +32,8 @@ GREY = 0.5
 """Albedo of the shapes that are drawn to find the light."""
 STRAY = 8.0
 """How far from its region, in pixels, a vertex may fall and still take its colour from there."""
-TURN = 0.2
-"""How much a difference of normals counts, as a share of the part's size."""
-LEAST_EDGE = 2.0
-"""Faces whose edges have fewer than twice as many pixels are not divided further."""
-PROBES = (
-    (1 / 3, 1 / 3, 1 / 3), (0.6, 0.2, 0.2), (0.2, 0.6, 0.2), (0.2, 0.2, 0.6), (0.48, 0.48, 0.04), (0.48, 0.04, 0.48), (0.04, 0.48, 0.48),
-)  # fmt: skip
-"""Where on a face the picture is looked at, as weights of its corners."""
-CONTRAST = 0.05
-"""Faces on which the picture differs by more than this from an even run of colour (sRGB, 0 to 1) are divided."""
+FLATTEN = 0.12
+"""How much of the picture's grain is left out: the weight of its total variation."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +91,24 @@ def albedo(painting: Painting, brief: Brief, things: Sequence[Thing], ground: Se
     shines = (painted.max(-1, keepdims=True) > BRIGHT) & (peak > 1.2 * most) & (light.windows > 0)
     glow = np.where(shines, (peak - 0.9 * known.mean(-1, keepdims=True)) / (0.9 * GLOW * PAPER), 0.0)
     color = np.where(glow > 0, 0.9 * shown / np.maximum(peak, 1e-6), shown / known)
-    return np.concatenate([np.clip(color, 0.012, 0.92), np.clip(glow, 0, 1)], -1)
+    return flattened(np.concatenate([np.clip(color, 0.012, 0.92), np.clip(glow, 0, 1)], -1), painting.rgba[..., 3] > 0)
+
+
+def flattened(colors: Array, there: NDArray[np.bool_]) -> Array:
+    """Colours (h, w, 4), linear and glow, without their grain, which vertices could not show; (h, w) where there are any.
+
+    Source: Chambolle, "An algorithm for total variation minimization and applications", 2004 (scikit-image).
+    """
+    from skimage.restoration import denoise_tv_chambolle
+
+    rows, columns = np.flatnonzero(there.any(1)), np.flatnonzero(there.any(0))
+    if not len(rows):
+        return colors
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    tones = np.sqrt(colors[box]).astype(np.float32)
+    out = colors.copy()
+    out[box] = denoise_tv_chambolle(tones, weight=FLATTEN, max_num_iter=30, channel_axis=-1) ** 2
+    return out
 
 
 def _even(light: Array, ids: NDArray[np.int32], normal: NDArray[np.float32]) -> Array:
@@ -177,23 +187,23 @@ def region_of(colors: Array, mask: NDArray[np.bool_], surface: Surface, *, most:
 
 
 class Dye:
-    """The colour of any point on a part's surface."""
+    """The colour of any point on a part's surface.
 
-    def __init__(self, mesh: Mesh, region: Region, camera: Camera) -> None:
-        from scipy.spatial import cKDTree
+    built : whether the part is architecture, whose sides end sharply and whose hidden sides are of one colour each.
+    """
 
-        self.region, self.camera = region, camera
-        box = mesh.bounds.astype(float)
-        self.middle, self.size = box.mean(0), float((box[1] - box[0]).max())
-        v = camera.project(mesh.vertices)
-        corners = v[mesh.faces]
+    def __init__(self, mesh: Mesh, region: Region, camera: Camera, *, built: bool = False) -> None:
+        self.region, self.camera, self.built = region, camera, built
+        self.toward = camera.axes()[2]
+        self.size = float(np.ptp(mesh.bounds, axis=0).max())
+        corners = camera.project(mesh.vertices)[mesh.faces]
         self.low = np.floor(corners.reshape(-1, 3)[:, :2].min(0)).astype(int) - 1
         high = np.ceil(corners.reshape(-1, 3)[:, :2].max(0)).astype(int) + 1
         size = np.maximum(high - self.low + 1, 1)
         corners = corners - (*self.low, 0)
         corners[..., 2] *= -1
         self.front = -raster(corners, int(size[1]), int(size[0]))
-        self.tree = cKDTree(np.c_[region.points, region.normals * (TURN * self.size)])
+        self.hidden = Hidden(mesh, region.points, region.normals, region.colors, built=built)
 
     def visible(self, points: Array) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
         """Whether the picture shows points (n, 3), and their rows and columns in `Region.filled`."""
@@ -210,123 +220,14 @@ class Dye:
         r, c = np.clip(r, 0, fh - 1), np.clip(c, 0, fw - 1)
         return shown & inside & (self.region.away[r, c] <= STRAY), r, c
 
-    def colors(self, points: Array, normals: Array) -> Array:
-        """(n, 4) sRGB colours 0..1 and glow of points (n, 3) with normals (n, 3), tile frame."""
+    def colors(self, points: Array, piece: Ints, side: Ints, away: NDArray[np.bool_]) -> Array:
+        """(n, 4) sRGB colours 0..1 and glow of points (n, 3), tile frame, of pieces (n,), on sides (n,), which may look away (n,)."""
         from cityscape.look.color import to_srgb
 
-        facing = normals @ self.camera.axes()[2] > -0.05
         shown, r, c = self.visible(points)
-        shown &= facing
+        shown &= ~away
         out = self.region.filled[r, c].copy()
         hidden = np.flatnonzero(~shown)
         if len(hidden):
-            p, n = points[hidden].copy(), normals[hidden].copy()
-            turned = n @ self.camera.axes()[2] < 0  # walls that face away look as those opposite do
-            turned &= np.abs(n[:, 2]) < 0.85
-            p[turned, :2] = 2 * self.middle[:2] - p[turned, :2]
-            n[turned, :2] *= -1
-            at = self.tree.query(np.c_[p, n * (TURN * self.size)], k=1)[1]
-            out[hidden] = self.region.colors[at]
+            out[hidden] = self.hidden.at(points[hidden], piece[hidden], side[hidden])
         return np.concatenate([to_srgb(out[:, :3]), out[:, 3:]], 1).astype(float)
-
-
-def dyed(mesh: Mesh, dye: Dye, *, more: int) -> Mesh:
-    """The mesh with colours, its faces divided where the picture has detail, into at most about `more` faces more.
-
-    Faces are halved at their longest edges, which keeps them in shape. Source: Rivara, "Algorithms for refining triangular grids
-    suitable for adaptive and multigrid techniques", 1984.
-    """
-    v, f = mesh.vertices.astype(np.float64), mesh.faces.astype(np.int64)
-    least = LEAST_EDGE * dye.camera.span / dye.camera.height
-    most = len(f) + more
-    said, score = np.zeros((0, 4)), np.zeros(0)  # of the vertices and of the first faces, known from the round before
-    for _ in range(16):
-        normals = _vertex_normals(v, f)
-        said = np.concatenate([said, dye.colors(v[len(said) :], normals[len(said) :])])
-        a, b, edge_of = _edges(f)
-        length = np.linalg.norm(v[a] - v[b], axis=1)
-        longest = edge_of[np.arange(len(f)), length[edge_of].argmax(1)]
-        new = np.arange(len(score), len(f))
-        score = np.concatenate([score, _unevenness(v, f[new], length[longest[new]], said, dye, least)])
-        chosen = np.argsort(-score, kind="stable")[: max(0, most - len(f)) // 2]
-        marked = np.zeros(len(a), bool)
-        marked[longest[chosen[score[chosen] > 0]]] = True
-        if not marked.any():
-            break
-        score = score[~marked[edge_of].any(1)]
-        v, f = divided(v, f, a, b, edge_of, marked)
-    out = np.round(np.concatenate([said, dye.colors(v[len(said) :], _vertex_normals(v, f)[len(said) :])]) * 255).astype(np.uint8)
-    return Mesh(v.astype(np.float32), f.astype(np.int32), out[:, :3], out[:, 3])
-
-
-def _unevenness(v: Array, f: NDArray[np.int64], longest: Array, said: Array, dye: Dye, least: float) -> Array:
-    """(f,) how much the picture differs on each face from an even run of its corners' colours `said` (v, 4), by the face's size.
-
-    Faces whose longest edge (f,) is under twice `least` metres, and where the picture does not show them four times, are left alone.
-    """
-    flat = _face_normals(v, f)
-    k = np.flatnonzero(longest >= np.where(flat @ dye.camera.axes()[2] > -0.05, 2, 4) * least)
-    worst = np.zeros(len(f))
-    for weights in PROBES:
-        w = np.array(weights)
-        there = dye.colors(np.einsum("fkc,k->fc", v[f[k]], w), flat[k])
-        worst[k] = np.maximum(worst[k], np.abs(there - np.einsum("fkc,k->fc", said[f[k]], w)).max(1))
-    return np.asarray(np.where(worst > CONTRAST, worst * longest, 0.0))
-
-
-def divided(
-    v: Array, f: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], edge_of: NDArray[np.int64], marked: NDArray[np.bool_]
-) -> tuple[Array, NDArray[np.int64]]:
-    """Vertices and faces after each marked edge got a vertex in its middle; neighbours share it, so nothing opens.
-
-    Vertices and faces that stay come first, in their order.
-
-    a, b : (e,) the edges' ends. edge_of : (f, 3) which edge follows each corner.
-    """
-    middle = np.full(len(a), -1)
-    middle[marked] = len(v) + np.arange(int(marked.sum()))
-    v = np.concatenate([v, (v[a[marked]] + v[b[marked]]) / 2])
-    m = middle[edge_of]
-    count = (m >= 0).sum(1)
-    out = [f[count == 0]]
-    one = np.flatnonzero(count == 1)
-    if len(one):
-        p, q, r, x, _, _ = _turned(f[one], m[one], (m[one] >= 0).argmax(1))
-        out += [np.stack([p, x, r], 1), np.stack([x, q, r], 1)]
-    two = np.flatnonzero(count == 2)
-    if len(two):  # turned so that the edge without a middle is the last
-        p, q, r, x, y, _ = _turned(f[two], m[two], ((m[two] < 0).argmax(1) + 1) % 3)
-        out += [np.stack([x, q, y], 1), np.stack([p, x, y], 1), np.stack([p, y, r], 1)]
-    three = np.flatnonzero(count == 3)
-    if len(three):
-        p, q, r, x, y, z = _turned(f[three], m[three], np.zeros(len(three), np.int64))
-        out += [np.stack(t, 1) for t in ((p, x, z), (x, q, y), (z, y, r), (x, y, z))]
-    return v, np.concatenate(out)
-
-
-def _turned(f: NDArray[np.int64], m: NDArray[np.int64], first: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
-    """Corners and middles of faces, beginning with corner `first` (n,)."""
-    rows = np.arange(len(f))
-    k = [(first + i) % 3 for i in range(3)]
-    return (*(f[rows, i] for i in k), *(m[rows, i] for i in k))
-
-
-def _edges(f: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Each edge once: its ends (e,), (e,), and which edge runs from each corner (f, 3) to the next."""
-    ends = np.sort(np.stack([f, np.roll(f, -1, 1)], -1).reshape(-1, 2), axis=1)
-    key = ends[:, 0] * (int(f.max()) + 1) + ends[:, 1]
-    _, first, index = np.unique(key, return_index=True, return_inverse=True)
-    return ends[first, 0], ends[first, 1], index.reshape(f.shape)
-
-
-def _face_normals(v: Array, f: NDArray[np.int64]) -> Array:
-    n = np.cross(v[f[:, 1]] - v[f[:, 0]], v[f[:, 2]] - v[f[:, 0]])
-    return np.asarray(n / (np.linalg.norm(n, axis=1, keepdims=True) + 1e-12))
-
-
-def _vertex_normals(v: Array, f: NDArray[np.int64]) -> Array:
-    n = np.cross(v[f[:, 1]] - v[f[:, 0]], v[f[:, 2]] - v[f[:, 0]])
-    out = np.zeros_like(v)
-    for k in range(3):
-        np.add.at(out, f[:, k], n)
-    return np.asarray(out / (np.linalg.norm(out, axis=1, keepdims=True) + 1e-12))

@@ -26,6 +26,8 @@ Array = NDArray[np.float64]
 
 BUILDING = "building"
 """Label of what always stands on the ground."""
+BUILT = ("building", "structure", "wall", "roof", "tower", "dormer", "chimney", "parapet", "dome", "spire", "stairs", "plinth")
+"""Labels of what has flat sides of one colour each."""
 MOST = 24_000
 """Most faces that a part gets for the sake of its colours."""
 
@@ -78,7 +80,8 @@ def named(made: list[Made], painting: Painting) -> list[Made]:
 
 def coloured(made: list[Made], painting: Painting, brief: Brief, ground: Sequence[Thing], *, detail: float) -> list[Thing]:
     """Objects in the painting's colours; `detail` faces at most come up for each pixel, and no more than `MOST`."""
-    from cityscape.sculpt.colours import Dye, Surface, albedo, dyed, region_of
+    from cityscape.sculpt.colours import Dye, Surface, albedo, region_of
+    from cityscape.sculpt.division import dyed
 
     bare = _things(made)
     if not bare:
@@ -92,7 +95,7 @@ def coloured(made: list[Made], painting: Painting, brief: Brief, ground: Sequenc
         region = region_of(colors, np.asarray(mask), surface)
         if region is not None:
             more = min(MOST, int(detail * np.count_nonzero(mask)))
-            m = replace(m, mesh=dyed(m.mesh, Dye(m.mesh, region, painting.camera), more=more))
+            m = replace(m, mesh=dyed(m.mesh, Dye(m.mesh, region, painting.camera, built=m.label in BUILT), more=more))
         out.append(m)
     return _things(out)
 

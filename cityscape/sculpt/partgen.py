@@ -23,7 +23,7 @@ from cityscape.errors import InputError
 from cityscape.grammar.levels import LEVELS, Level, sort_of
 from cityscape.sculpt.footing import Footing
 from cityscape.sculpt.made import Made, coloured, named, standing
-from cityscape.sculpt.solid import closed, lightened, smoothed, without_crumbs
+from cityscape.sculpt.solid import closed, lightened, smoothed, thinned, without_crumbs
 from cityscape.world.brief import Brief
 from cityscape.world.frames import to_y_up, to_z_up
 from cityscape.world.mesh import Mesh
@@ -44,7 +44,9 @@ HISTORY = 1024
 SOLID = 0.7
 """Only what its hull agrees with so well is taken for it: a house, not a group of trees."""
 THIRD = 1 / 3
-"""Thinning moves a surface by less than this share of the cells that it was made of."""
+"""Thinning moves a surface by less than this share of the cells that it was made of,"""
+HALF = 0.5
+"""or than this share of a pixel of the painting, whichever is more."""
 COINCIDES = 0.15
 """What lies this close to the exact ground, in metres, is ground."""
 
@@ -57,8 +59,8 @@ class PartgenSculptor:
     weights : folder of the networks; None: those that come with the package.
     crisp : whether parts are made flat, edged and round where they nearly are.
     backs : whether hidden sides of buildings are made straight.
-    faces : so many faces of a part's shape are light enough; detail : most more for each pixel that shows the part,
-        about, that come of dividing faces for the picture's colours.
+    faces : of a part's shape, about, at most; detail : most more for each pixel that shows the part,
+        about, that come of its colours.
     grid : cells along the side of a part's window. agree : IoU of silhouettes below which a part is tried again, at most `tries` times.
     hulls : whether a part that still does not look like its region becomes the hull of what is seen of it, where that looks more like it.
     device : where the networks run; the same bytes come only from the same device.
@@ -68,8 +70,8 @@ class PartgenSculptor:
     weights: Path | None = None
     crisp: bool = False
     backs: bool = True
-    faces: int = 6000
-    detail: float = 0.5
+    faces: int = 2200
+    detail: float = 0.18
     grid: int = 64
     agree: float = 0.5
     tries: int = 2
@@ -162,7 +164,7 @@ class PartgenSculptor:
             if mesh is None or (part.region is None and is_ground(mesh, ground, brief)):
                 continue
             (made if shape is part.mesh else plain).append(Made(mesh, part.region, part.label or UNKNOWN, part.cell * seen.size))
-        made = self._cleaned(made) + plain
+        made = self._cleaned(made, painting.camera.span / painting.camera.height) + plain
         return named(standing(made, seen, ground, brief, painting, loose=self.parts in ("coarse", "object")), painting)
 
     def _depth(
@@ -177,12 +179,15 @@ class PartgenSculptor:
             raise InputError(f"the painting has no depth, and {self.folder} has no network to guess it: add one, or paint with depth")
         return np.asarray(load(file).predict(picture, view, base=brief.base, mask=mask, ground=lying))
 
-    def _cleaned(self, made: list[Made]) -> list[Made]:
+    def _cleaned(self, made: list[Made], pixel: float) -> list[Made]:
+        """Parts without crumbs and ripples, with as few faces as their cells and the picture's pixels (metres) warrant."""
         made = [replace(m, mesh=without_crumbs(m.mesh)) for m in made]
         done: list[Made] = []
         for m in made:
             mesh = self._crisp(m) if self.crisp else None
-            done.append(replace(m, mesh=mesh or lightened(smoothed(m.mesh), self.faces, within=THIRD * m.voxel)))
+            done.append(
+                replace(m, mesh=mesh or thinned(lightened(smoothed(m.mesh), 0, within=max(THIRD * m.voxel, HALF * pixel)), self.faces))
+            )
         return [m for m in done if m.mesh.watertight and m.mesh.volume > 0]
 
     def _crisp(self, m: Made) -> Mesh | None:

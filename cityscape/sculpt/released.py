@@ -55,7 +55,7 @@ class ReleasedSculptor:
     repeats: float | None = 0.3
     offload: bool | None = None
     faces: int = 1200
-    detail: float = 0.15
+    detail: float = 0.18
     name: str = "partgen"
 
     @property

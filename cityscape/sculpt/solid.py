@@ -40,6 +40,8 @@ def thinned(mesh: Mesh, most: int) -> Mesh:
             break
         thin = simplify(raw, target)
         out = Mesh(np.asarray(thin.vertices), np.asarray(thin.faces))
+        if not out.watertight and (solid := _manifold(out)) is not None:
+            out = _mesh(solid) or out  # edges of four faces become two of two
         if out.watertight and out.volume > 0.5 * mesh.volume:
             return out
     return mesh
@@ -54,7 +56,7 @@ def lightened(mesh: Mesh, most: int, *, within: float) -> Mesh:
     return thin if thin.watertight and thin.volume > 0.5 * mesh.volume else mesh
 
 
-def smoothed(mesh: Mesh, rounds: int = 4) -> Mesh:
+def smoothed(mesh: Mesh, rounds: int = 10) -> Mesh:
     """The mesh without the ripples of its extraction."""
     from partgen.mesh import taubin
 
@@ -62,7 +64,7 @@ def smoothed(mesh: Mesh, rounds: int = 4) -> Mesh:
     return Mesh(np.asarray(out.vertices), np.asarray(out.faces))
 
 
-def without_crumbs(mesh: Mesh, *, share: float = 0.02) -> Mesh:
+def without_crumbs(mesh: Mesh, *, share: float = 0.002) -> Mesh:
     """The mesh without pieces of less than this share of its surface."""
     from partgen.mesh import drop_floaters
 

@@ -28,7 +28,9 @@ class Preferences(Record):
     painter: str = Field("procedural", description="who paints the tiles")
     paint_model: str | None = Field(None, description="image model by name, or its folder, for painter = 'diffusers' or 'remote'")
     paint_url: str | None = Field(None, description="server of the images API, for painter = 'remote'")
-    sculptor: str = Field("exact", description="who makes parts of the paintings: exact (recipes) or partgen (networks)")
+    sculptor: str | None = Field(
+        None, description="who makes parts of the paintings: partgen (networks) or exact (recipes); left out: what suits painter and parts"
+    )
     weights: str | None = Field(None, description="networks of the sculptor partgen: a name such as triposg, or a folder")
     parts: Level | None = Field(None, description="level of the parts; left out: what the sculptor is best at")
     device: str | None = Field(None, description="where networks run: cpu, cuda, cuda:1 or mps; left out: as each back-end does")
@@ -56,7 +58,7 @@ class Preferences(Record):
 
 _CARD = {"painter": "diffusers", "sculptor": "partgen", "weights": "triposg", "device": "cuda", "workers": 1}
 PROFILES: dict[str, dict[str, Any]] = {
-    "laptop": {"planner": "offline", "painter": "procedural", "sculptor": "exact", "device": "cpu"},
+    "laptop": {"planner": "offline", "painter": "procedural", "device": "cpu"},
     "gpu-8gb": {**_CARD, "paint_model": "sdxl"},
     "gpu-24gb": {**_CARD, "paint_model": "flux2-klein"},
     "gpu-80gb": {**_CARD, "paint_model": "flux2-klein", "planner": "llm"},

@@ -17,7 +17,9 @@ def city(tmp_path_factory) -> tuple[Path, Result]:
     place = tmp_path_factory.mktemp("city")
     with pytest.MonkeyPatch.context() as patch:
         small(patch)
-        result = called("generate", "a quiet suburb", "--grid", "2x1", "--tile-size", "20", "--no-render", "--json", cwd=place)
+        result = called(
+            "generate", "a quiet suburb", "--grid", "2x1", "--tile-size", "20", "--sculptor", "exact", "--no-render", "--json", cwd=place
+        )
     return place / "a-quiet-suburb", result
 
 

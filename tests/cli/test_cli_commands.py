@@ -29,9 +29,21 @@ def test_generate_prints_one_json_object_and_the_files_are_there(city):
 
 
 def test_generate_in_a_process_of_its_own(tmp_path):
-    result = process("generate", "a quiet suburb", "--grid", "1x1", "--tile-size", "20", "--no-render", "--json", cwd=tmp_path)
+    told = ("--grid", "1x1", "--tile-size", "20", "--sculptor", "exact", "--no-render", "--json")
+    result = process("generate", "a quiet suburb", *told, cwd=tmp_path)
     assert result.code == 0 and result.err.startswith("planned 1 tile"), result.err
     assert json.loads(result.out)["made"] == 1 and (tmp_path / "a-quiet-suburb" / "city.glb").read_bytes()[:4] == b"glTF"
+
+
+def test_what_is_painted_here_is_sculpted_by_the_networks(call, tmp_path):
+    quick = ("--grid", "1x1", "--tile-size", "20", "--no-render", "--json")
+    made = call("generate", "a quiet suburb", *quick, "-o", tmp_path / "a")
+    assert made.code == 0 and (tmp_path / "a" / "city.glb").is_file(), made.err
+    info = json.loads(call("info", tmp_path / "a", "--json").out)
+    assert info["backends"]["sculptor"] == "partgen" and info["problems"] == [] and info["watertight"] == info["positive"] == info["parts"]
+    tile = cityscape.load(tmp_path / "a").tile(0, 0)
+    assert {p.split("__")[0] for p in tile.painting.parts} >= {t.id for t in tile.things if t.kind != "ground"}
+    assert any(p.mesh.colors is not None for _, p in tile.parts()) and tile.provenance.commercial
 
 
 def test_info_tells_that_all_is_well(city, call):
@@ -74,9 +86,8 @@ def test_plan_then_generate_from_it(call, tmp_path):
     assert call("plan", "a harbour town", "--grid", "1x1", "--tile-size", 20, "--out", tmp_path / "p.json", "--quiet").out == ""
     again = call("plan", "a harbour town", "--out", tmp_path / "p.json")
     assert again.code == 2 and "exists already" in again.err
-    result = call(
-        "generate", "--plan", tmp_path / "p.json", "--seed", 3, "--out", tmp_path / "s", "--no-render", "--no-export", "--quiet"
-    )  # fmt: skip
+    quick = ("--sculptor", "exact", "--no-render", "--no-export", "--quiet")
+    result = call("generate", "--plan", tmp_path / "p.json", "--seed", 3, "--out", tmp_path / "s", *quick)
     assert (result.code, result.out, result.err) == (0, "", "")
     made = cityscape.load(tmp_path / "s")
     assert made.plan.prompt == "a harbour town" and made.plan.seed == 3 and list(made.tiles) == [(0, 0)]
@@ -142,9 +153,8 @@ def test_parts_of_a_coarser_level_and_resume_remembers_it(call, tmp_path):
     made = {}
     for level in ("medium", "coarse"):
         folder = tmp_path / level
-        data = json.loads(
-            call("generate", "a small village", "-g", "2x1", "--parts", level, "-o", folder, "--no-render", "--no-export", "--json").out
-        )
+        quick = ("--sculptor", "exact", "--no-render", "--no-export", "--json")
+        data = json.loads(call("generate", "a small village", "-g", "2x1", "--parts", level, "-o", folder, *quick).out)
         made[level] = data["parts"]
         assert json.loads((folder / "scene.json").read_text())["settings"]["options"] == {"parts": level}
         info = json.loads(call("info", folder, "--json").out)

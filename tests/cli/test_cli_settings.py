@@ -29,7 +29,7 @@ def test_settings_tells_what_holds_and_from_where(call) -> None:
     assert found["paint_model"] == {"value": "flux2-klein", "from": "profile gpu-24gb"}
     lines = call("settings").out.splitlines()
     assert any(x.split() == ["workers", "3", "cityscape.toml"] for x in lines) and "read" in lines[0] and "not there" in lines[1]
-    assert call("settings", "--profile", "laptop").out.count("profile laptop") == 4
+    assert call("settings", "--profile", "laptop").out.count("profile laptop") == 3
     Path("cityscape.toml").write_text(call("settings", "--template").out)
     assert call("settings").code == 0
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import trimesh
 
-from cityscape.sculpt.colours import _edges, divided
+from cityscape.sculpt.division import _edges, divided
 from cityscape.sculpt.footing import Footing, drawn_out, rooted
 from cityscape.sculpt.solid import apart, closed, lightened, pieces, thinned
 from cityscape.world.framing import tile_camera
@@ -123,6 +123,17 @@ def test_pieces_are_told_apart() -> None:
     assert label.max() == 1 and (label[: len(a.vertices)] == label[0]).all()
 
 
+def test_what_thinning_pinches_is_parted_again() -> None:
+    beads = [trimesh.creation.icosphere(3, 0.11) for _ in range(6)]
+    for k, b in enumerate(beads):
+        b.apply_translation((0.2 * k, 0, 0))
+    chain = trimesh.boolean.union(beads)
+    mesh = Mesh(np.asarray(chain.vertices, np.float32), np.asarray(chain.faces, np.int32))
+    for most in (100, 300, 900):
+        thin = thinned(mesh, most)
+        assert thin.watertight and len(thin.faces) <= 4 * most and thin.volume > 0.5 * mesh.volume
+
+
 def test_divided_edges_are_shared() -> None:
     ball = trimesh.creation.icosphere(2)
     v, f = ball.vertices.astype(float), ball.faces.astype(np.int64)
@@ -130,8 +141,9 @@ def test_divided_edges_are_shared() -> None:
     for share in (0.1, 0.5, 1.0):
         a, b, edge_of = _edges(f)
         marked = rng.random(len(a)) < share
-        w, g = divided(v, f, a, b, edge_of, marked)
+        w, g, of = divided(v, f, a, b, edge_of, marked, rng.uniform(0.3, 0.7, int(marked.sum())))
         mesh = Mesh(w, g)
         assert mesh.watertight
         assert len(w) == len(v) + marked.sum()
+        assert np.array_equal(np.bincount(of), 1 + marked[edge_of].sum(1))  # each face of as many as its edges got vertices, and one
         assert mesh.volume == pytest.approx(Mesh(v, f).volume, rel=1e-5)
