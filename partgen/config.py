@@ -259,7 +259,17 @@ def tile() -> CoreConfig:
     )
     image = ImageConfig(size=112, width=96, layers=2, heads=4, table=8)
     return CoreConfig(
-        "tile", vae, dit, image, surface_samples=8_192, surface_pool=8_192, surface_points=2_048, shift=4.0, steps=1, grid=128
+        "tile",
+        vae,
+        dit,
+        image,
+        surface_samples=8_192,
+        surface_pool=8_192,
+        surface_points=2_048,
+        shell_points=1_024,
+        shift=4.0,
+        steps=1,
+        grid=128,
     )
 
 
