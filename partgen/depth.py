@@ -35,6 +35,9 @@ FILL = 0.96
 """Longer side of what is seen over the side of a framed picture."""
 JUMP = 0.02
 """Heights of neighbours that differ by more, in half sides of the frame, belong to two surfaces: nothing is blended across."""
+_WAYS = ((1.0, False), (1.0, True), (1.07, False), (1.07, True))
+LOOKS = len(_WAYS)
+"""Ways to look at a picture: how much larger the frame, and whether mirrored."""
 NEARBY = 2
 """Pixels of the framed picture within which a region is looked for that the network saw beside where it is."""
 UP, TOWARDS = sqrt(2 / 3), sqrt(1 / 3)
@@ -148,6 +151,7 @@ class DepthNetwork(nn.Module):
         base: float | None = None,
         mask: NDArray[np.integer] | None = None,
         ground: Collection[int] = (),
+        looks: int = 1,
     ) -> NDArray[np.float32]:
         """The depth of one picture, as `partgen.seen.see` wants it.
 
@@ -159,6 +163,7 @@ class DepthNetwork(nn.Module):
             things are: None puts the middle of what is seen on the vertical line through the view's target.
         mask : (h, w) whole numbers, 0 what is in no region; a network that is not `DepthConfig.told` of masks passes it over.
         ground : the mask's numbers that are the ground, where that is known.
+        looks : how often it is looked at, mirrored and from a little farther away, at most `LOOKS`; the mean is given.
 
         Returns
         -------
@@ -172,22 +177,42 @@ class DepthNetwork(nn.Module):
         rgb, alpha = split(picture)
         check_view(view)
         check_mask(mask, rgb)
-        s, (x0, y0, x1, y1) = self.config.size, (box := framed(rgb, alpha))
-        device = self.net.out.weight.device
-        small = None if mask is None or not self.config.told else _cut(mask, box, s)
-        told = None if small is None else planes(*(torch.from_numpy(x)[None].to(device) for x in (small, _lying(small, ground))))
-        said = self(to_tensor(crop(rgb, box), s)[None].to(device), told)
+        box = x0, y0, x1, y1 = framed(rgb, alpha)
         rows, columns = np.arange(max(y0, 0), min(y1, len(rgb))), np.arange(max(x0, 0), min(x1, rgb.shape[1]))
+        told = [self._looked(rgb, _larger(box, far), rows, columns, mask, ground, mirror) for far, mirror in _WAYS[:looks]]
+        height, shown = (np.mean(values, axis=0) for values in zip(*told, strict=True))
+        out = np.full(rgb.shape[:2], np.nan)
+        inner = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
+        there = shown > 0 if alpha is None else alpha[inner] > 127
+        out[inner] = np.where(there, height, np.nan)
+        return placed(out, view, base=base)
+
+    def _looked(
+        self,
+        rgb: NDArray[np.uint8],
+        box: Box,
+        rows: NDArray[np.int64],
+        columns: NDArray[np.int64],
+        mask: NDArray[np.integer] | None,
+        ground: Collection[int],
+        mirror: bool,
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Heights in pixels over the lowest that is seen and mask logits at rows and columns of a picture, as seen in a square of it."""
+        s, device, (x0, y0, x1, y1) = self.config.size, self.net.out.weight.device, box
+        small = None if mask is None or not self.config.told else _cut(mask, box, s)
+        picture = to_tensor(crop(rgb, box), s)[None]
+        known = None if small is None else [torch.from_numpy(x)[None] for x in (small, _lying(small, ground))]
+        if mirror:
+            picture, known = picture.flip(-1), None if known is None else [x.flip(-1) for x in known]
+        said = self(picture.to(device), None if known is None else planes(*(x.to(device) for x in known)))
+        if mirror:
+            said = Surface(*(x.flip(-1) for x in (said.flat, said.foot, said.lying, said.mask)))
         v = 1 - (torch.from_numpy(rows) + 0.5 - y0) / (y1 - y0) * 2
         u = (torch.from_numpy(columns) + 0.5 - x0) / (x1 - x0) * 2 - 1
         height, shown = (t[0].cpu().numpy() for t in sampled(said, u.float(), v.float()))
-        out = np.full(rgb.shape[:2], np.nan)
-        inner = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
         if small is not None and mask is not None:
-            height = _apart(said, height, u.numpy(), v.numpy(), small, mask[inner])
-        there = shown > 0 if alpha is None else alpha[inner] > 127
-        out[inner] = np.where(there, height * (y1 - y0) / 2, np.nan)
-        return placed(out, view, base=base)
+            height = _apart(said, height, u.numpy(), v.numpy(), small, mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+        return height * np.float32((y1 - y0) / 2), shown
 
 
 def sampled(said: Surface, u: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
@@ -221,6 +246,12 @@ def check_mask(mask: NDArray[np.integer] | None, rgb: NDArray[np.uint8]) -> None
         raise PartgenError(
             f"the mask is an array {mask.shape} of {mask.dtype} and the picture {rgb.shape[:2]}: give a whole number for each of its pixels"
         )
+
+
+def _larger(box: Box, by: float) -> Box:
+    """A square box so many times as large, round the same middle."""
+    more = round((box[2] - box[0]) * (by - 1) / 2)
+    return box[0] - more, box[1] - more, box[2] + more, box[3] + more
 
 
 def _cut(mask: NDArray[np.integer], box: Box, size: int) -> NDArray[np.int64]:

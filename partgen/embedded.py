@@ -21,13 +21,13 @@ from partgen.autoregress import Options, Part, mode_of
 from partgen.background import Background, background
 from partgen.errors import Cancelled, PartgenError
 from partgen.generator import Inputs, Making, Ready
+from partgen.grounded import guessed
 from partgen.image import load_image, load_mask
 from partgen.isometric import AXES, isometric, look_at
 from partgen.mesh import clean, lightened, load_mesh
 from partgen.points import sample_surface
 from partgen.seen import Seen, View, see
 from partgen.state import RunState
-from partgen.stood import stood
 from partgen.windowed import WindowGenerator, WindowOptions, WindowPart
 from partgen.windows import Windows
 from partgen.worker import Callback, Hosted, Progress
@@ -138,7 +138,6 @@ class EmbeddedGenerator(Hosted):
                 picture = given
             elif given.shape[:2] == picture.shape[:2]:
                 picture[..., :3] = given[..., :3]
-        guessed = depth is None
         if depth is None:
             if self.depth is None:
                 raise PartgenError(
@@ -148,12 +147,11 @@ class EmbeddedGenerator(Hosted):
         h, w = picture.shape[:2] if depth is None else depth.shape
         if mask is not None and mask.shape != (h, w):
             mask = mask[(np.arange(h) * mask.shape[0] // h)[:, None], (np.arange(w) * mask.shape[1] // w)[None]]
-        outlines = mask if mask is not None or not guessed else self.networks.outlines(picture)
+        outlines = mask if mask is not None or depth is not None else self.networks.outlines(picture)
         ground = (1,) if mask is None else ()
         if depth is None:
-            depth = self.depth.predict(picture, view, mask=outlines, ground=ground)
-        if guessed and outlines is not None:
-            depth = stood(depth, outlines, view or View(AXES, np.zeros(3), 2.0), ground=ground)
+            assert view is not None
+            depth = guessed(self.depth, picture, view, mask=outlines, ground=ground)
         seen = see(picture, depth, view or View(AXES, np.zeros(3), 2.0), mask=mask)
         if shape is not None:
             cloud = sample_surface(shape, SURFACE, 0).float()

@@ -99,24 +99,22 @@ def skipped(mode: str, folder: Path) -> str | None:
     return None if weights.locate(folder).depth is not None else f"{folder} has no weights of the depth network"
 
 
-def guessed_depth(q: Question, folder: Path, *, settle: bool = False) -> NDArray[np.floating]:
+def guessed_depth(q: Question, folder: Path) -> NDArray[np.floating]:
     """The depth that is guessed of a question's painting, NaN where nothing is seen.
 
     As in use, the ground is known, because briefs make it, and what the network of a folder sees is put right by that and by the mask.
-    settle : keep the network's own relief, things only set down on the ground (`partgen.settled`), instead of blocks (`partgen.stood`).
     """
     from partgen import depth
-    from partgen.settled import settled
-    from partgen.stood import stood, under
+    from partgen.grounded import guessed
+    from partgen.stood import under
 
     file = weights.locate(folder).depth
     assert file is not None  # `skipped` has looked
     number = np.flatnonzero(q.ground)
     ground = (number + 1).tolist()
     lowest = min(float(m.bounds[0, 1]) for m in q.meshes)
-    seen = depth.load(file).predict(q.picture, q.view, base=lowest, mask=q.mask, ground=ground)
-    below = under([q.meshes[k] for k in number], q.view, seen.shape)
-    return (settled if settle else stood)(seen, q.mask, q.view, ground=ground, below=below)
+    below = under([q.meshes[k] for k in number], q.view, q.depth.shape)
+    return guessed(depth.load(file), q.picture, q.view, base=lowest, mask=q.mask, ground=ground, below=below)
 
 
 # -- answers -------------------------------------------------------------------------------------------
@@ -131,16 +129,16 @@ class Made:
     label: str | None
 
 
-def answers(q: Question, mode: str, who: Candidate, *, grid: int, seed: int, settle: bool = False, **options: Any) -> list[Made]:
+def answers(q: Question, mode: str, who: Candidate, *, grid: int, seed: int, **options: Any) -> list[Made]:
     """The parts that a candidate makes of a question.
 
-    settle : see `guessed_depth`. options : further ones of `WindowOptions`, for all modes but ``vae``.
+    options : further ones of `WindowOptions`, for all modes but ``vae``.
     """
     with torch.inference_mode():
         if mode == "vae":
             return _decoded(q, who, grid)
         assert who.maker is not None
-        depth = guessed_depth(q, who.folder, settle=settle) if mode == "masks_depth" else None
+        depth = guessed_depth(q, who.folder) if mode == "masks_depth" else None
         masked = mode.startswith("masks")
         seen = q.seen(depth=depth, mask=masked)
         cloud = torch.from_numpy(q.surface).clone()

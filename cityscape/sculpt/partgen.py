@@ -32,6 +32,7 @@ from cityscape.world.part import Thing, placed
 from partgen.errors import PartgenError
 
 if TYPE_CHECKING:
+    from partgen.depth import Estimator
     from partgen.seen import Seen, View
     from partgen.windowed import WindowGenerator
 
@@ -130,8 +131,9 @@ class PartgenSculptor:
     # -- shapes -----------------------------------------------------------------------------------
     def _made(self, painting: Painting, brief: Brief, ground: Sequence[Thing], seed: int) -> list[Made]:
         """Closed meshes on the ground, with what they are called."""
+        from partgen.grounded import guessed
         from partgen.seen import see
-        from partgen.stood import stood, under
+        from partgen.stood import under
         from partgen.windowed import WindowOptions
 
         core = _core(*_stamp(self.folder), self.device)
@@ -142,14 +144,13 @@ class PartgenSculptor:
         if depth is None:
             if outlines is None and (outlines := core.outlines(painting.rgba)) is not None:
                 lying = (1,)
-            depth = self._depth(painting.rgba, view, brief, outlines, lying)
+            below = under(list(_raw(ground)), view, painting.rgba.shape[:2])
+            depth = guessed(self._estimator(), painting.rgba, view, base=brief.base, mask=outlines, ground=lying, below=below)
         seen = see(painting.rgba, depth, view, mask=painting.mask)
         leave = _grounds(painting, seen, ground)
-        if painting.depth is None and outlines is not None:
-            below = under(list(_raw(ground)), view, depth.shape)
-            depth = stood(depth, outlines, view, ground=leave if painting.mask is not None else lying, below=below)
+        if painting.depth is None and outlines is not None and leave and not lying:  # now it is known what lies
+            depth = guessed(self._estimator(), painting.rgba, view, base=brief.base, mask=outlines, ground=leave, below=below)
             seen = see(painting.rgba, depth, view, mask=painting.mask)
-            leave = _grounds(painting, seen, ground)
         options = WindowOptions(grid=self.grid, agree=self.agree, tries=self.tries, backs=self.backs)
         level = LEVELS.index(self.parts)
         known = _points(ground, seen, seed)
@@ -167,17 +168,15 @@ class PartgenSculptor:
         made = self._cleaned(made, painting.camera.span / painting.camera.height) + plain
         return named(standing(made, seen, ground, brief, painting, loose=self.parts in ("coarse", "object")), painting)
 
-    def _depth(
-        self, picture: NDArray[np.uint8], view: View, brief: Brief, mask: NDArray[np.integer] | None, lying: Collection[int]
-    ) -> NDArray[np.floating[Any]]:
-        """The depth that the network sees in a picture of which a mask may be known, with the numbers of it that are ground."""
+    def _estimator(self) -> Estimator:
+        """What sees depth in pictures that come without."""
         from partgen.depth import load
         from partgen.weights import locate
 
         file = locate(self.folder).depth
         if file is None:
             raise InputError(f"the painting has no depth, and {self.folder} has no network to guess it: add one, or paint with depth")
-        return np.asarray(load(file).predict(picture, view, base=brief.base, mask=mask, ground=lying))
+        return load(file)
 
     def _cleaned(self, made: list[Made], pixel: float) -> list[Made]:
         """Parts without crumbs and ripples, with as few faces as their cells and the picture's pixels (metres) warrant."""
