@@ -180,7 +180,8 @@ def _piece(who: Candidate, cloud: Tensor, grid: int, g: torch.Generator, *, alon
     points, some = cropped(window.into(cloud[None]), who.config.surface_points, generator=g)
     if not bool(some[0]):
         return None
-    mesh = meshed(decoder(who.vae, who.vae.encode(points, tokens=who.config.dit.num_latents).mode[0]), grid)
+    latent = who.vae.encode(points, tokens=who.config.dit.num_latents).mode[0]
+    mesh = meshed(decoder(who.vae, latent, asked=grid), grid)  # asked in every cell: what the network can, not what a window needs
     if not len(mesh.faces):
         return None
     mesh.vertices = np.asarray(mesh.vertices) * float(window.half[0]) + window.centre[0].double().numpy()
