@@ -39,6 +39,7 @@ Config = Annotated[
 ]
 Batch = Annotated[int, typer.Option("--batch", help="pictures in a step, over all processes")]
 Large = Annotated[bool, typer.Option("--large", help="the network for GPUs, which also tells parts apart where depth is not known")]
+Watch = Annotated[float, typer.Option("--watch", help="seconds after which new files in --data are looked for; 0: it is read once")]
 Resume = Annotated[bool, typer.Option("--resume", help="go on from the last checkpoint in --out")]
 Init = Annotated[Path | None, typer.Option("--init", help="weights to start from, where they fit: a file or a weights folder")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="print nothing but errors and warnings")]
@@ -182,10 +183,12 @@ def vae(
     init: Init = None,
     parts: Annotated[int, typer.Option("--parts", help="parts in a batch, over all processes")] = 20,
     wholes: Annotated[int, typer.Option("--wholes", help="surroundings of parts in a batch, over all processes")] = 8,
+    queries: Annotated[int, typer.Option("--queries", help="points at which a decoded shape is held against the truth")] = 320,
     kl: Annotated[float, typer.Option("--kl", help="weight of the latents' divergence from the standard normal")] = 1e-3,
     keep: Annotated[
         bool, typer.Option("--keep-latents", help="train the decoder alone, from --init: a core of these latents stays good")
     ] = False,
+    watch: Watch = 0.0,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -195,11 +198,12 @@ def vae(
 
     chosen = _config(config, out, resume=resume)
     _objects(data, probe)
-    for name, n in (("parts", parts), ("wholes", wholes)):
+    for name, n in (("parts", parts), ("wholes", wholes), ("queries", queries)):
         _at_least_one(name, n)
     if keep and init is None and not resume:
         raise InputError("--keep-latents is given without the shape VAE whose latents are kept: name it with --init")
-    make = partial(ShapeTask, chosen, data, probe, parts=parts, wholes=wholes, kl=kl, seed=settings["seed"], keep=keep)
+    options: dict[str, Any] = {"parts": parts, "wholes": wholes, "queries": queries, "kl": kl, "keep": keep, "watch": watch}
+    make = partial(ShapeTask, chosen, data, probe, seed=settings["seed"], **_points(chosen), **options)
     _train(make, settings, out, resume=resume, init=None if init is None else starts.vae_file(init), quiet=quiet, json=json)
 
 
@@ -220,6 +224,7 @@ def core(
     draws: Annotated[int, typer.Option("--draws", help="noise levels for each of them")] = 2,
     masked: Annotated[float, typer.Option("--masked", help="share of them with a mask")] = 0.65,
     decoded: Annotated[float, typer.Option("--decoded", help="weight of the decoded guess in the loss")] = 0.5,
+    watch: Watch = 0.0,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -236,8 +241,8 @@ def core(
     _at_least_one("draws", draws)
     if not 0 < masked < 1:
         raise InputError(f"masked is {masked}: it must be between 0 and 1")
-    options = {"parts": parts, "draws": draws, "masked": masked, "decoded": decoded, "seed": settings["seed"]}
-    make = partial(CoreTask, chosen, shapes, None, data, probe, **options)
+    options: dict[str, Any] = {"parts": parts, "draws": draws, "masked": masked, "decoded": decoded, "watch": watch}
+    make = partial(CoreTask, chosen, shapes, None, data, probe, seed=settings["seed"], **_points(chosen), **options)
     with starts.core_start(init) as begin:
         _train(make, settings, out, resume=resume, init=begin, quiet=quiet, json=json)
 
@@ -253,6 +258,7 @@ def depth(
     init: Init = None,
     batch: Batch = 8,
     told: Annotated[bool, typer.Option("--told/--no-told", help="whether it learns to use a mask where one is known")] = True,
+    watch: Watch = 0.0,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -260,7 +266,7 @@ def depth(
     from partgen.depth import TOLD
     from partgen.train.depth_task import DepthTask
 
-    make = partial(DepthTask, data, probe, replace(TOLD, told=told), batch, settings["seed"])
+    make = partial(DepthTask, data, probe, replace(TOLD, told=told), batch, settings["seed"], watch=watch)
     _train_pictures(make, data, probe, batch, settings, out, resume=resume, init=init, quiet=quiet, json=json)
 
 
@@ -275,6 +281,7 @@ def groups(
     init: Init = None,
     batch: Batch = 8,
     large: Large = False,
+    watch: Watch = 0.0,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -282,7 +289,7 @@ def groups(
     from partgen.grouping import LARGE, GroupingConfig
     from partgen.train.grouping_task import GroupingTask
 
-    make = partial(GroupingTask, data, probe, LARGE if large else GroupingConfig(), batch, settings["seed"])
+    make = partial(GroupingTask, data, probe, LARGE if large else GroupingConfig(), batch, settings["seed"], watch=watch)
     _train_pictures(make, data, probe, batch, settings, out, resume=resume, init=init, quiet=quiet, json=json)
 
 
@@ -296,6 +303,11 @@ def _train_pictures(make: Any, data: Path, probe: Path | None, batch: int, setti
 def _at_least_one(name: str, n: int) -> None:
     if n < 1:
         raise InputError(f"{name} is {n}: it must be 1 or more")
+
+
+def _points(config: CoreConfig) -> dict[str, Any]:
+    """How many points of shells and of whole surfaces are looked at: as many as in use."""
+    return {"points": config.told_points, "surface": config.surface_points}
 
 
 def _config(given: str | None, out: Path, *, resume: bool) -> CoreConfig:

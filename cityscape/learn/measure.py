@@ -24,9 +24,9 @@ class Sampling:
     most: int = 18  # parts listed of an object that has more (coarse ones have 15 at most)
     fine_picture: int = 640  # pixels of the picture that points are taken from
     picture: int = 256  # pixels of the picture that is kept
-    cloud: int = 1024  # points on each part
-    query: int = 1536  # points round each part
-    seen: int = 512  # points of a part that are seen
+    cloud: int = 2048  # points on each part
+    query: int = 2048  # points round each part
+    seen: int = 1024  # points of a part that are seen
     near: int = 1024  # points near a part that are seen
     shell: int = 8192  # points of the whole that are seen
 
