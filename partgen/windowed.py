@@ -24,8 +24,9 @@ from partgen.condition import ImageEncoder, beside
 from partgen.config import CoreConfig
 from partgen.dit import Context, PartDiT
 from partgen.errors import PartgenError, WeightsError
-from partgen.grouping import COARSE, FINER, GroupingNetwork
+from partgen.grouping import COARSE, FINER, GROUND, GroupingNetwork
 from partgen.grouping import load as load_groups
+from partgen.hidden import Hidden
 from partgen.isosurface import extract_mesh
 from partgen.labels import LabelHead
 from partgen.lockstep import answer, drive
@@ -117,6 +118,7 @@ class WindowGenerator:
         if order.masked and not found:
             raise PartgenError("parts of a mask are asked for, but the mask has no region: every pixel is 0")
         names: dict[int, str] = {}
+        told = bool(found)
         if self.groups is not None and o.group:
             if found:
                 names = self.groups.named(seen) if (order.level or 0) < FINER else {}
@@ -124,6 +126,8 @@ class WindowGenerator:
                 seen, names = self.found(seen, order.level)
                 found = sorted(seen.regions())
         run = Run(self, replace(order, seen=seen), names=names)
+        if order.surface is not None and found:
+            run.hidden = Hidden.of(order.surface, seen, ground=None if told else GROUND)
         return run.masked([k for k in found if k not in order.leave], order.tell) if found else run.blind(order.tell)
 
     def found(self, seen: Seen, level: int | None = None) -> tuple[Seen, dict[int, str]]:
