@@ -32,6 +32,8 @@ CREASE, DEAR = 0.15, 60.0
 """Sum of the sines of two normals towards each other from which two points face each other over a crease, and what that adds to their way."""
 REACH = 0.7
 """Points tell of what is nearer than this many times their spacing."""
+DENSE = 0.2
+"""Points tell of planes in windows of whose half side their spacing is less than this share: of smaller parts they know too little."""
 ALIKE = 0.7
 """Least cosine between normals of points that tell of one plane."""
 MOST = 0.6
@@ -132,7 +134,7 @@ class Sides:
         place = points.detach().to("cpu", torch.float64).numpy() * half + self.window.centre[0].double().numpy()
         value, known = np.zeros(len(place), np.float32), np.zeros(len(place), bool)
         away, at = h.tree.query(place, k=4, distance_upper_bound=REACH * h.spacing)
-        some = np.flatnonzero(np.isfinite(away[:, 0]))
+        some = np.flatnonzero(np.isfinite(away[:, 0]) & (h.spacing < DENSE * half))
         at, near = at[some], np.isfinite(away[some])
         at = np.where(near, at, at[:, :1])
         cloud = h.points.numpy()[at]

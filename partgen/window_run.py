@@ -234,7 +234,7 @@ class Run:
             pictures=self._pictures(window, mask),
             level=self.level,
             zoom=window.zoom,
-            steps=0 if whole else steps,  # what is known of all sides needs no guess
+            steps=steps,
             guidance=self.o.guidance,
             seed=0,
         )
@@ -249,7 +249,7 @@ class Run:
                 mesh = self._meshed(latent, label, own, window, grid, carver, panes, sides)
                 if len(mesh.faces):
                     break
-            if len(mesh.faces) or whole:
+            if len(mesh.faces):
                 break
         if not len(mesh.faces):
             return None
