@@ -29,9 +29,10 @@ NEIGHBOURS = 10
 APART = 2.0
 """Neighbours are nearer than this many times the points' spacing."""
 CREASE, DEAR = 0.15, 60.0
-"""Sum of the sines of two normals towards each other from which two points face each other over a crease, and what that adds to their way."""
-REACH = 0.7
-"""Points tell of what is nearer than this many times their spacing."""
+"""Points whose normals lean towards each other by more than this, a sum of sines, face each other over a crease; what more of it adds to
+their way, in its lengths."""
+REACH, ASIDE = 1.0, 1.2
+"""Points tell of what is this many times their spacing before and behind their planes, and beside them."""
 DENSE = 0.2
 """Points tell of planes in windows of whose half side their spacing is less than this share: of smaller parts they know too little."""
 ALIKE = 0.7
@@ -68,7 +69,7 @@ class Hidden:
         cloud = surface.float().cpu()
         points = cloud.numpy()
         tree = cKDTree(points[:, :3])
-        spacing = max(float(np.median(tree.query(points[:, :3], k=min(4, len(points)))[0][:, -1])), 1e-6)
+        spacing = max(float(np.median(tree.query(points[:, :3], k=[min(4, len(points))])[0])), 1e-6)
         unseen = ~_shown(cloud, seen)
         seeds = _thinned(seen, spacing)
         shown, known = seen.points[seeds].numpy(), seen.region[seeds].numpy()
@@ -95,7 +96,7 @@ class Hidden:
         return torch.nonzero(self.unseen & (self.region == region))[:, 0]
 
     def drawn(self, seen: Seen, own: Tensor, more: Tensor, n: int, g: torch.Generator) -> Tensor:
-        """n points, (n, 6), of the seen ones numbered `own` (k,) and the hidden ones numbered `more` (m,), by the surface they stand for."""
+        """n of the seen points numbered `own` (k,) and the hidden ones numbered `more` (m,), by the surface they stand for, (n, 6)."""
         points = torch.cat([seen.points[own], self.points[more]])
         total = torch.cat([seen.weight[own].double(), torch.full((len(more),), self.weight, dtype=torch.float64)]).cumsum(0)
         at = torch.searchsorted(total, torch.rand(n, generator=g, dtype=torch.float64) * total[-1]).clamp(max=len(points) - 1)
@@ -133,14 +134,18 @@ class Sides:
         h, half = self.hidden, float(self.window.half[0])
         place = points.detach().to("cpu", torch.float64).numpy() * half + self.window.centre[0].double().numpy()
         value, known = np.zeros(len(place), np.float32), np.zeros(len(place), bool)
-        away, at = h.tree.query(place, k=4, distance_upper_bound=REACH * h.spacing)
+        away, at = h.tree.query(place, k=4, distance_upper_bound=float(np.hypot(REACH, ASIDE)) * h.spacing)
         some = np.flatnonzero(np.isfinite(away[:, 0]) & (h.spacing < DENSE * half))
         at, near = at[some], np.isfinite(away[some])
         at = np.where(near, at, at[:, :1])
         cloud = h.points.numpy()[at]
         plane = ((place[some, None] - cloud[..., :3]) * cloud[..., 3:]).sum(2)
         aside = np.sqrt(np.maximum(away[some, 0] ** 2 - plane[:, 0] ** 2, 0))
-        alike = ((cloud[..., 3:] * cloud[:, :1, 3:]).sum(2) > ALIKE).all(1) & (aside < REACH * h.spacing)
+        alike = (
+            ((cloud[..., 3:] * cloud[:, :1, 3:]).sum(2) > ALIKE).all(1)
+            & (aside < ASIDE * h.spacing)
+            & (np.abs(plane[:, 0]) < REACH * h.spacing)
+        )
         mine = self.own[at]
         same = (mine == mine[:, :1]).all(1)
         middle = plane.mean(1)
