@@ -220,8 +220,11 @@ class Run:
     def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int, more: Tensor | None = None) -> Asking:
         """The part of which the points `own` are seen, and those numbered `more` of the hidden ones are known."""
         m, g = self.maker, generator(seed)
-        whole = self.hidden is not None and more is not None
-        shown = self.hidden.drawn(self.seen, own, more, self.points, g) if whole else self.seen.drawn(own, self.points, g)
+        hidden = self.hidden
+        if hidden is None or more is None:
+            shown = self.seen.drawn(own, self.points, g)
+        else:
+            shown = hidden.drawn(self.seen, own, more, self.points, g)
         window = Windows.around(shown[None])
         around = self._around(window, g)
         mask = torch.zeros(len(self.seen.points), dtype=torch.bool)
@@ -238,7 +241,7 @@ class Run:
             guidance=self.o.guidance,
             seed=0,
         )
-        sides = Sides.of(self.hidden, region, more, window, scale=TAU) if whole else None
+        sides = None if hidden is None or more is None else Sides.of(hidden, region, more, window, scale=TAU)
         carver = Carver.of(self.seen, mask, window, scale=TAU, slack=self.o.slack) if self.o.carve else None
         panes = Panes.of(self.seen, mask, window) if self.o.sight and m.vae.sight is not None else None
         grid = self._grid(window)

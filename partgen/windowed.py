@@ -88,7 +88,8 @@ class WindowGenerator:
         seen : its shell. masked : whether each region of its mask is a part; None: where it has any. Without, a grouping network
             finds the regions where there is one; else parts are made one after the other until the core says that none is left.
         level : granularity asked for, 0 coarse to 2 fine; None: not told.
-        seed : equal seeds give equal parts. surface : (n, 6) points on the whole surface instead of the shell, as of a mesh.
+        seed : equal seeds give equal parts. surface : (n, 6) points on the whole surface, as of a mesh: parts of regions
+            are then made of their hidden sides too (`partgen.hidden`).
         known : (n, 6) points on what is there already and is not to be made, as the ground: the beginning of the history.
         leave : regions of the mask that are not to be made.
         done : parts that an earlier run made of the same inputs; they are not made again.
