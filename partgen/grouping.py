@@ -28,6 +28,8 @@ from partgen.seen import LEAST_PIXELS, Seen, normals_shown
 from partgen.unet import UNet
 from partgen.windows import Windows
 
+GROUND = 1
+"""The region of the ground."""
 COARSE = 14
 """Coarse parts beside the ground, at most."""
 FINER = 2

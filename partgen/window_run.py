@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from partgen.autoregress import generator, stage_seed
 from partgen.backs import PLAN, straightened
 from partgen.carve import Carver
 from partgen.grouping import FINER
+from partgen.hidden import Hidden, Sides
 from partgen.lockstep import Latents, Telling
 from partgen.mesh import components, submesh
 from partgen.pictures import crops
@@ -113,6 +115,7 @@ class Run:
     """One object being made by a `partgen.windowed.WindowGenerator`.
 
     names : what regions of the mask are called; parts of others are named by their latents.
+    hidden : the whole surface with regions, where it is given: parts of regions are then made of all of their surface.
     Every cloud that is encoded has as many points as the configuration's `told_points`.
     """
 
@@ -126,6 +129,7 @@ class Run:
         self.history: list[Tensor] = (
             [] if self.known is None else [self.known]
         )  # points on each part made so far, in the frame of the whole
+        self.hidden: Hidden | None = None
         self.made: list[WindowPart] = []
         for part in order.done:
             self.keep(part)
@@ -138,7 +142,7 @@ class Run:
             if tell is not None:
                 tell(k, len(regions))
             own = torch.nonzero(self.seen.region == region)[:, 0]
-            if len(own) < LEAST_PIXELS:
+            if len(own) < LEAST_PIXELS and (self.hidden is None or len(self.hidden.of_region(region)) < LEAST_PIXELS):
                 continue
             part = yield from self._agreeing(own, region, "region", region)
             if part is not None:
@@ -198,23 +202,29 @@ class Run:
 
     def _in_windows(self, own: Tensor, region: int, seed: int, steps: int) -> Asking:
         """The part of a region: in one window, or piece by piece where its shell is scattered."""
-        bits = pieces(self.seen.points[own, :3].numpy(), least=LEAST_PIXELS)
+        more = torch.zeros(0, dtype=torch.int64) if self.hidden is None else self.hidden.of_region(region)
+        points = self.seen.points[own, :3] if self.hidden is None else torch.cat([self.seen.points[own], self.hidden.points[more]])[:, :3]
+        bits = pieces(points.numpy(), least=LEAST_PIXELS)
         if len(bits) == 1:
-            return (yield from self._in_window(own, region, seed, steps))
+            return (yield from self._in_window(own, region, seed, steps, more))
         made: list[WindowPart] = []
         for k, bit in enumerate(bits):
-            mine = own[torch.from_numpy(bit)]
-            part = yield from self._in_window(mine, region, stage_seed(seed, "piece", k, 0), steps)
-            if part is not None and (mesh := only_near(part.mesh, part.window, self.seen.points[mine, :3])) is not None:
+            mine, hidden = own[torch.from_numpy(bit[bit < len(own)])], more[torch.from_numpy(bit[bit >= len(own)]) - len(own)]
+            part = yield from self._in_window(mine, region, stage_seed(seed, "piece", k, 0), steps, hidden)
+            if part is not None and (mesh := only_near(part.mesh, part.window, points[torch.from_numpy(bit)])) is not None:
                 made.append(replace(part, mesh=mesh))
         if not made:
             return None
         return replace(made[0], mesh=joined([p.mesh for p in made]), cell=min(p.cell for p in made))
 
-    def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int) -> Asking:
-        """The part of which the points `own` are seen."""
+    def _in_window(self, own: Tensor, region: int | None, seed: int, steps: int, more: Tensor | None = None) -> Asking:
+        """The part of which the points `own` are seen, and those numbered `more` of the hidden ones are known."""
         m, g = self.maker, generator(seed)
-        shown = self.seen.drawn(own, self.points, g)
+        hidden = self.hidden
+        if hidden is None or more is None:
+            shown = self.seen.drawn(own, self.points, g)
+        else:
+            shown = hidden.drawn(self.seen, own, more, self.points, g)
         window = Windows.around(shown[None])
         around = self._around(window, g)
         mask = torch.zeros(len(self.seen.points), dtype=torch.bool)
@@ -231,6 +241,7 @@ class Run:
             guidance=self.o.guidance,
             seed=0,
         )
+        sides = None if hidden is None or more is None else Sides.of(hidden, region, more, window, scale=TAU)
         carver = Carver.of(self.seen, mask, window, scale=TAU, slack=self.o.slack) if self.o.carve else None
         panes = Panes.of(self.seen, mask, window) if self.o.sight and m.vae.sight is not None else None
         grid = self._grid(window)
@@ -238,7 +249,7 @@ class Run:
             made = yield replace(told, seed=stage_seed(seed, "sample", 0, attempt))
             for latent in [made.latent] if made.guess is None else [made.latent, made.guess]:
                 label = self._label(latent, window, region)
-                mesh = self._meshed(latent, label, own, window, grid, carver, panes)
+                mesh = self._meshed(latent, label, own, window, grid, carver, panes, sides)
                 if len(mesh.faces):
                     break
             if len(mesh.faces):
@@ -250,11 +261,21 @@ class Run:
         return WindowPart(len(self.made), region, mesh, latent, window, label, cell=cell)
 
     def _meshed(
-        self, latent: Tensor, label: str | None, own: Tensor, window: Windows, grid: int, carver: Carver | None, panes: Panes | None
+        self,
+        latent: Tensor,
+        label: str | None,
+        own: Tensor,
+        window: Windows,
+        grid: int,
+        carver: Carver | None,
+        panes: Panes | None,
+        sides: Sides | None,
     ) -> trimesh.Trimesh:
         """The mesh of a latent in its window's frame, straight behind where it is one of a building."""
         m = self.maker
         field = m.field(latent, panes, asked=self.o.asked)
+        if sides is not None:
+            return m.mesh(partial(sides, ask=field), grid, carver)
         if self.o.backs and self.whole and label in BUILT and carver is not None:
             rough = m.mesh(field, min(grid, PLAN), carver)
             straight = straightened(rough, field, self.seen, own, window, grid=grid, carver=carver) if len(rough.faces) else None

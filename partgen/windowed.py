@@ -24,8 +24,9 @@ from partgen.condition import ImageEncoder, beside
 from partgen.config import CoreConfig
 from partgen.dit import Context, PartDiT
 from partgen.errors import PartgenError, WeightsError
-from partgen.grouping import COARSE, FINER, GroupingNetwork
+from partgen.grouping import COARSE, FINER, GROUND, GroupingNetwork
 from partgen.grouping import load as load_groups
+from partgen.hidden import Hidden
 from partgen.isosurface import extract_mesh
 from partgen.labels import LabelHead
 from partgen.lockstep import answer, drive
@@ -87,7 +88,8 @@ class WindowGenerator:
         seen : its shell. masked : whether each region of its mask is a part; None: where it has any. Without, a grouping network
             finds the regions where there is one; else parts are made one after the other until the core says that none is left.
         level : granularity asked for, 0 coarse to 2 fine; None: not told.
-        seed : equal seeds give equal parts. surface : (n, 6) points on the whole surface instead of the shell, as of a mesh.
+        seed : equal seeds give equal parts. surface : (n, 6) points on the whole surface, as of a mesh: parts of regions
+            are then made of their hidden sides too (`partgen.hidden`).
         known : (n, 6) points on what is there already and is not to be made, as the ground: the beginning of the history.
         leave : regions of the mask that are not to be made.
         done : parts that an earlier run made of the same inputs; they are not made again.
@@ -117,6 +119,7 @@ class WindowGenerator:
         if order.masked and not found:
             raise PartgenError("parts of a mask are asked for, but the mask has no region: every pixel is 0")
         names: dict[int, str] = {}
+        told = bool(found)
         if self.groups is not None and o.group:
             if found:
                 names = self.groups.named(seen) if (order.level or 0) < FINER else {}
@@ -124,6 +127,8 @@ class WindowGenerator:
                 seen, names = self.found(seen, order.level)
                 found = sorted(seen.regions())
         run = Run(self, replace(order, seen=seen), names=names)
+        if order.surface is not None and found:
+            run.hidden = Hidden.of(order.surface, seen, ground=None if told else GROUND)
         return run.masked([k for k in found if k not in order.leave], order.tell) if found else run.blind(order.tell)
 
     def found(self, seen: Seen, level: int | None = None) -> tuple[Seen, dict[int, str]]:
