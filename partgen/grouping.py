@@ -10,7 +10,8 @@ Source: votes for centres as in Hough voting for point clouds (VoteNet, arXiv:19
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from torch import Tensor, nn
 
 from partgen import checkpoint
 from partgen.agglomerate import offsets, segments
+from partgen.boxes import LEAST_HALF, Boxes, fewer, together
 from partgen.errors import PartgenError
 from partgen.frame import Frame, flat, upright
 from partgen.isometric import AXES
@@ -34,21 +36,14 @@ COARSE = 14
 """Coarse parts beside the ground, at most."""
 FINER = 2
 """From this granularity on parts are pieces of objects, and have no sorts."""
-LEAST_HALF = 0.01
-"""Thinner boxes vote for this half side."""
-TOGETHER = 0.5
-"""Segments of one sort whose boxes' middles are nearer than this share of the smaller one's half side are of one part."""
-LEAST_SEGMENT = 5
-"""Segments of fewer pixels join the part that they vote for."""
+DARK = 0.05
+"""Darker colours have no hue: less than this, all three channels together."""
+NORMAL, SHADE = 0.01, 0.06
+"""How far apart, in the frame of the whole, pixels count as whose normals or colours differ by 1."""
 SLIVER = 16
 """Segments of fewer pixels join one beside them, if there is one."""
 DOUBT = -1.0
 """Mean logit from which segments are joined."""
-STRANGE = 1e6
-"""What joining parts of two sorts costs, as a squared distance."""
-
-UNLIKE, MOST_UNLIKE = 0.3, 1.0
-"""What joining parts of other sizes costs: so much of the squared difference of their sides' logarithms, which counts up to that."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +92,19 @@ class Votes:
     sort: Tensor
     same: Tensor
 
+    def mirrored(self, pairs: Sequence[tuple[int, int]]) -> Votes:
+        """What these votes of mirror images, x and z exchanged, say of the pictures themselves; pairs : the offsets of `same`."""
+        across, same = [2, 1, 0], torch.zeros_like(self.same)
+        for k, (down, right) in enumerate(pairs):
+            other = (down, -right) if down and right else (down, right)
+            said = self.same[:, pairs.index(other)].flip(2)
+            same[:, k] = said if down else said.roll(-right, 2)  # a pair in one row begins at its other end
+        return Votes(self.centre.flip(3)[:, across], self.half.flip(3)[:, across], self.ground.flip(2), self.sort.flip(3), same)
+
+    def mean(self, other: Votes) -> Votes:
+        """The means of both."""
+        return Votes(*((getattr(self, f.name) + getattr(other, f.name)) / 2 for f in fields(self)))
+
 
 @dataclass(frozen=True, eq=False)
 class Parts:
@@ -141,8 +149,9 @@ class GroupingNetwork(nn.Module):
         if not depth:
             return self._coloured(seen.picture, seen.shown, level, most)
         cut, there, votes = self._look(seen, level)
-        found = grouped(votes, cut[..., :3].permute(2, 0, 1), there, self.config.reach, most=most)
-        return _spread(found.number, cut, there, seen), self._names(found)
+        rgb = seen.picture[None][self._pixels(seen)[0]][0]
+        found = grouped(votes, cut[..., :3].permute(2, 0, 1), there, self.config.reach, rgb=rgb.permute(2, 0, 1) / 255, most=most)
+        return _spread(found.number, cut, rgb, there, seen), self._names(found)
 
     @torch.no_grad()
     def regions_of(self, picture: NDArray[np.uint8], *, level: int = 1, most: int = 0) -> tuple[Tensor, tuple[str | None, ...]]:
@@ -170,8 +179,10 @@ class GroupingNetwork(nn.Module):
         cut = rgb[rows[0, :, None], columns[0, None, :]]
         small = there[rows[0, :, None], columns[0, None, :]] & inside[0]
         shown = inputs(cut[None], torch.zeros(1, size, size, 6), small[None], torch.zeros(1, dtype=torch.bool)).to(device)
-        votes = self(shown, torch.tensor([min(level, self.config.levels - 1)], device=device))
-        found = grouped(votes, flat(size, torch.tensor(AXES, dtype=torch.float32)[None])[0], small, self.config.reach, most=most)
+        axes = torch.tensor(AXES, dtype=torch.float32)
+        votes = self._both(shown, level, axes)
+        rgb = cut.permute(2, 0, 1) / 255
+        found = grouped(votes, flat(size, axes[None])[0], small, self.config.reach, rgb=rgb, most=most)
         return upright(found.number, f, there), self._names(found)
 
     def _names(self, found: Parts) -> tuple[str | None, ...]:
@@ -205,7 +216,17 @@ class GroupingNetwork(nn.Module):
         device = self.net.out.weight.device
         known = torch.ones(1, dtype=torch.bool) if self.config.blind else None
         shown = inputs(seen.picture[None][which], cut[None], there[None], known).to(device)
-        return cut, there, self(shown, torch.tensor([min(level, self.config.levels - 1)], device=device))
+        return cut, there, self._both(shown, level, seen.axes)
+
+    def _both(self, shown: Tensor, level: int, axes: Tensor) -> Votes:
+        """The votes of a picture (1, ..., s, s) and, where its mirror image is a picture of the same camera, their mean with that one's."""
+        at = torch.tensor([min(level, self.config.levels - 1)], device=shown.device)
+        votes = self(shown, at)
+        if not torch.allclose(axes[:, [2, 1, 0]] * torch.tensor([[-1.0], [1.0], [1.0]]), axes, atol=1e-4):
+            return votes
+        planes = torch.arange(shown.shape[1])
+        planes[3:9] = torch.tensor([5, 4, 3, 8, 7, 6])
+        return votes.mean(self(shown[:, planes].flip(3), at).mirrored(self.pairs))
 
 
 def surface(points: Tensor, there: Tensor, axes: Tensor) -> Tensor:
@@ -227,10 +248,11 @@ def inputs(rgb: Tensor, shown: Tensor, there: Tensor, known: Tensor | None = Non
     return x.permute(0, 3, 1, 2).contiguous()
 
 
-def grouped(votes: Votes, points: Tensor, there: Tensor, reach: tuple[int, ...], *, most: int = 0) -> Parts:
+def grouped(votes: Votes, points: Tensor, there: Tensor, reach: tuple[int, ...], *, rgb: Tensor | None = None, most: int = 0) -> Parts:
     """The parts that one picture's votes make.
 
-    points : (3, s, s) that the pixels show. there : (s, s) bool. reach : of the network that voted.
+    points : (3, s, s) that the pixels show. there : (s, s) bool. reach : of the network that voted. rgb : (3, s, s) colours, 0 to 1, by
+    which like is told from unlike where parts are joined. most : parts at most, 0: any number.
     """
     ground = (votes.ground[0] > 0).cpu() & there
     thing = (there & ~ground).numpy()
@@ -249,11 +271,13 @@ def grouped(votes: Votes, points: Tensor, there: Tensor, reach: tuple[int, ...],
     half = np.exp(mean(np.maximum(votes.half[0].cpu().permute(1, 2, 0).numpy()[thing], np.log(LEAST_HALF))))
     sorted_ = votes.sort.shape[1] > 0
     likely = votes.sort[0].log_softmax(0) if sorted_ else torch.zeros(1, *thing.shape)
-    boxes = Boxes(middle, half, mean(likely.permute(1, 2, 0).cpu().numpy()[thing]), count)
-    owner = _joined(boxes)
+    shade = mean(np.zeros((int(thing.sum()), 3)) if rgb is None else rgb.permute(1, 2, 0).cpu().double().numpy()[thing])
+    hue = shade / shade.sum(1, keepdims=True).clip(DARK)
+    boxes = Boxes(middle, half, mean(likely.permute(1, 2, 0).cpu().numpy()[thing]), count, hue)
+    owner = together(boxes)
     boxes = boxes.summed(owner)
-    fewer = _fewer(boxes, most)
-    owner, boxes = fewer[owner], boxes.summed(fewer)
+    gathered = fewer(boxes, most)
+    owner, boxes = gathered[owner], boxes.summed(gathered)
     rank = np.empty(len(boxes.count), np.int64)
     order = np.argsort(-boxes.count, kind="stable")
     rank[order] = np.arange(len(rank))
@@ -262,85 +286,19 @@ def grouped(votes: Votes, points: Tensor, there: Tensor, reach: tuple[int, ...],
     return Parts(out, kinds.astype(np.int64))
 
 
-@dataclass(frozen=True, eq=False)
-class Boxes:
-    """What n segments vote for: middles and half sides (n, 3) of their boxes, log-likelihoods (n, k) of their sorts, pixels (n,)."""
-
-    middle: NDArray[np.float64]
-    half: NDArray[np.float64]
-    sort: NDArray[np.float64]
-    count: NDArray[np.float64]
-
-    def summed(self, owner: NDArray[np.int64]) -> Boxes:
-        """The boxes of those that are one: means by their pixels."""
-        n = int(owner.max()) + 1
-        count = np.asarray(np.bincount(owner, self.count, n), np.float64)
-
-        def mean(v: NDArray[np.float64]) -> NDArray[np.float64]:
-            return np.stack([np.bincount(owner, v[:, k] * self.count, n) for k in range(v.shape[1])], 1) / count[:, None]
-
-        return Boxes(mean(self.middle), np.exp(mean(np.log(self.half))), mean(self.sort), count)
-
-
-def _joined(boxes: Boxes) -> NDArray[np.int64]:
-    """(n,) the part of each segment: large ones first, each to the nearest part that votes alike, else a part of its own."""
-    owner = np.full(len(boxes.count), -1)
-    size, kind = boxes.half.max(1), boxes.sort.argmax(1)
-    first: list[int] = []
-    for k in np.argsort(-boxes.count, kind="stable"):
-        if first:
-            away = np.linalg.norm(boxes.middle[first] - boxes.middle[k], axis=1)
-            small = boxes.count[k] < LEAST_SEGMENT
-            near = away / (size[first] if small else np.minimum(size[first], size[k]))
-            if not small:
-                near = np.where(kind[first] == kind[k], near, np.inf)
-            best = int(near.argmin())
-            if near[best] < TOGETHER or small:
-                owner[k] = best
-                continue
-        owner[k] = len(first)
-        first.append(int(k))
-    return owner
-
-
-def _fewer(boxes: Boxes, most: int) -> NDArray[np.int64]:
-    """(n,) numbers from 0 on, at most so many: what costs least to join is joined (Ward, by plan and surface), like with like.
-
-    The world joins things of one kind first, and kinds are not known, but what is of one kind is of one size.
-    """
-    n = len(boxes.count)
-    number = np.arange(n)
-    if not most or n <= most:
-        return number
-    at, kind = boxes.middle[:, [0, 2]].copy(), boxes.sort.argmax(1)
-    x, y, z = (2 * boxes.half).T
-    area = x * z + (x + z) * y
-    sides = np.log(np.sort(boxes.half, 1) + LEAST_HALF / 2)
-    while len(area) > most:
-        unlike = ((sides[:, None] - sides[None]) ** 2).sum(-1).clip(max=MOST_UNLIKE)
-        d = ((at[:, None] - at[None]) ** 2).sum(-1) + STRANGE * (kind[:, None] != kind[None]) + UNLIKE * unlike
-        cost = area[:, None] * area[None] / (area[:, None] + area[None]) * (d + 1e-6)
-        cost[np.tril_indices(len(area))] = np.inf
-        a, b = np.unravel_index(int(cost.argmin()), cost.shape)
-        at[a] = (at[a] * area[a] + at[b] * area[b]) / (area[a] + area[b])
-        kind[a], sides[a] = (kind[a], sides[a]) if area[a] >= area[b] else (kind[b], sides[b])
-        area[a] += area[b]
-        at, area, kind, sides = np.delete(at, b, 0), np.delete(area, b), np.delete(kind, b), np.delete(sides, b, 0)
-        number[number == b] = a
-        number[number > b] -= 1
-    return number
-
-
-def _spread(found: NDArray[np.int64], cut: Tensor, there: Tensor, seen: Seen) -> Tensor:
-    """The numbers of a small picture on all pixels of the large one: that of the nearest place that looks the same way."""
+def _spread(found: NDArray[np.int64], cut: Tensor, rgb: Tensor, there: Tensor, seen: Seen) -> Tensor:
+    """The numbers of a small picture on all pixels of the large one: that of the nearest place that looks the same way and alike."""
     from scipy.spatial import cKDTree
 
     out = torch.zeros(seen.shown.shape, dtype=torch.int64)
     if int(there.sum()) < LEAST_PIXELS:
         return out
-    bent = torch.tensor([1.0, 1.0, 1.0, 0.02, 0.02, 0.02])
-    tree = cKDTree((cut[there] * bent).numpy())
-    nearest = tree.query((seen.points * bent).numpy())[1]
+
+    def place(points: Tensor, colours: Tensor) -> NDArray[np.float32]:
+        return torch.cat([points[:, :3], NORMAL * points[:, 3:], SHADE / 255 * colours], 1).numpy()
+
+    tree = cKDTree(place(cut[there], rgb[there]))
+    nearest = tree.query(place(seen.points, seen.picture[seen.shown]))[1]
     out[seen.shown] = torch.from_numpy(found[there.numpy()][nearest])
     return out
 

@@ -18,9 +18,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from partgen.agglomerate import offsets, pair
+from partgen.boxes import LEAST_HALF
 from partgen.errors import PartgenError
 from partgen.frame import Frame, flat
-from partgen.grouping import COARSE, FINER, LEAST_HALF, GroupingConfig, GroupingNetwork, Votes, grouped, inputs, save
+from partgen.grouping import COARSE, FINER, GroupingConfig, GroupingNetwork, Votes, grouped, inputs, save
 from partgen.pictures import REACH
 from partgen.seen import normals_shown
 from partgen.train import objects
@@ -155,7 +156,8 @@ def judged(model: nn.Module, held: Shells, config: GroupingConfig, *, blind: flo
             b = drawn(held, k, None, blind=blind)
             votes: Votes = model(b["shown"], b["level"])
             points, there, part, ground, sort = (b[name][0].cpu() for name in ("points", "there", "part", "ground", "sort"))
-            found = grouped(votes, points, there, config.reach, most=COARSE if level == 0 else 0)
+            rgb = (b["shown"][0, :3].cpu() + 1) / 2
+            found = grouped(votes, points, there, config.reach, rgb=rgb, most=COARSE if level == 0 else 0)
             said = torch.from_numpy(found.number)
             truth = [m for p in part[(part >= 0) & ~ground].unique() if int((m := part == p).sum()) >= 4]
             claims = [m for r in said[said > 1].unique() if int((m := (said == r) & (part >= 0)).sum()) >= 4]

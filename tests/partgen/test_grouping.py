@@ -15,6 +15,7 @@ from torch import Tensor
 import partgen
 from partgen import checkpoint
 from partgen.agglomerate import offsets, pair
+from partgen.boxes import Boxes, fewer, together
 from partgen.errors import PartgenError, WeightsError
 from partgen.grouping import GroupingConfig, GroupingNetwork, Votes, grouped, inputs, load, save
 from partgen.seen import View, see
@@ -92,6 +93,48 @@ def test_too_many_parts_are_joined_like_with_like() -> None:
         number = grouped(votes(target, 0.2, part == 0, part, sort=sort), points, part >= 0, SMALL.reach, most=2).number
         rest = {int(number[part == k][0]) for k in (1, 2, 3) if k != odd}
         assert len(rest) == 1 and int(number[part == odd][0]) not in rest
+
+
+def test_of_one_sort_and_size_what_has_one_colour_is_joined_first() -> None:
+    middle, half = np.array([[-0.2, 0, 0], [0.0, 0, 0], [0.2, 0, 0.0]]), np.full((3, 3), 0.02)
+    for odd in (0, 1, 2):
+        hue = np.full((3, 3), 1 / 3)
+        hue[odd] = 0.6, 0.2, 0.2
+        number = fewer(Boxes(middle, half, np.zeros((3, 1)), np.ones(3), hue), 2)
+        rest = {int(number[k]) for k in range(3) if k != odd}
+        assert len(rest) == 1 and int(number[odd]) not in rest
+
+
+def test_segments_of_one_sort_whose_boxes_overlap_are_one_part() -> None:
+    n, sort = np.ones(2) * 50, np.array([[0.0, -9.0], [0.0, -9.0]])
+    for away, parts in ((0.3, 1), (0.9, 2)):  # of a box 1 wide, middles too far apart to agree
+        middle, half = np.array([[0.0, 0, 0], [away, 0, 0]]), np.array([[0.5, 0.2, 0.2]] * 2)
+        assert together(Boxes(middle, half, sort, n, np.zeros((2, 3)))).max() + 1 == parts
+    middle, half = np.array([[0.0, 0, 0], [0.3, 0, 0]]), np.array([[0.5, 0.2, 0.2]] * 2)
+    assert together(Boxes(middle, half, np.array([[0.0, -9.0], [-9.0, 0.0]]), n, np.zeros((2, 3)))).tolist() == [0, 1]
+
+
+def test_votes_of_a_mirror_image_are_those_of_the_picture_turned_back() -> None:
+    points, part, target = centre_votes()
+    pairs, swap = offsets(SMALL.reach), [2, 1, 0]
+    true = votes(target, 0.2, part == 0, part, sort=(part == 3).long())
+    back = votes(target.flip(2)[swap], 0.2, (part == 0).flip(1), part.flip(1), sort=(part == 3).long().flip(1)).mirrored(pairs)
+    assert torch.equal(back.centre, true.centre) and torch.equal(back.ground, true.ground) and torch.equal(back.sort, true.sort)
+    for k, offset in enumerate(pairs):
+        here, _ = pair((24, 24), offset)
+        assert torch.equal(back.same[0, k][here], true.same[0, k][here])
+    assert torch.equal(true.mean(back).centre, true.centre)
+
+
+def test_a_picture_and_its_mirror_image_are_seen_alike() -> None:
+    network = randomise(GroupingNetwork(SMALL), 2).eval()
+    assert isinstance(network, GroupingNetwork)
+    x, level = noise(1, 10, 32, 32), 1
+    planes = [0, 1, 2, 5, 4, 3, 8, 7, 6, 9]
+    axes = torch.tensor(AXES, dtype=torch.float32)
+    with torch.no_grad():
+        one, other = network._both(x, level, axes), network._both(x[:, planes].flip(3), level, axes).mirrored(network.pairs)
+    assert torch.allclose(one.centre, other.centre, atol=1e-5) and torch.allclose(one.sort, other.sort, atol=1e-5)
 
 
 def test_bare_ground_and_nothing() -> None:
