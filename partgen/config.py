@@ -285,7 +285,7 @@ def tiny_tile() -> CoreConfig:
         slot_latents=27,
     )  # fmt: skip
     image = replace(big.image, width=32, layers=1, heads=2)
-    return replace(big, name="tiny", vae=vae, dit=dit, image=image, surface_points=512)
+    return replace(big, name="tiny", vae=vae, dit=dit, image=image, surface_points=512, shell_points=0)
 
 
 PRESETS = {"tile": tile, "tiny": tiny_tile, "release_2048": release_2048, "release_4096": release_4096, "triposg": triposg, "small": small}

@@ -103,6 +103,10 @@ class ShapeTask:
     def __post_init__(self) -> None:
         if not self.config.vae.queries:
             raise PartgenError(f"the configuration {self.config.name} has no learned queries: train tile or one like it")
+        if 0 < self.surface < self.points:
+            raise PartgenError(
+                f"{self.surface} points of a whole surface are fewer than {self.points} of what is seen: give as many or more"
+            )
         vae = ShapeVAE(self.config.vae)
         if self.keep:
             vae.encoder.requires_grad_(False)
