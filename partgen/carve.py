@@ -64,14 +64,8 @@ class Carver:
 
     def _pixels(self, points: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Points (n, 3) of the window in the frame of the whole, how far they are towards the camera (n,), their pixels' numbers (n,)."""
-        s, side = self.seen, self.seen.shown.shape[0]
         place = points.to(torch.float32).cpu() * self.window.half[0] + self.window.centre[0]
-        x, y, toward = (place @ s.axes.T).unbind(1)
-        column = (((x - s.middle[0]) / s.span + 0.5) * side).floor_()
-        row = ((0.5 - (y - s.middle[1]) / s.span) * side).floor_()
-        at = row.mul(side).add_(column).to(torch.int64)
-        beside = (column < 0) | (column >= side) | (row < 0) | (row >= side)
-        return place, toward, at.masked_fill_(beside, side * side)
+        return place, *self.seen.under(place)
 
     def __call__(self, points: Tensor, ask: Callable[[Tensor], Tensor]) -> Tensor:
         """The field (n,), negative inside, at points (n, 3) of the window; `ask` gives it, (k, 3) to (k,), where the picture cannot."""

@@ -138,21 +138,19 @@ class EmbeddedGenerator(Hosted):
                 picture = given
             elif given.shape[:2] == picture.shape[:2]:
                 picture[..., :3] = given[..., :3]
-        if depth is None:
-            if self.depth is None:
-                raise PartgenError(
-                    "the picture has no depth and these weights have no depth network: give a depth, or a mesh beside the picture"
-                )
-            view = view or View(AXES, np.zeros(3), 2.0)
+        if depth is None and self.depth is None:
+            raise PartgenError(
+                "the picture has no depth and these weights have no depth network: give a depth, or a mesh beside the picture"
+            )
+        view = view or View(AXES, np.zeros(3), 2.0)
         h, w = picture.shape[:2] if depth is None else depth.shape
         if mask is not None and mask.shape != (h, w):
             mask = mask[(np.arange(h) * mask.shape[0] // h)[:, None], (np.arange(w) * mask.shape[1] // w)[None]]
         outlines = mask if mask is not None or depth is not None else self.networks.outlines(picture)
         ground = (1,) if mask is None else ()
         if depth is None:
-            assert view is not None
             depth = guessed(self.depth, picture, view, mask=outlines, ground=ground)
-        seen = see(picture, depth, view or View(AXES, np.zeros(3), 2.0), mask=mask)
+        seen = see(picture, depth, view, mask=mask)
         if shape is not None:
             cloud = sample_surface(shape, SURFACE, 0).float()
             surface = torch.cat([(cloud[:, :3] - torch.from_numpy(seen.centre).float()) / seen.size, cloud[:, 3:]], 1)

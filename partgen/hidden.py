@@ -21,6 +21,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from partgen.points import draw
 from partgen.seen import Seen
 from partgen.windows import Windows
 
@@ -98,9 +99,8 @@ class Hidden:
     def drawn(self, seen: Seen, own: Tensor, more: Tensor, n: int, g: torch.Generator) -> Tensor:
         """n of the seen points numbered `own` (k,) and the hidden ones numbered `more` (m,), by the surface they stand for, (n, 6)."""
         points = torch.cat([seen.points[own], self.points[more]])
-        total = torch.cat([seen.weight[own].double(), torch.full((len(more),), self.weight, dtype=torch.float64)]).cumsum(0)
-        at = torch.searchsorted(total, torch.rand(n, generator=g, dtype=torch.float64) * total[-1]).clamp(max=len(points) - 1)
-        return points[at]
+        weight = torch.cat([seen.weight[own].double(), torch.full((len(more),), self.weight, dtype=torch.float64)])
+        return points[draw(weight, n, g)]
 
     @cached_property
     def tree(self) -> Any:
@@ -166,12 +166,9 @@ class Sides:
 
 def _shown(cloud: Tensor, seen: Seen) -> Tensor:
     """(k,) bool, which points (k, 6) lie on what their pixels show, and look at the camera."""
-    side, pixel = len(seen.shown), seen.span / len(seen.shown)
-    x, y, toward = (cloud[:, :3] @ seen.axes.T).unbind(1)
-    column = (((x - seen.middle[0]) / seen.span + 0.5) * side).floor().long()
-    row = ((0.5 - (y - seen.middle[1]) / seen.span) * side).floor().long()
-    inside = (column >= 0) & (column < side) & (row >= 0) & (row < side)
-    plane = seen.planes[torch.where(inside, row * side + column, side * side)]
+    pixel = seen.span / len(seen.shown)
+    toward, at = seen.under(cloud[:, :3])
+    plane = seen.planes[at]
     before = (cloud[:, :3] * plane[:, :3]).sum(1) - plane[:, 3]
     near = (before.abs() < 1.5 * pixel) & ((toward - plane[:, 4]).abs() < 6 * pixel)
     return near & (cloud[:, 3:] @ seen.axes[2] > 0)

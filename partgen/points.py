@@ -248,3 +248,9 @@ def _along_curve(cloud: Floats) -> NDArray[np.int64]:
         for axis in range(3):
             code |= ((cell[:, axis] >> bit) & 1) << (3 * bit + axis)
     return np.argsort(code, kind="stable")
+
+
+def draw(weight: Tensor, n: int, g: torch.Generator) -> Tensor:
+    """n indices drawn by weight (k,), by inversion (torch.multinomial is limited to 2^24 and slower)."""
+    total = weight.cumsum(0)
+    return torch.searchsorted(total, torch.rand(n, generator=g, dtype=total.dtype) * total[-1]).clamp(max=len(weight) - 1)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from partgen.errors import PartgenError
+from partgen.points import draw
 from partgen.windows import Windows
 
 LEAST_PIXELS = 6
@@ -105,9 +106,18 @@ class Seen:
 
     def drawn(self, chosen: Tensor, n: int, g: torch.Generator) -> Tensor:
         """n of the points numbered `chosen` (k,), drawn by the surface they stand for, (n, 6)."""
-        total = self.weight[chosen].double().cumsum(0)
-        at = torch.searchsorted(total, torch.rand(n, generator=g, dtype=torch.float64) * total[-1]).clamp(max=len(chosen) - 1)
-        return self.points[chosen[at]]
+        return self.points[chosen[draw(self.weight[chosen].double(), n, g)]]
+
+    def under(self, places: Tensor) -> tuple[Tensor, Tensor]:
+        """How far places (n, 3) lie towards the camera (n,), and the numbers of their pixels (n,), row by row; what lies beside the picture
+        has the number after the last."""
+        side = len(self.shown)
+        x, y, toward = (places @ self.axes.T).unbind(1)
+        column = (((x - self.middle[0]) / self.span + 0.5) * side).floor_()
+        row = ((0.5 - (y - self.middle[1]) / self.span) * side).floor_()
+        at = row.mul(side).add_(column).to(torch.int64)
+        beside = (column < 0) | (column >= side) | (row < 0) | (row >= side)
+        return toward, at.masked_fill_(beside, side * side)
 
     def inside(self, window: Windows, *, reach: float = 1.15) -> Tensor:
         """(k,) numbers of the points that one window shows."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cityscape.world.frames import to_y_up
+from partgen.points import draw
 from partgen.train.objects import BAND, NO_PART, Objects
 
 
@@ -187,12 +188,6 @@ def _listed(s: Measured, shown: Tensor, pixels: Tensor, most: int, g: torch.Gene
         seen = torch.arange(n)
     keys = np.lexsort((seen.numpy(), left[seen].numpy(), -low[seen].numpy(), ~s.first[seen.numpy()]))
     return seen[torch.from_numpy(keys.copy())]
-
-
-def draw(weight: Tensor, n: int, g: torch.Generator) -> Tensor:
-    """n indices drawn by weight (k,), by inversion (torch.multinomial is limited to 2^24 and slower)."""
-    total = weight.cumsum(0)
-    return torch.searchsorted(total, torch.rand(n, generator=g, dtype=total.dtype) * total[-1]).clamp(max=len(weight) - 1)
 
 
 def _relative(cloud: Tensor, centre: Tensor, half: Tensor) -> Tensor:

@@ -19,12 +19,13 @@ from torch import Tensor
 
 from cityscape.errors import InputError
 from cityscape.learn import meshes
-from cityscape.learn.measure import Look, Sampling, draw, measured, to_discs, tree
+from cityscape.learn.measure import Look, Sampling, measured, to_discs, tree
 from cityscape.learn.meshes import Model, Up
 from cityscape.look.tracer import Tracer
 from cityscape.world.painting import Camera
 from cityscape.world.seeds import derive
 from partgen.checkpoint import sha256
+from partgen.points import draw
 from partgen.train.objects import Objects, noted, write
 from partgen.winding import Surface
 
